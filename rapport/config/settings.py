@@ -1,0 +1,199 @@
+"""Settings. Everything a business may want to change comes from the environment; docs/settings.md lists it."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from rapport.config.slices import SLICES
+
+BASE = Path(__file__).resolve().parents[2]
+
+
+def env(name: str, default: str = "") -> str:
+    return os.environ.get(name, default)
+
+
+def env_list(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in env(name, default).split(",") if part.strip()]
+
+
+MODE = env("RAPPORT_MODE", "production")
+DEVELOPMENT = MODE == "development"
+DEBUG = env("RAPPORT_DEBUG") == "1"
+HOME = Path(env("RAPPORT_HOME") or BASE / ".rapport")
+
+
+def _secret_key() -> str:
+    if key := env("RAPPORT_SECRET_KEY"):
+        return key
+    kept = HOME / "secret_key"
+    # Commands such as --help run before a home exists; nothing can be signed or read with this key.
+    return kept.read_text().strip() if kept.is_file() else "no-home-yet-" + "0" * 50
+
+
+SECRET_KEY = _secret_key()
+ADDRESS = env("RAPPORT_ADDRESS", "http://localhost:8000")
+ALLOWED_HOSTS = env_list("RAPPORT_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = [ADDRESS] if ADDRESS.startswith("https://") else []
+SECURE = ADDRESS.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env("RAPPORT_BEHIND_PROXY") == "1" else None
+X_FRAME_OPTIONS = "DENY"
+
+# Upper floors first: a slice may override a template of the floors below it. Core comes last, when all models are there.
+INSTALLED_APPS = [
+    *SLICES,
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "pgtrigger",
+    "pghistory",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "rapport.core.middleware.language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rapport.core.middleware.reader",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "rapport.core.middleware.refusals",
+]
+
+ROOT_URLCONF = "rapport.config.urls"
+WSGI_APPLICATION = "rapport.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "rapport.core.context.shell",
+                "rapport.staff.context.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "rapport.core.forms.RapportRenderer"
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        env("DATABASE_URL", "postgresql:///rapport"),
+        conn_max_age=int(env("RAPPORT_DB_CONN_MAX_AGE", "600")),
+        conn_health_checks=True,
+    )
+}
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "staff.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "rapport.staff.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ka", "ქართული"), ("cs", "Čeština"), ("ta", "தமிழ்")]
+LOCALE_PATHS = [BASE / "rapport" / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env("RAPPORT_STATIC_ROOT") or HOME / "static")
+STATICFILES_DIRS = [BASE / "rapport" / "assets"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = HOME / "files"  # outside the web root: files are only ever handed out by a view that checks
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+ATTACHMENT_MAX_BYTES = int(env("RAPPORT_ATTACHMENT_MAX_MB", "25")) * 2**20
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "style-src-attr": ["'unsafe-inline'"],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env("RAPPORT_SMTP_HOST", "127.0.0.1")
+EMAIL_PORT = int(env("RAPPORT_SMTP_PORT") or env("RAPPORT_MAILBOX_PORT") or "25")
+EMAIL_HOST_USER = env("RAPPORT_SMTP_USER")
+EMAIL_HOST_PASSWORD = env("RAPPORT_SMTP_PASSWORD")
+EMAIL_USE_TLS = env("RAPPORT_SMTP_TLS") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("RAPPORT_MAIL_FROM", "Rapport <rapport@localhost>")
+
+PGHISTORY_APPEND_ONLY = True
+PROCRASTINATE_ON_APP_READY = "rapport.core.jobs.on_app_ready"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env("RAPPORT_LOG_LEVEL", "INFO")},
+    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
+}
+
+ROLES = {"owner": _("Owner"), "manager": _("Manager"), "agent": _("Agent"), "reader": _("Reader")}

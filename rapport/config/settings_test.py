@@ -1,0 +1,15 @@
+"""Settings of the test suite: real everything, but quick password hashing and no manifest of static files."""
+
+import os
+import tempfile
+
+os.environ.setdefault("RAPPORT_HOME", tempfile.mkdtemp(prefix="rapport-test-"))
+
+from rapport.config.settings import *  # noqa: E402, F403
+from rapport.config.settings import STORAGES  # noqa: E402
+
+SECRET_KEY = "only-for-tests-" + "0" * 40
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+ALLOWED_HOSTS = ["*"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,12 @@
+"""The slices of this house, top floor first. Remove a line and its folder, and the rest still runs."""
+
+SLICES = [
+    "rapport.demo",
+    "rapport.today",
+    "rapport.orders",
+    "rapport.promises",
+    "rapport.customers",
+    "rapport.timeline",
+    "rapport.staff",
+    "rapport.core",
+]

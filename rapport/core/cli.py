@@ -1,0 +1,59 @@
+"""The command line: every word of `bin/rapport` other than `up`. Slices add words through `commands.py`."""
+
+import argparse
+import os
+import sys
+
+from django.utils.translation import gettext as _
+
+
+class CommandError(Exception):
+    """Something the person at the terminal can put right. Its text is the one line they see; the exit code is 1."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapport.config.settings")
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db.utils import OperationalError
+
+    from rapport.core.refusals import Refusal
+
+    try:
+        django.setup()
+        options = _parser().parse_args(arguments)
+        return options.run(options) or 0
+    except (CommandError, Refusal, ImproperlyConfigured) as problem:
+        return _say(str(problem))
+    except OperationalError as problem:
+        first_line = (str(problem).strip().splitlines() or ["?"])[0]
+        return _say(_("The database does not answer: %(problem)s") % {"problem": first_line})
+    except BrokenPipeError:  # the reader of our output, `head` say, has heard enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as problem:
+        return _say(f"{problem.strerror or problem}{': ' + str(problem.filename) if problem.filename else ''}")
+    except KeyboardInterrupt:
+        return 130
+
+
+def _say(line: str) -> int:
+    print(f"rapport: {line}", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    from rapport.core.registry import commands
+
+    parser = argparse.ArgumentParser(prog="bin/rapport", description="Rapport: customer relations, self-hosted.")
+    words = parser.add_subparsers(metavar="COMMAND", required=True)
+    words.add_parser("up", help="start everything and print the address").set_defaults(run=lambda options: 0)
+    for command in commands:
+        word = words.add_parser(command.name, help=command.help, description=command.help)
+        command.arguments(word)
+        word.set_defaults(run=command.run)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

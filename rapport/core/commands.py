@@ -1,0 +1,118 @@
+"""Words of `bin/rapport` that belong to no slice."""
+
+import os
+import sys
+import time
+
+from django.conf import settings
+
+from rapport.core.registry import Command, commands
+
+
+def migrate(options) -> None:
+    """Bring the database to this release, then write the roles and gather the static files."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=options.verbosity)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    for step in after_migrate:
+        step()
+
+
+after_migrate: list = []  # what slices have to bring up to date once the tables are; each must be safe to repeat
+
+
+def _migrate_arguments(parser) -> None:
+    parser.add_argument("--verbosity", type=int, default=0)
+
+
+def web(options) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "rapport.config.wsgi:application",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=options.workers,
+        blocking_threads=options.threads,
+        backlog=1024,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def _web_arguments(parser) -> None:
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--workers", type=int, default=int(os.environ.get("RAPPORT_WEB_WORKERS", "1")))
+    parser.add_argument("--threads", type=int, default=int(os.environ.get("RAPPORT_WEB_THREADS", "8")))
+
+
+def worker(options) -> None:
+    from procrastinate.contrib.django import app
+
+    worker_app = app.with_connector(app.connector.get_worker_connector())
+    with worker_app.open():
+        worker_app.run_worker(
+            concurrency=options.concurrency,
+            wait=not options.until_empty,
+            listen_notify=not options.until_empty,
+            install_signal_handlers=True,
+            delete_jobs="successful",
+            shutdown_graceful_timeout=2,
+            update_heartbeat_interval=5,
+            stalled_worker_timeout=20,
+        )
+
+
+def _worker_arguments(parser) -> None:
+    parser.add_argument("--concurrency", type=int, default=int(os.environ.get("RAPPORT_WORKER_JOBS", "4")))
+    parser.add_argument("--until-empty", action="store_true", help="end when no job is left to do")
+
+
+def mailbox(options) -> None:
+    """Take every mail on loopback and keep it as a file, to be read at /mailbox while developing."""
+    from aiosmtpd.controller import Controller
+
+    from rapport.core.mailbox import Keeper
+
+    controller = Controller(Keeper(settings.HOME / "mailbox"), hostname="127.0.0.1", port=options.port)
+    controller.start()
+    try:
+        while True:
+            time.sleep(3600)
+    finally:
+        controller.stop()
+
+
+def _mailbox_arguments(parser) -> None:
+    parser.add_argument("--port", type=int, default=int(os.environ.get("RAPPORT_MAILBOX_PORT", "2525")))
+
+
+def shell(options) -> None:
+    from django.core.management import call_command
+
+    call_command("shell")
+
+
+def manage(options) -> None:
+    """Django's own commands, for developers."""
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["bin/rapport manage", *options.words])
+    sys.stdout.flush()
+
+
+def _manage_arguments(parser) -> None:
+    import argparse
+
+    parser.add_argument("words", nargs=argparse.REMAINDER)
+
+
+commands.add(Command("migrate", "bring the database to this release", migrate, _migrate_arguments))
+commands.add(Command("web", "serve the pages", web, _web_arguments))
+commands.add(Command("worker", "do the background work", worker, _worker_arguments))
+commands.add(Command("mailbox", "a local mailbox for development", mailbox, _mailbox_arguments, needs_site=False))
+commands.add(Command("shell", "a Python prompt with everything loaded", shell))
+commands.add(Command("manage", "Django's own commands", manage, _manage_arguments))

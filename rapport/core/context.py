@@ -1,0 +1,44 @@
+"""What the shell of every page needs to know."""
+
+from functools import cache
+
+from django.apps import apps
+from django.contrib.staticfiles import finders
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from rapport.core.registry import navigation
+
+THEMES = ("light", "dark")
+
+
+def shell(request) -> dict:
+    user = getattr(request, "user", None)
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "nav": SimpleLazyObject(lambda: _places(request)) if user and user.is_authenticated else [],
+        "theme": theme if theme in THEMES else "",
+        "html_lang": get_language(),
+        "stylesheets": _assets("css"),
+        "scripts": _assets("js"),
+    }
+
+
+def _places(request) -> list[dict]:
+    places = []
+    for item in navigation.for_user(request.user):
+        url = reverse(item.url_name)
+        section = item.section or url
+        current = request.path == "/" if section == "/" else request.path.startswith(section)
+        badge = item.badge(request.user) if item.badge else None
+        places.append({"item": item, "url": url, "current": current, "badge": badge})
+    return places
+
+
+@cache
+def _assets(ending: str) -> list[str]:
+    """A slice's own style sheet and module are found by name: `static/<slice>/<slice>.css`."""
+    names = [config.label for config in apps.get_app_configs() if config.name.startswith("rapport.")]
+    found = [f"{name}/{name}.{ending}" for name in reversed(names) if name != "core"]
+    return [path for path in found if finders.find(path)]

@@ -1,0 +1,218 @@
+"""The one mechanism by which upper slices show up on lower pages.
+
+A lower slice, or `core` for what every floor may use, owns a `Registry`. A slice brings files named below; they are
+imported once at start-up and add their items. Nobody imports upwards.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Generic, TypeVar
+
+from django.apps import apps
+
+T = TypeVar("T")
+
+FILES = (
+    "permissions",
+    "navigation",
+    "panels",
+    "today",
+    "reactions",
+    "commands",
+    "demo",
+    "fields",
+    "privacy",
+    "merge",
+)
+
+
+class Registry(Generic[T]):
+    """Items by name, in the order given by their `order` attribute, then by name."""
+
+    def __init__(self) -> None:
+        self._items: dict[str, T] = {}
+
+    def add(self, item: T) -> T:
+        name = item.name  # type: ignore[attr-defined]
+        if name in self._items:
+            raise ValueError(f"{name!r} is registered twice")
+        self._items[name] = item
+        return item
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(sorted(self._items.values(), key=lambda i: (getattr(i, "order", 50), i.name)))
+
+    def __getitem__(self, name: str) -> T:
+        return self._items[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._items
+
+    def for_user(self, user) -> list[T]:
+        """The items this person's role may see."""
+        return [i for i in self if not i.permission or user.has_perm(i.permission)]
+
+
+def discover() -> None:
+    """Import every slice's registration files. `discover` is called once, when all models are loaded."""
+    for config in reversed(list(apps.get_app_configs())):
+        for file in FILES:
+            if config.name.startswith("rapport.") and find_spec(f"{config.name}.{file}"):
+                import_module(f"{config.name}.{file}")
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Permissions that a role has. Roles add up: reader < agent < manager < owner."""
+
+    name: str  # the slice's name, with the role: "orders.agent"
+    role: str
+    permissions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A place in the side bar. `badge` gets the user and answers a number (or None) with at most one query."""
+
+    name: str
+    label: str
+    icon: str
+    url_name: str
+    permission: str = ""
+    order: int = 50
+    key: str = ""  # second key of "g …"
+    short_label: str = ""  # for the tab bar of a phone
+    on_phone: bool = False
+    badge: Callable[[Any], int | None] | None = None
+    tone: str = ""
+    section: str = ""  # address prefix under which the item is current; default: its own address
+
+
+@dataclass(frozen=True)
+class SettingsPage:
+    """A page listed under Settings."""
+
+    name: str
+    label: str
+    hint: str
+    icon: str
+    url_name: str
+    permission: str
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a page that belongs to another slice.
+
+    `query(request, subject)` answers the template's context with at most two SQL queries, or None to show nothing.
+    A `lazy` panel is fetched when it is scrolled to (it is below the fold).
+    """
+
+    name: str
+    slot: str  # "customer.top", "customer.main", "customer.side", "customer.facts"
+    template: str
+    query: Callable[[Any, Any], dict | None]
+    permission: str = ""
+    order: int = 50
+    lazy: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to press: a link (`method="get"`) or a form that posts `fields`."""
+
+    label: str
+    url: str
+    method: str = "get"
+    fields: dict[str, str] = field(default_factory=dict)
+    icon: str = ""
+    done: str = ""  # what the toast says when the press was enough
+
+
+@dataclass(frozen=True)
+class TodayItem:
+    """One thing that needs a person now: who, why, until when, and one main step."""
+
+    key: str  # "promise:<id>": what a snooze or a tick refers to
+    customer: Any  # None for a grouped line
+    what: str
+    icon: str
+    kind: str  # the name of its TodaySource
+    due_at: datetime | None = None
+    due_on: date | None = None
+    about: str = ""
+    tone: str = ""
+    step: Step | None = None
+    more: tuple[Step, ...] = ()
+    lang: str = ""  # language of `what`, when it is a person's own words
+
+
+@dataclass(frozen=True)
+class TodaySource:
+    """Where Today gets its lines from. `query(user, at)` answers at most `limit` items with a fixed number of queries."""
+
+    name: str
+    label: str
+    query: Callable[[Any, datetime], Iterable[TodayItem]]
+    permission: str = ""
+    order: int = 50
+    dates: bool = False  # a day to remember: shown beside the list, not in it
+
+
+@dataclass(frozen=True)
+class Command:
+    """A word of `bin/rapport`. `arguments(parser)` adds arguments, `run(options)` works and answers an exit code."""
+
+    name: str
+    help: str
+    run: Callable[[Any], int | None]
+    arguments: Callable[[Any], None] = lambda parser: None
+    needs_site: bool = True  # False: runs without a database
+
+
+@dataclass(frozen=True)
+class ImportKind:
+    """Something `bin/rapport import` takes: `customers`, `orders`."""
+
+    name: str
+    help: str
+    run: Callable[[Any], Any]
+    arguments: Callable[[Any], None] = lambda parser: None
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class DemoPart:
+    """A slice's part of the demo business. `fill(stage)` runs inside one transaction, lower slices first."""
+
+    name: str
+    fill: Callable[[Any], None]
+    order: int = 50
+    clear: Callable[[], None] | None = None
+
+
+@dataclass(frozen=True)
+class PaletteWord:
+    """Something the command palette offers: a page or an action."""
+
+    name: str
+    label: str
+    url_name: str
+    icon: str = ""
+    permission: str = ""
+    order: int = 50
+
+
+grants: Registry[Grant] = Registry()
+navigation: Registry[NavItem] = Registry()
+settings_pages: Registry[SettingsPage] = Registry()
+panels: Registry[Panel] = Registry()
+today: Registry[TodaySource] = Registry()
+commands: Registry[Command] = Registry()
+import_kinds: Registry[ImportKind] = Registry()
+demo_parts: Registry[DemoPart] = Registry()
+palette: Registry[PaletteWord] = Registry()

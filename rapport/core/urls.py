@@ -1,0 +1,10 @@
+from django.urls import path
+
+from rapport.core import mailbox, views
+
+urlpatterns = [
+    path("health/live", views.live),
+    path("health/ready", views.ready),
+    path("mailbox/", mailbox.mailbox, name="mailbox"),
+    path("mailbox/<uuid:id>/", mailbox.mail, name="mailbox-mail"),
+]

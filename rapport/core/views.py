@@ -1,0 +1,99 @@
+"""What every page stands on: who may see it, and what is said when something is wrong."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views import View
+
+Permission = str | Mapping[str, str]
+
+
+class Page(View):
+    """A page for the people who work here.
+
+    `permission` is what a role needs ("orders.view_order"), or one per method ({"get": …, "post": …}).
+    `signed_in` in its place lets in everyone who is signed in.
+    """
+
+    permission: Permission = ""
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if not cls.permission:
+            raise ImproperlyConfigured(f"{cls.__name__} declares no permission")
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            require(request, self.permission)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class PublicPage(View):
+    """A page that anyone may open."""
+
+    permission = "public"
+
+
+def require(request: HttpRequest, permission: Permission) -> None:
+    if not isinstance(permission, str):
+        method = request.method.lower()
+        permission = permission["get" if method in ("head", "options") else method]
+    if permission != "signed_in" and not request.user.has_perm(permission):
+        raise PermissionDenied
+
+
+def allow(permission: str) -> Callable:
+    """Declare what a role needs for a function view; "public" lets anyone in, "signed_in" everyone who works here."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if permission != "public":
+                require(request, permission)
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission
+        return login_not_required(guarded) if permission == "public" else guarded
+
+    return decorate
+
+
+@allow("public")
+def live(request):
+    return JsonResponse({"status": "live"})
+
+
+@allow("public")
+def ready(request):
+    """Ready when the database answers and its tables are those of this release."""
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return JsonResponse({"status": "migrating"}, status=503)
+    return JsonResponse({"status": "ready"})
+
+
+def bad_request(request, exception=None):
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request, exception=None):
+    return render(request, "403.html", status=403)
+
+
+def not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    from django.template import loader
+
+    return HttpResponse(loader.get_template("500.html").render({}), status=500)

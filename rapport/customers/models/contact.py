@@ -1,0 +1,115 @@
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.models import Record
+from rapport.customers.models.customer import OLD_ROWS, Customer
+
+
+class ContactPoint(Record):
+    """A way to reach a customer. Many of each kind; at most one of each is preferred."""
+
+    label = models.CharField(_("Label"), max_length=60, blank=True)  # work, home, own words
+    is_preferred = models.BooleanField(_("Preferred"), default=False)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(_("Note"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["-is_preferred", "position", "id"]
+
+
+@pghistory.track(*OLD_ROWS)
+class Email(ContactPoint):
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="emails")
+    address = models.CharField(_("E-mail"), max_length=254)  # as typed, to write to
+    key = models.CharField(max_length=254, editable=False)  # to look up by (DOMAIN 2.3)
+
+    class Meta(ContactPoint.Meta):
+        indexes = [models.Index(fields=["key"], name="email_key", opclasses=["text_pattern_ops"])]
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "key"], name="email_once"),
+            models.UniqueConstraint(fields=["customer"], condition=Q(is_preferred=True), name="one_preferred_email"),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+@pghistory.track(*OLD_ROWS)
+class Phone(ContactPoint):
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="phones")
+    raw = models.CharField(_("Phone"), max_length=60)  # as typed
+    e164 = models.CharField(max_length=20, blank=True, editable=False)  # empty: not a number we can dial for sure
+    extension = models.CharField(max_length=12, blank=True, editable=False)
+    type = models.CharField(max_length=20, blank=True, editable=False)  # mobile, fixed_line, fax …
+    is_valid = models.BooleanField(default=False, editable=False)
+
+    class Meta(ContactPoint.Meta):
+        indexes = [models.Index(fields=["e164"], name="phone_e164", opclasses=["text_pattern_ops"])]
+        constraints = [
+            models.UniqueConstraint(fields=["customer"], condition=Q(is_preferred=True), name="one_preferred_phone")
+        ]
+
+    def __str__(self) -> str:
+        return self.e164 or self.raw
+
+
+@pghistory.track(*OLD_ROWS)
+class Address(ContactPoint):
+    class Purpose(models.TextChoices):
+        POSTAL = "postal", _("Letters")
+        BILLING = "billing", _("Invoices")
+        DELIVERY = "delivery", _("Deliveries")
+        VISIT = "visit", _("Visits")
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="addresses")
+    purpose = models.CharField(_("For"), max_length=10, choices=Purpose, default=Purpose.POSTAL)
+    lines = models.TextField(_("Street"), blank=True)
+    city = models.CharField(_("City"), max_length=120, blank=True)
+    area = models.CharField(_("State or region"), max_length=120, blank=True)
+    postal_code = models.CharField(_("Postal code"), max_length=20, blank=True)
+    country = models.CharField(_("Country"), max_length=2, blank=True)  # ISO 3166-1 alpha-2
+    as_written = models.TextField(blank=True)  # by the customer, or in the file it came from
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta(ContactPoint.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["customer"], condition=Q(is_preferred=True), name="one_preferred_address")
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.lines, self.postal_code, self.city) if part)
+
+
+@pghistory.track(*OLD_ROWS)
+class Handle(ContactPoint):
+    """A web page, or a name on a social network or messenger."""
+
+    class Network(models.TextChoices):
+        WEB = "web", _("Web page")
+        FACEBOOK = "facebook", "Facebook"
+        INSTAGRAM = "instagram", "Instagram"
+        LINKEDIN = "linkedin", "LinkedIn"
+        WHATSAPP = "whatsapp", "WhatsApp"
+        VIBER = "viber", "Viber"
+        TELEGRAM = "telegram", "Telegram"
+        SIGNAL = "signal", "Signal"
+        X = "x", "X"
+        FAX = "fax", _("Fax")
+        OTHER = "other", _("Other")
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="handles")
+    network = models.CharField(_("Network"), max_length=12, choices=Network, default=Network.WEB)
+    handle = models.CharField(_("Name or address"), max_length=300)
+
+    class Meta(ContactPoint.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["customer"], condition=Q(is_preferred=True), name="one_preferred_handle")
+        ]
+
+    def __str__(self) -> str:
+        return self.handle

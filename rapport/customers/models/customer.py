@@ -1,0 +1,201 @@
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.models import Record
+
+OLD_ROWS = (pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+
+
+class CustomerQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The customers that `user` may see: everyone who works here sees all of them."""
+        return self if user.is_authenticated else self.none()
+
+    def current(self):
+        return self.filter(archived_at=None)
+
+    def people(self):
+        return self.filter(kind=Customer.Kind.PERSON)
+
+    def organisations(self):
+        return self.filter(kind=Customer.Kind.ORGANISATION)
+
+
+@pghistory.track(
+    *OLD_ROWS, exclude=["search_key", "sound_key", "sort_key", "key_version", "created_at", "updated_at"]
+)
+class Customer(Record):
+    """A person or an organisation that the business has, had or may come to have relations with."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("Person")
+        ORGANISATION = "organisation", _("Organisation")
+
+    class Style(models.TextChoices):
+        FORMAL = "formal", _("Formal")
+        FIRST_NAME = "first_name", _("By first name")
+
+    class Title(models.TextChoices):
+        UNKNOWN = "unknown", _("Not known")
+        FEMALE = "female", _("As a woman")
+        MALE = "male", _("As a man")
+        NONE = "none", _("Without a title")
+
+    class Permission(models.TextChoices):
+        """How a person came to be called by first name; nothing else is permission."""
+
+        SAID = "said", _("They said so")
+        WROTE = "wrote", _("They wrote it")
+        FORM = "form", _("Chosen on a form")
+
+    kind = models.CharField(_("Kind"), max_length=12, choices=Kind, default=Kind.PERSON)
+    name = models.CharField(_("Name"), max_length=300)  # as they write it; the only one that must be
+    given_name = models.CharField(_("Given name"), max_length=150, blank=True)
+    family_name = models.CharField(_("Family name"), max_length=150, blank=True)
+    patronymic = models.CharField(_("Patronymic or middle name"), max_length=150, blank=True)
+    titles_before = models.CharField(_("Titles before the name"), max_length=80, blank=True)
+    titles_after = models.CharField(_("Titles after the name"), max_length=80, blank=True)
+    nickname = models.CharField(_("Nickname"), max_length=150, blank=True)
+    romanised_name = models.CharField(_("Name in Latin letters"), max_length=300, blank=True)
+    pronunciation = models.CharField(_("How to say it"), max_length=200, blank=True)
+
+    form_gender = models.CharField(_("Address"), max_length=8, choices=Title, default=Title.UNKNOWN)
+    language = models.CharField(_("Language"), max_length=12, blank=True)  # BCP 47; empty: the business's
+    time_zone = models.CharField(_("Time zone"), max_length=64, blank=True)  # IANA; empty: the business's
+    address_style = models.CharField(_("Form of address"), max_length=12, choices=Style, default=Style.FORMAL)
+    first_name_permission = models.CharField(_("Permission"), max_length=8, choices=Permission, blank=True)
+    first_name_permission_at = models.DateTimeField(null=True, blank=True)
+    first_name_permission_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    vocative_given = models.CharField(_("Given name when addressed"), max_length=150, blank=True)
+    vocative_family = models.CharField(_("Family name when addressed"), max_length=150, blank=True)
+    photo = models.ImageField(_("Photo"), upload_to="photos/%Y/%m/", blank=True)
+
+    source = models.CharField(_("Source"), max_length=120, blank=True)
+    how_met = models.TextField(_("How we met"), blank=True)
+    account_manager = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="customers",
+        verbose_name=_("Looked after by"),
+    )
+    team = models.ForeignKey(
+        "staff.Team", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Team")
+    )
+    location = models.ForeignKey(
+        "staff.Location", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Location")
+    )
+    preference_notes = models.TextField(_("Preferences in words"), blank=True)
+    custom = models.JSONField(default=dict, blank=True)
+    tags = models.ManyToManyField("customers.Tag", blank=True, related_name="customers")
+
+    # Derived by `customers.naming.refresh_keys` on every write of a name (DOMAIN 1.8).
+    search_key = models.TextField(default="", editable=False)
+    sound_key = models.TextField(default="", editable=False)
+    sort_key = models.TextField(default="", editable=False, db_collation="C")
+    key_version = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    version = models.PositiveIntegerField(default=1, editable=False)  # grows with every edit (lost updates)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    archived_because = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="customer_has_a_name"),
+            models.CheckConstraint(
+                condition=~Q(address_style="first_name") | Q(first_name_permission_at__isnull=False),
+                name="first_name_needs_permission",
+            ),
+        ]
+        indexes = [
+            models.Index(F("sort_key").asc(nulls_last=True), "id", name="customer_by_name"),
+            models.Index(F("updated_at").desc(nulls_last=True), F("id").desc(), name="customer_by_change"),
+            models.Index(F("created_at").desc(nulls_last=True), F("id").desc(), name="customer_by_age"),
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="customer_search"),
+            models.Index(fields=["sound_key"], name="customer_sound"),
+        ]
+        permissions = [("export_customer", "Can export customers")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("customers:customer", args=[self.pk])
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == self.Kind.PERSON
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+
+class Salutation(Record):
+    """Words with which someone wants to be greeted, used to the letter."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="salutations")
+    language = models.CharField(max_length=12)  # BCP 47
+    text = models.CharField(max_length=200)
+    use_in_all_languages = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "language"], name="one_salutation_per_language"),
+            models.UniqueConstraint(
+                fields=["customer"], condition=Q(use_in_all_languages=True), name="one_salutation_for_all"
+            ),
+        ]
+
+
+class Tag(Record):
+    name = models.CharField(max_length=60, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ExternalCode(Record):
+    """By which code another system knows this customer. One per source system, unique there."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="codes")
+    source = models.CharField(max_length=60)
+    code = models.CharField(max_length=120)
+    row_hash = models.CharField(max_length=64, blank=True)  # of the row last imported under it
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "code"], name="code_unique_per_source"),
+            models.UniqueConstraint(fields=["customer", "source"], name="one_code_per_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.code}"
+
+
+class Follow(Record):
+    """That someone wants to hear what happens with a customer, and what they have seen."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows")
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="follows")
+    is_following = models.BooleanField(default=False)
+    looked_at = models.DateTimeField(null=True)  # for "changed since you looked"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "customer"], name="follows_once")]

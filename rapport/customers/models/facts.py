@@ -1,0 +1,139 @@
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.models import Record
+from rapport.customers.models.customer import OLD_ROWS, Customer
+
+
+@pghistory.track(*OLD_ROWS)
+class ImportantDate(Record):
+    """A day to remember. The year may be unknown; nobody is asked for it without need."""
+
+    class Kind(models.TextChoices):
+        BIRTHDAY = "birthday", _("Birthday")
+        NAME_DAY = "name_day", _("Name day")
+        ANNIVERSARY = "anniversary", _("Anniversary")
+        WEDDING = "wedding", _("Wedding anniversary")
+        CUSTOMER_SINCE = "customer_since", _("Customer since")
+        OTHER = "other", _("Other")
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="dates")
+    kind = models.CharField(_("Kind"), max_length=20, choices=Kind, default=Kind.BIRTHDAY)
+    label = models.CharField(_("Own words"), max_length=80, blank=True)
+    month = models.PositiveSmallIntegerField(_("Month"))
+    day = models.PositiveSmallIntegerField(_("Day"))
+    year = models.PositiveSmallIntegerField(_("Year"), null=True, blank=True)
+    may_greet = models.BooleanField(_("They like to be congratulated"), default=True)
+
+    class Meta:
+        ordering = ["month", "day"]
+        indexes = [models.Index(fields=["month", "day"], name="date_in_the_year")]
+        constraints = [
+            models.CheckConstraint(condition=Q(month__range=(1, 12)), name="date_month"),
+            models.CheckConstraint(
+                condition=Q(day__range=(1, 31))
+                & (~Q(month=2) | Q(day__lte=29))
+                & (~Q(month__in=[4, 6, 9, 11]) | Q(day__lte=30)),
+                name="date_exists",
+            ),
+        ]
+
+
+@pghistory.track(*OLD_ROWS)
+class PersonalNote(Record):
+    """Family and other personal matters, shown where the next conversation begins and never exported by default."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="personal_notes")
+    text = models.TextField(_("Note"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at"]
+
+
+@pghistory.track(*OLD_ROWS)
+class PreferenceTopic(Record):
+    """What a business asks its customers' wishes about: products, contact times, channels, allergies …"""
+
+    name = models.CharField(_("Topic"), max_length=80, unique=True)
+    choices = ArrayField(models.CharField(max_length=80), default=list, blank=True)  # empty: own words
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(*OLD_ROWS)
+class Preference(Record):
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="preferences")
+    topic = models.ForeignKey(PreferenceTopic, models.PROTECT, related_name="preferences", verbose_name=_("Topic"))
+    value = models.CharField(_("Wish"), max_length=200)
+
+    class Meta:
+        ordering = ["topic__position", "topic__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "topic", "value"], name="preference_said_once")
+        ]
+
+
+@pghistory.track(*OLD_ROWS)
+class Affiliation(Record):
+    """A person's part in an organisation. One person may have several, one after another or side by side."""
+
+    person = models.ForeignKey(Customer, models.CASCADE, related_name="affiliations")
+    organisation = models.ForeignKey(Customer, models.CASCADE, related_name="people")
+    role = models.CharField(_("Role"), max_length=120, blank=True)  # what they decide or do for us
+    title = models.CharField(_("Title"), max_length=120, blank=True)  # what their card says
+    is_key = models.BooleanField(_("Key person"), default=False)
+    since = models.DateField(_("Since"), null=True, blank=True)
+    until = models.DateField(_("Until"), null=True, blank=True)
+
+    class Meta:
+        ordering = [F("until").desc(nulls_first=True), "-is_key", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(person=F("organisation")), name="nobody_is_their_own_employer"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")), name="affiliation_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organisation", "title", "since"],
+                nulls_distinct=False,
+                name="affiliation_once",
+            ),
+        ]
+
+
+@pghistory.track(*OLD_ROWS)
+class CustomField(Record):
+    """A field that an owner defined; its values live in `Customer.custom` under `key`."""
+
+    class Type(models.TextChoices):
+        TEXT = "text", _("Text")
+        NUMBER = "number", _("Number")
+        DATE = "date", _("Date")
+        CHOICE = "choice", _("Choice")
+        YES_NO = "yes_no", _("Yes or no")
+        LINK = "link", _("Link")
+
+    key = models.SlugField(max_length=40, unique=True)
+    label = models.CharField(_("Label"), max_length=80)
+    type = models.CharField(_("Type"), max_length=8, choices=Type, default=Type.TEXT)
+    choices = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    for_kind = models.CharField(_("For"), max_length=12, choices=Customer.Kind, blank=True)  # empty: both
+    position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)  # no longer asked for; kept values stay readable
+
+    class Meta:
+        ordering = ["position", "label"]
+
+    def __str__(self) -> str:
+        return self.label

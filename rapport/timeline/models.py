@@ -1,0 +1,108 @@
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils import timezone
+
+from rapport.core.models import Record
+
+
+class CurrentTransaction(Func):
+    """The number of this transaction, by which a firehose is read in commit order (rule 12)."""
+
+    function = "pg_current_xact_id"
+    template = "(%(function)s()::text::bigint)"
+    output_field = models.BigIntegerField()
+
+
+class EntryQuerySet(models.QuerySet):
+    def standing(self):
+        """Without entries that a later one corrects."""
+        return self.filter(correction=None)
+
+
+class Entry(Record):
+    """One line on a customer's timeline. Its content never changes; a correction is another entry."""
+
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=60)  # "order.cancelled"
+    at = models.DateTimeField()  # when it happened
+    recorded_at = models.DateTimeField(default=timezone.now)
+    channel = models.CharField(max_length=20, blank=True)  # call, email, visit, letter …
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by_customer = models.BooleanField(default=False)
+    imported = models.BooleanField(default=False)  # history from before; nothing reacts to it
+    subject_type = models.CharField(max_length=40, blank=True)  # "orders.order"
+    subject_id = models.UUIDField(null=True)
+    location = models.ForeignKey("staff.Location", models.SET_NULL, null=True, related_name="+")
+    body = models.TextField(blank=True)  # what was written or said
+    facts = models.JSONField(default=dict)  # copied as they were that day
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="correction")
+    transaction = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(F("customer"), F("at").desc(), F("id").desc(), name="entry_story"),
+            models.Index(F("customer"), F("kind"), F("at").desc(), F("id").desc(), name="entry_story_by_kind"),
+            models.Index(fields=["transaction", "id"], name="entry_commit_order"),
+            models.Index(fields=["subject_id"], name="entry_subject", condition=Q(subject_id__isnull=False)),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="content_never_changes",
+                fields=["kind", "at", "recorded_at", "channel", "by", "by_customer", "body", "facts", "corrects"],
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d}"
+
+    @property
+    def template(self) -> str:
+        return f"entries/{self.kind}.html"
+
+
+class Attachment(Record):
+    """A file beside an entry, kept outside the web root."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="attachments")
+    file = models.FileField(upload_to="attachments/%Y/%m/", max_length=300)
+    name = models.CharField(max_length=255)  # as the person's file was called
+    size = models.PositiveBigIntegerField()  # bytes
+    content_type = models.CharField(max_length=100)  # by content, not by name
+
+
+class Pin(Record):
+    entry = models.OneToOneField(Entry, models.CASCADE, related_name="pin")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+
+class Mention(Record):
+    """A colleague was named in an entry; they see it on Today until they have seen it."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="mentions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mentions")
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "user"], name="mentioned_once")]
+        indexes = [models.Index(fields=["user"], name="mention_unseen", condition=Q(seen_at=None))]
+
+
+class ReactionRun(Record):
+    """That a reaction to an entry ran, or is trying to. One row per entry and reaction makes twice as good as once."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="reaction_runs")
+    reaction = models.CharField(max_length=120)  # "loyalty.award_points"
+    attempts = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+    dead_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)  # of the last attempt: kind and place, no values
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "reaction"], name="reacts_once")]
+        indexes = [models.Index(fields=["-dead_at"], name="reaction_dead", condition=Q(done_at=None))]

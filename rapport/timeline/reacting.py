@@ -1,0 +1,45 @@
+"""How a reaction runs: once in effect, however often its job does."""
+
+import traceback
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from rapport.timeline import reactions
+from rapport.timeline.models import Entry, ReactionRun
+
+ATTEMPTS = 6  # waits of 4, 16, 64, 256 and 1,024 s between them
+
+
+def run(entry_id: str | UUID, name: str) -> None:
+    """Run the reaction `name` to the entry, unless it already ran. Raises what the reaction raises."""
+    ReactionRun.objects.bulk_create([ReactionRun(entry_id=entry_id, reaction=name)], ignore_conflicts=True)
+    try:
+        _run_once(entry_id, name)
+    except Exception as problem:
+        _note_failure(entry_id, name, problem)
+        raise
+
+
+@transaction.atomic
+def _run_once(entry_id: str | UUID, name: str) -> None:
+    row = ReactionRun.objects.select_for_update().get(entry_id=entry_id, reaction=name)
+    if row.done_at:
+        return
+    reaction = reactions.by_name(name)
+    if reaction:  # a slice that was removed since no longer reacts
+        reaction(Entry.objects.select_related("customer").get(pk=entry_id))
+    ReactionRun.objects.filter(pk=row.pk).update(
+        done_at=timezone.now(), dead_at=None, error="", attempts=F("attempts") + 1
+    )
+
+
+def _note_failure(entry_id: str | UUID, name: str, problem: Exception) -> None:
+    """Keep where it failed, not what with: values of a customer don't belong in a log."""
+    place = traceback.extract_tb(problem.__traceback__)[-1]
+    text = f"{type(problem).__name__} in {place.name} ({place.filename.rsplit('rapport/', 1)[-1]}:{place.lineno})"
+    rows = ReactionRun.objects.filter(entry_id=entry_id, reaction=name)
+    rows.update(attempts=F("attempts") + 1, error=text[:500])
+    rows.filter(attempts__gte=ATTEMPTS).update(dead_at=timezone.now())
