@@ -42,9 +42,7 @@ class KeptMail:
         mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         body = mail.get_body(preferencelist=("plain", "html"))
         at = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-        return cls(
-            path.stem, at, str(mail["to"]), str(mail["subject"] or ""), body.get_content() if body else ""
-        )
+        return cls(path.stem, at, str(mail["to"]), str(mail["subject"] or ""), body.get_content() if body else "")
 
 
 def _folder() -> Path:

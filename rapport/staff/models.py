@@ -1,4 +1,3 @@
-import pghistory
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
@@ -7,11 +6,10 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from rapport.core.history import keep_history
 from rapport.core.ids import uuid7
 from rapport.core.models import Record
 from rapport.core.names import initials
-
-OLD_ROWS = (pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 
 
 class BusinessQuerySet(models.QuerySet):
@@ -20,7 +18,7 @@ class BusinessQuerySet(models.QuerySet):
         return self.first() or Business()
 
 
-@pghistory.track(*OLD_ROWS)
+@keep_history()
 class Business(Record):
     """The business itself. A house has one."""
 
@@ -47,7 +45,7 @@ class Business(Record):
         return self.name
 
 
-@pghistory.track(*OLD_ROWS)
+@keep_history()
 class Location(Record):
     """A branch: a shop, an office, a workshop. Its hours and holidays live with `promises`."""
 
@@ -62,15 +60,13 @@ class Location(Record):
 
     class Meta:
         ordering = ["-is_main", "name"]
-        constraints = [
-            models.UniqueConstraint(fields=["is_main"], condition=Q(is_main=True), name="one_main_location")
-        ]
+        constraints = [models.UniqueConstraint(fields=["is_main"], condition=Q(is_main=True), name="one_main_location")]
 
     def __str__(self) -> str:
         return self.name
 
 
-@pghistory.track(*OLD_ROWS)
+@keep_history()
 class Team(Record):
     name = models.CharField(max_length=120, unique=True)
 
@@ -95,7 +91,7 @@ class UserManager(BaseUserManager):
         return self.filter(is_active=True).order_by("name")
 
 
-@pghistory.track(*OLD_ROWS, exclude=["password", "last_login"])
+@keep_history(exclude=["password", "last_login"])
 class User(AbstractBaseUser, PermissionsMixin):
     """Someone who works here and signs in by e-mail."""
 

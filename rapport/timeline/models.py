@@ -52,7 +52,17 @@ class Entry(Record):
         triggers = [
             pgtrigger.ReadOnly(
                 name="content_never_changes",
-                fields=["kind", "at", "recorded_at", "channel", "by", "by_customer", "body", "facts", "corrects"],
+                fields=[
+                    "kind",
+                    "at",
+                    "recorded_at",
+                    "channel",
+                    "by",
+                    "by_customer",
+                    "body",
+                    "facts",
+                    "corrects",
+                ],
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]

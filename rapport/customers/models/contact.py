@@ -1,10 +1,10 @@
-import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core.history import keep_history
 from rapport.core.models import Record
-from rapport.customers.models.customer import OLD_ROWS, Customer
+from rapport.customers.models.customer import Customer
 
 
 class ContactPoint(Record):
@@ -21,7 +21,7 @@ class ContactPoint(Record):
         ordering = ["-is_preferred", "position", "id"]
 
 
-@pghistory.track(*OLD_ROWS)
+@keep_history()
 class Email(ContactPoint):
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="emails")
     address = models.CharField(_("E-mail"), max_length=254)  # as typed, to write to
@@ -38,7 +38,7 @@ class Email(ContactPoint):
         return self.address
 
 
-@pghistory.track(*OLD_ROWS)
+@keep_history()
 class Phone(ContactPoint):
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="phones")
     raw = models.CharField(_("Phone"), max_length=60)  # as typed
@@ -57,7 +57,7 @@ class Phone(ContactPoint):
         return self.e164 or self.raw
 
 
-@pghistory.track(*OLD_ROWS)
+@keep_history()
 class Address(ContactPoint):
     class Purpose(models.TextChoices):
         POSTAL = "postal", _("Letters")
@@ -85,7 +85,7 @@ class Address(ContactPoint):
         return ", ".join(part for part in (self.lines, self.postal_code, self.city) if part)
 
 
-@pghistory.track(*OLD_ROWS)
+@keep_history()
 class Handle(ContactPoint):
     """A web page, or a name on a social network or messenger."""
 

@@ -1,4 +1,3 @@
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -7,9 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core.history import keep_history
 from rapport.core.models import Record
-
-OLD_ROWS = (pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 
 
 class CustomerQuerySet(models.QuerySet):
@@ -27,9 +25,7 @@ class CustomerQuerySet(models.QuerySet):
         return self.filter(kind=Customer.Kind.ORGANISATION)
 
 
-@pghistory.track(
-    *OLD_ROWS, exclude=["search_key", "sound_key", "sort_key", "key_version", "created_at", "updated_at"]
-)
+@keep_history(exclude=["search_key", "sound_key", "sort_key", "key_version", "created_at", "updated_at"])
 class Customer(Record):
     """A person or an organisation that the business has, had or may come to have relations with."""
 

@@ -1,4 +1,3 @@
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -6,11 +5,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core.history import keep_history
 from rapport.core.models import Record
-from rapport.customers.models.customer import OLD_ROWS, Customer
+from rapport.customers.models.customer import Customer
 
 
-@pghistory.track(*OLD_ROWS)
+@keep_history()
 class ImportantDate(Record):
     """A day to remember. The year may be unknown; nobody is asked for it without need."""
 
@@ -44,7 +44,7 @@ class ImportantDate(Record):
         ]
 
 
-@pghistory.track(*OLD_ROWS)
+@keep_history()
 class PersonalNote(Record):
     """Family and other personal matters, shown where the next conversation begins and never exported by default."""
 
@@ -57,7 +57,7 @@ class PersonalNote(Record):
         ordering = ["-at"]
 
 
-@pghistory.track(*OLD_ROWS)
+@keep_history()
 class PreferenceTopic(Record):
     """What a business asks its customers' wishes about: products, contact times, channels, allergies …"""
 
@@ -72,7 +72,7 @@ class PreferenceTopic(Record):
         return self.name
 
 
-@pghistory.track(*OLD_ROWS)
+@keep_history()
 class Preference(Record):
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="preferences")
     topic = models.ForeignKey(PreferenceTopic, models.PROTECT, related_name="preferences", verbose_name=_("Topic"))
@@ -80,12 +80,10 @@ class Preference(Record):
 
     class Meta:
         ordering = ["topic__position", "topic__name"]
-        constraints = [
-            models.UniqueConstraint(fields=["customer", "topic", "value"], name="preference_said_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["customer", "topic", "value"], name="preference_said_once")]
 
 
-@pghistory.track(*OLD_ROWS)
+@keep_history()
 class Affiliation(Record):
     """A person's part in an organisation. One person may have several, one after another or side by side."""
 
@@ -102,7 +100,8 @@ class Affiliation(Record):
         constraints = [
             models.CheckConstraint(condition=~Q(person=F("organisation")), name="nobody_is_their_own_employer"),
             models.CheckConstraint(
-                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")), name="affiliation_ends_after_start"
+                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")),
+                name="affiliation_ends_after_start",
             ),
             models.UniqueConstraint(
                 fields=["person", "organisation", "title", "since"],
@@ -112,7 +111,7 @@ class Affiliation(Record):
         ]
 
 
-@pghistory.track(*OLD_ROWS)
+@keep_history()
 class CustomField(Record):
     """A field that an owner defined; its values live in `Customer.custom` under `key`."""
 
