@@ -8,6 +8,7 @@ from rapport.customers.models.facts import (
     Preference,
     PreferenceTopic,
 )
+from rapport.customers.models.imported import ImportedRow
 
 __all__ = [
     "Address",
@@ -18,6 +19,7 @@ __all__ = [
     "ExternalCode",
     "Follow",
     "Handle",
+    "ImportedRow",
     "ImportantDate",
     "PersonalNote",
     "Phone",
