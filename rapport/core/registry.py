@@ -113,7 +113,7 @@ class Panel:
     """
 
     name: str
-    slot: str  # "customer.top", "customer.main", "customer.side", "customer.facts"
+    slot: str  # "customer.top", "customer.main", "customer.side", "customer.facts", "today.side"
     template: str
     query: Callable[[Any, Any], dict | None]
     permission: str = ""
@@ -149,11 +149,12 @@ class TodayItem:
     step: Step | None = None
     more: tuple[Step, ...] = ()
     lang: str = ""  # language of `what`, when it is a person's own words
+    tickable: bool = False  # "Done" puts it away; otherwise only its own steps settle it
 
 
 @dataclass(frozen=True)
 class TodaySource:
-    """Where Today gets its lines from. `query(user, at)` answers at most `limit` items with a fixed number of queries."""
+    """Where Today gets its lines from. `query(user, at)` answers its lines with a fixed number of queries."""
 
     name: str
     label: str
@@ -192,7 +193,6 @@ class DemoPart:
     name: str
     fill: Callable[[Any], None]
     order: int = 50
-    clear: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,30 @@
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rapport.core.registry import Command, commands
+
+
+def demo(options) -> int:
+    from rapport.demo import actions
+    from rapport.demo.stage import demo_password
+    from rapport.staff.models import Business, User
+
+    if options.sign_ins:
+        if Business.objects.current().is_demo:
+            print(_("Sign in with one of these, password %(password)s") % {"password": demo_password()})
+            for user in User.objects.filter(is_active=True).prefetch_related("groups").order_by("joined_at", "id"):
+                print(f"  {user.email:32} {settings.ROLES.get(user.role, '')}")
+        return 0
+    if options.if_empty and not actions.is_empty():
+        return 0
+    actions.fill(at=timezone.now())
+    return 0
+
+
+def _arguments(parser) -> None:
+    parser.add_argument("--if-empty", action="store_true", help="do nothing in a house that is lived in")
+    parser.add_argument("--sign-ins", action="store_true", help="print who can sign in")
+
+
+commands.add(Command("demo", "move the demo business in", demo, _arguments))

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from rapport.today import views
+
+app_name = "today"
+urlpatterns = [
+    path("", views.TodayPage.as_view(), name="today"),
+    path("today/ticks/", views.TickPage.as_view(), name="tick"),
+    path("today/ticks/undo/", views.UntickPage.as_view(), name="untick"),
+]
