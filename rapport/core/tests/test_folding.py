@@ -115,18 +115,28 @@ def test_every_georgian_letter_follows_the_national_romanisation():
     )
 
 
+def words(*lines):
+    return " ".join(lines).split()
+
+
 @pytest.mark.parametrize(
     "language, in_order",
     [
         # As ICU sorts them.
         (
             "cs",
-            ["cab", "cáb", "caba", "cena", "čad", "čaj", "ďas", "dům", "hora", "chata", "chyba", "i", "Nova", "Nová", "Novák", "Nováková", "Novotný", "Nový", "rok", "řeka", "sova", "šála", "zebra", "zeď", "žena"],
+            words(
+                "cab cáb caba cena čad čaj ďas dům hora chata chyba i",
+                "Nova Nová Novák Nováková Novotný Nový rok řeka sova šála zebra zeď žena",
+            ),
         ),
         ("cs", ["Nov ák", "Nova", "Nová", "Nova Ak", "Novák"]),
         (
             "ta",
-            ["அ", "ஔ", "ஃ", "ஃக", "க்", "க்க", "க", "கக", "கல்", "கா", "கி", "குமார்", "கௌ", "நந்தினி", "பக்கம்", "பகல்", "ம்", "ல", "வ", "ழ", "ள", "ற", "ன", "ஜ", "ஜெயா", "ஶ", "ஷ", "ஸ்ரீ", "ஸ", "ஹ", "க்ஷ", "abc"],
+            words(
+                "அ ஔ ஃ ஃக க் க்க க கக கல் கா கி குமார் கௌ நந்தினி பக்கம் பகல்",
+                "ம் ல வ ழ ள ற ன ஜ ஜெயா ஶ ஷ ஸ்ரீ ஸ ஹ க்ஷ abc",
+            ),
         ),
         ("ka", ["9", "ანა", "გიორგი", "ჰამლეტი", "Anna", "Zoe"]),
         ("en", ["Adam", "Čech", "Chalupa", "Cosmo", "Łukasz", "Luke", "Müller", "O’Brien", "Obrigado", "ანა"]),
