@@ -1,0 +1,209 @@
+"""Which column holds what: headings of many languages and systems become the names of fields.
+
+Headings are compared folded: without case, spaces, signs and accents, so that "E-mail", "EMAIL" and "e_mail" are one.
+Which synonyms there are is the slice's business; see `Field`.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext as _
+
+from rapport.core.refusals import Refusal
+
+# Words before a heading that say which of several is meant: "Home Street", "billing_city", "Work E-mail".
+PREFIXES = {
+    "home": "home",
+    "private": "home",
+    "work": "work",
+    "business": "work",
+    "office": "work",
+    "company": "work",
+    "other": "other",
+    "primary": "",
+    "main": "",
+    "default": "",
+    "defaultaddress": "",
+    "mailing": "postal",
+    "postal": "postal",
+    "visitor": "visit",
+    "billing": "billing",
+    "invoice": "billing",
+    "shipping": "delivery",
+    "delivery": "delivery",
+    "contact": "",
+    "account": "",
+    "customer": "",
+    "address": "",
+    "fakturacni": "billing",
+    "dodaci": "delivery",
+    "korespondencni": "postal",
+}
+COMBINING = re.compile("[\u0300-\u036f]")
+NOT_A_WORD = re.compile(r"[^\w#]|_")
+DIGITS = re.compile(r"\d+")
+
+
+class UnknownColumn(Refusal):
+    code = "unknown_column"
+
+
+class UnknownField(Refusal):
+    code = "unknown_field"
+
+
+@dataclass(frozen=True)
+class Field:
+    """Something a column can hold, and how its heading may read.
+
+    In a synonym, "#" stands for a number ("phone # value"), and "> label" names the label that the match gets
+    ("mobile phone > mobile"). With `prefixes`, the words of `PREFIXES` may stand before any synonym.
+    """
+
+    name: str
+    label: str | Promise
+    synonyms: tuple[str, ...]
+    many: bool = False
+    prefixes: bool = False
+
+    @cached_property
+    def by_heading(self) -> dict[str, tuple[int, str]]:
+        """Folded heading → its rank among the synonyms and its label."""
+        found: dict[str, tuple[int, str]] = {}
+        for rank, synonym in enumerate((self.name, *self.synonyms)):
+            heading, _sign, label = synonym.partition(" > ")
+            found.setdefault(fold(heading), (rank, label.strip()))
+        return found
+
+
+@dataclass(frozen=True)
+class Match:
+    """A column that a field was recognised in."""
+
+    rank: int
+    index: int
+    field: str
+    label: str = ""
+    number: str = ""  # "2" in "Phone 2 - Value"
+
+
+class Columns:
+    """What was recognised in a row of headings."""
+
+    def __init__(self, headings: Sequence[str], matches: Sequence[Match]):
+        self.headings = list(headings)
+        self._by_field: dict[str, list[Match]] = {}
+        for match in sorted(matches, key=lambda match: (match.rank, match.index)):
+            self._by_field.setdefault(match.field, []).append(match)
+        taken = {match.index for match in matches}
+        self.ignored = [heading for i, heading in enumerate(headings) if i not in taken and heading]
+
+    def has(self, *fields: str) -> bool:
+        """Whether any of `fields` was recognised."""
+        return any(name in self._by_field for name in fields)
+
+    def matches(self, name: str) -> list[Match]:
+        return self._by_field.get(name, [])
+
+    def indexes(self, name: str) -> list[int]:
+        return [match.index for match in self.matches(name)]
+
+    def first(self, name: str, cells: Sequence[str]) -> str:
+        """The first cell of the field that is not empty, or ""."""
+        for match in self._by_field.get(name, ()):
+            if cells[match.index]:
+                return cells[match.index]
+        return ""
+
+
+def recognise(headings: Sequence[str], fields: Sequence[Field], overrides: Mapping[str, str] | None = None) -> Columns:
+    """Match `headings` with `fields`. `overrides` name a field by column; "" ignores it, "phone:mobile" labels it.
+
+    Raises `UnknownColumn` or `UnknownField` when an override names what is not there.
+    """
+    by_name = {known.name: known for known in fields}
+    chosen = _chosen(headings, by_name, overrides or {})
+    matches = [match for match in chosen.values() if match]
+    spoken_for = {match.field for match in matches if not by_name[match.field].many}
+    for index, heading in enumerate(headings):
+        match = None if index in chosen else _recognise_one(index, heading, fields)
+        if match and match.field not in spoken_for:
+            matches.append(match)
+    return Columns(headings, matches)
+
+
+def fold(heading: str) -> str:
+    """`heading` as it is compared: "E-mail 1 – Value" → "email1value", "Telefonní číslo" → "telefonnicislo"."""
+    text = COMBINING.sub("", unicodedata.normalize("NFKD", heading.casefold()))
+    return NOT_A_WORD.sub("", text)
+
+
+def _chosen(
+    headings: Sequence[str], by_name: Mapping[str, Field], overrides: Mapping[str, str]
+) -> dict[int, Match | None]:
+    chosen: dict[int, Match | None] = {}
+    for column, wanted in overrides.items():
+        name, _sign, label = wanted.partition(":")
+        if name and name not in by_name:
+            raise UnknownField(
+                _("There is no field named “%(name)s”.%(hint)s The fields are: %(names)s.")
+                % {"name": name, "hint": _hint(name, by_name), "names": ", ".join(sorted(by_name))}
+            )
+        index = _index_of(headings, column)
+        chosen[index] = Match(-1, index, name, label, str(index)) if name else None
+    return chosen
+
+
+def _index_of(headings: Sequence[str], column: str) -> int:
+    if column in headings:
+        return headings.index(column)
+    folded = [fold(heading) for heading in headings]
+    if fold(column) in folded:
+        return folded.index(fold(column))
+    raise UnknownColumn(
+        _("There is no column named “%(name)s”.%(hint)s The columns are: %(names)s.")
+        % {"name": column, "hint": _hint(column, headings), "names": ", ".join(filter(None, headings))}
+    )
+
+
+def _hint(name: str, known: Sequence[str] | Mapping[str, object]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    return " " + _("Did you mean “%(name)s”?") % {"name": close[0]} if close else ""
+
+
+def _recognise_one(index: int, heading: str, fields: Sequence[Field]) -> Match | None:
+    """The field whose synonym reads like `heading`: as it is, then with any number, then behind a known prefix."""
+    folded = fold(heading)
+    if not folded:
+        return None
+    number = DIGITS.search(folded)
+    numbered = DIGITS.sub("#", folded)
+    for attempt in dict.fromkeys((folded, numbered, numbered.removesuffix("#"))):
+        if match := _plain(index, attempt, fields, number.group() if number else ""):
+            return match
+    for attempt in dict.fromkeys((folded, numbered, numbered.removesuffix("#"))):
+        if match := _prefixed(index, attempt, fields, number.group() if number else ""):
+            return match
+    return None
+
+
+def _plain(index: int, folded: str, fields: Sequence[Field], number: str) -> Match | None:
+    for known in fields:
+        if found := known.by_heading.get(folded):
+            return Match(found[0], index, known.name, found[1], number)
+    return None
+
+
+def _prefixed(index: int, folded: str, fields: Sequence[Field], number: str) -> Match | None:
+    for prefix in sorted(PREFIXES, key=len, reverse=True):
+        rest = folded.removeprefix(prefix)
+        if rest == folded or not rest:
+            continue
+        for known in fields:
+            if known.prefixes and (found := known.by_heading.get(rest)):
+                return Match(found[0], index, known.name, PREFIXES[prefix] or found[1], number)
+    return None

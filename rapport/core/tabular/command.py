@@ -1,0 +1,127 @@
+"""`bin/rapport import KIND FILE` and `bin/rapport export KIND FILE`."""
+
+import argparse
+import json
+import os
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rapport.core.registry import Command, commands, import_kinds
+from rapport.core.tabular.kinds import export_kinds
+from rapport.core.tabular.results import Bar, ImportResult
+
+DEFAULT_SOURCE = "import"  # one name for customers and orders, so that orders find the customers' codes
+
+
+def import_file(options: argparse.Namespace) -> None:
+    """Take a file in, say what became of its rows."""
+    started = time.monotonic()
+    options.progress = Bar()
+    options.map = dict(options.map)
+    with translation.override(terminal_language()):
+        try:
+            result: ImportResult = import_kinds[options.kind].run(options)
+        finally:
+            options.progress.clear()
+        result.seconds = time.monotonic() - started
+        if options.json:
+            print(json.dumps(result.as_json(), ensure_ascii=False))
+        else:
+            print(_story(result))
+
+
+def export_file(options: argparse.Namespace) -> None:
+    started = time.monotonic()
+    options.progress = Bar()
+    with translation.override(terminal_language()):
+        try:
+            rows = export_kinds[options.kind].run(options)
+        finally:
+            options.progress.clear()
+        if options.json:
+            seconds = round(time.monotonic() - started, 3)
+            print(json.dumps({"rows": rows, "seconds": seconds, "file": str(options.file)}, ensure_ascii=False))
+        else:
+            print(
+                ngettext("Wrote %(rows)d row to %(file)s.", "Wrote %(rows)d rows to %(file)s.", rows)
+                % {"rows": rows, "file": options.file}
+            )
+
+
+def terminal_language() -> str:
+    """The language of the person at the terminal, where Rapport speaks it."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            spoken = value.split("_")[0].split(".")[0].lower()
+            return spoken if spoken in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return settings.LANGUAGE_CODE
+
+
+def column_and_field(text: str) -> tuple[str, str]:
+    column, sign, field = text.rpartition("=")
+    if not sign or not column:
+        raise argparse.ArgumentTypeError(_("write it as column=field, for example “Kunde Nr”=code"))
+    return column.strip(), field.strip()
+
+
+def _story(result: ImportResult) -> str:
+    lines = [
+        _(
+            "%(created)d new, %(updated)d changed, %(unchanged)d unchanged, %(rejected)d rejected,"
+            " in %(seconds).1f seconds."
+        )
+        % vars(result)
+    ]
+    if result.dry_run:
+        lines.append(_("Nothing was saved: this was a dry run."))
+    if result.ignored_columns:
+        lines.append(_("Columns left out: %(names)s.") % {"names": ", ".join(result.ignored_columns)})
+    if result.rejects_file:
+        lines.append(_("The rejected rows and the reasons are in %(file)s") % {"file": result.rejects_file})
+    return "\n".join(lines)
+
+
+def _import_arguments(parser: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(dest="kind", metavar="KIND", required=True)
+    for kind in import_kinds:
+        word = kinds.add_parser(kind.name, help=kind.help, description=kind.help)
+        word.add_argument("file", type=Path, metavar="FILE", help="CSV or XLSX")
+        word.add_argument(
+            "--map",
+            type=column_and_field,
+            action="append",
+            default=[],
+            metavar="COLUMN=FIELD",
+            help="say what a column holds; an empty FIELD leaves the column out",
+        )
+        word.add_argument("--source", default=DEFAULT_SOURCE, help="the system the file comes from")
+        word.add_argument("--dry-run", action="store_true", help="check everything, save nothing")
+        word.add_argument("--encoding", help="of a CSV file; found out when not given")
+        word.add_argument("--delimiter", help="of a CSV file; found out when not given")
+        word.add_argument("--sheet", help="of a workbook; the first with rows when not given")
+        word.add_argument("--language", help="of the customers, where the file does not say")
+        word.add_argument("--country", help="of phones and addresses, where the file does not say")
+        _json_argument(word)
+        kind.arguments(word)
+
+
+def _export_arguments(parser: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(dest="kind", metavar="KIND", required=True)
+    for kind in export_kinds:
+        word = kinds.add_parser(kind.name, help=kind.help, description=kind.help)
+        word.add_argument("file", type=Path, metavar="FILE", help="ends in .csv, .xlsx or .jsonl")
+        _json_argument(word)
+        kind.arguments(word)
+
+
+def _json_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+
+
+commands.add(Command("import", "take in customers or orders from a file", import_file, _import_arguments))
+commands.add(Command("export", "write customers to a file", export_file, _export_arguments))

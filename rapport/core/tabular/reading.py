@@ -1,0 +1,251 @@
+"""Reading tables row by row, whatever they were saved with, in memory that does not grow with the file."""
+
+import codecs
+import csv
+import io
+import re
+import unicodedata
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from django.utils.translation import gettext as _
+
+from rapport.core.refusals import Refusal
+from rapport.core.tabular import delimiter as delimiters
+from rapport.core.tabular import encoding as encodings
+
+if TYPE_CHECKING:
+    from rapport.core.tabular.rejects import Rejects
+
+SPREADSHEETS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
+LONGEST_CELL = 131_072  # characters; the standard library's own limit
+LONGEST_LINE = 4_000_000
+SAMPLE = 256 * 1024
+# What no cell of text means: control characters but tab and line feed, and marks that turn the direction of writing.
+NOISE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe]")
+
+
+class UnreadableFile(Refusal):
+    code = "unreadable_file"
+
+
+class BrokenRow(list):
+    """Cells that do not fit under the headings."""
+
+    def __init__(self, cells: list[str], reason: str):
+        super().__init__(cells)
+        self.reason = reason
+
+
+class Source(Protocol):
+    """Where rows come from: (line, cells), the cells as they stand in the file."""
+
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]: ...
+    def progress(self) -> float: ...
+
+
+class Table:
+    """An open table: its headings, and its rows once, from top to bottom."""
+
+    def __init__(self, source: Source):
+        self._source = source
+        self._rows = source.rows()
+        self.encoding, self.delimiter, self.sheet = source.encoding, source.delimiter, source.sheet
+        self.heading_line, self.headings = self._find_headings()
+
+    def _find_headings(self) -> tuple[int, list[str]]:
+        for line, cells in self._rows:
+            headings = [tidy(cell) for cell in cells]
+            while headings and not headings[-1]:
+                headings.pop()
+            if headings:
+                return line, headings
+        raise UnreadableFile(_("The file is empty: the first row must name the columns."))
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        """Rows with their line number, padded to the width of the headings. Wholly empty rows are left out."""
+        width = len(self.headings)
+        for line, raw in self._rows:
+            cells = [tidy(cell) for cell in raw]
+            if not any(cells):
+                continue
+            if isinstance(raw, BrokenRow):
+                yield line, BrokenRow(cells, raw.reason)
+                continue
+            if len(cells) > width:
+                while len(cells) > width and not cells[-1]:
+                    cells.pop()
+                if len(cells) > width:
+                    yield line, BrokenRow(cells, _too_wide(len(cells), width))
+                    continue
+            elif len(cells) < width:
+                cells += [""] * (width - len(cells))
+            yield line, cells
+
+    def rows(self, rejects: "Rejects") -> Iterator[tuple[int, list[str]]]:
+        """The rows that fit under the headings; the others go to `rejects`."""
+        for line, cells in self:
+            if isinstance(cells, BrokenRow):
+                rejects.add(line, cells, cells.reason)
+            else:
+                yield line, cells
+
+    def progress(self) -> float:
+        """How much of the file was read, from 0 to 1."""
+        return self._source.progress()
+
+
+@contextmanager
+def open_table(
+    path: Path | str, *, encoding: str | None = None, delimiter: str | None = None, sheet: str | None = None
+) -> Iterator[Table]:
+    """Open the CSV file or spreadsheet at `path`. What is not given is found out.
+
+    Raises `UnreadableFile` with one sentence that says what is wrong.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise UnreadableFile(_("There is no file %(path)s.") % {"path": path})
+    try:
+        if path.suffix.lower() in SPREADSHEETS:
+            from rapport.core.tabular.spreadsheet import Spreadsheet
+
+            yield Table(Spreadsheet(path, sheet))
+        else:
+            with _open_text(path, encoding) as (file, name):
+                yield Table(TextTable(file, path, name, delimiter))
+    except PermissionError as error:
+        raise UnreadableFile(_("The file %(path)s can't be opened: no permission.") % {"path": path}) from error
+
+
+def tidy(cell: str) -> str:
+    """`cell` in composed form (NFC), without surrounding space, control characters and an export's formula guard."""
+    cell = cell.strip()
+    if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@"):
+        cell = cell[1:]
+    if cell.isascii() and cell.isprintable():
+        return cell
+    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return NOISE.sub("", unicodedata.normalize("NFC", cell)).strip()
+
+
+def _too_wide(cells: int, headings: int) -> str:
+    return _("The row has %(cells)d cells, but the heading names only %(headings)d.") % {
+        "cells": cells,
+        "headings": headings,
+    }
+
+
+@contextmanager
+def _open_text(path: Path, encoding: str | None) -> Iterator[tuple[io.TextIOWrapper, str]]:
+    if encoding:
+        try:
+            found = encodings.Encoding(codecs.lookup(encoding).name, "strict")
+        except LookupError:
+            raise UnreadableFile(_("There is no encoding named %(name)s.") % {"name": encoding}) from None
+        if found.name == "utf-8":
+            found = encodings.Encoding("utf-8-sig", "strict")
+    else:
+        found = encodings.detect(path)
+    with path.open(encoding=found.name, errors=found.errors, newline="") as file:
+        yield file, found.name.removesuffix("-sig")
+
+
+class TextTable:
+    """Rows of a CSV file."""
+
+    sheet = None
+
+    def __init__(self, file: io.TextIOWrapper, path: Path, encoding: str, delimiter: str | None):
+        self.encoding = encoding
+        self._file = file
+        self._size = path.stat().st_size or 1
+        self._waiting: deque[str] = deque()
+        self._taken: list[str] = []
+        self._line = 0
+        self.delimiter = self._find_delimiter(delimiter)
+
+    def _find_delimiter(self, given: str | None) -> str:
+        if given:
+            given = {"\\t": "\t", "tab": "\t"}.get(given.lower(), given)
+            if len(given) != 1 or given in '"\r\n':
+                raise UnreadableFile(_("A delimiter is one sign, such as , or ; or tab."))
+        sample, size = [], 0
+        while size < SAMPLE and (line := self._read_line()):
+            sample.append(line)
+            size += len(line)
+        self._waiting.extend(sample)
+        if sample and (announced := delimiters.announced(sample[0])):
+            self._waiting.popleft()
+            self._line = 1
+            return given or announced
+        return given or delimiters.sniff("".join(sample))
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        csv.field_size_limit(LONGEST_CELL)
+        while True:
+            try:
+                yield from self._rows_until_a_quote_is_lost()
+                return
+            except _LostQuote:
+                # A quote that nothing closes swallows the rows behind it: give up its line and start again below it.
+                first, *others = self._taken
+                self._waiting.extendleft(reversed(others))
+                self._line += 1
+                yield self._line, BrokenRow([first], _("A quotation mark is opened and never closed."))
+
+    def _rows_until_a_quote_is_lost(self) -> Iterator[tuple[int, list[str]]]:
+        reader = csv.reader(self._lines(), delimiter=self.delimiter)
+        self._taken = []
+        while True:
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                raise _LostQuote from None
+            if len(self._taken) > 1 and not self._closes_its_quotes():
+                raise _LostQuote
+            line = self._line + 1
+            self._line += len(self._taken)
+            self._taken.clear()
+            yield line, cells
+
+    def _closes_its_quotes(self) -> bool:
+        """Whether these lines are CSV to the letter, as programs write it; people don't type cells of several lines."""
+        try:
+            list(csv.reader(self._taken, delimiter=self.delimiter, strict=True))
+        except csv.Error:
+            return False
+        return True
+
+    def _lines(self) -> Iterator[str]:
+        while True:
+            line = self._waiting.popleft() if self._waiting else self._read_line()
+            if not line:
+                return
+            self._taken.append(line)
+            yield line if "\x00" not in line else line.replace("\x00", "")
+
+    def _read_line(self) -> str:
+        try:
+            line = self._file.readline(LONGEST_LINE)
+        except UnicodeError:
+            raise UnreadableFile(_("The file is not in the encoding %(name)s.") % {"name": self.encoding}) from None
+        if len(line) == LONGEST_LINE:
+            raise UnreadableFile(_("This is no table: it has lines without end."))
+        return line
+
+    def progress(self) -> float:
+        return min(1.0, self._file.buffer.tell() / self._size)
+
+
+class _LostQuote(Exception):
+    pass

@@ -1,0 +1,140 @@
+"""Writing tables that spreadsheets open safely and programs read back unchanged.
+
+A spreadsheet takes a cell of a CSV file that starts with = + - @ for a formula, and a formula can fetch, call and
+leak. Such cells get an apostrophe in front, which `reading.tidy` takes away again. Numbers and phones ("+420 777")
+stay as they are: of digits, spaces and brackets alone no formula can be made that does more than arithmetic.
+XLSX says of each cell that it is text, so nothing needs guarding there. JSON lines are for programs.
+"""
+
+import csv
+import json
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+
+from rapport.core.refusals import Refusal
+
+HARMLESS = re.compile(r"[+-]?[0-9][0-9 ().,/-]*")
+TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+class UnknownEnding(Refusal):
+    code = "unknown_ending"
+
+
+class Writer(Protocol):
+    def row(self, cells: Sequence[object]) -> None: ...
+    def close(self) -> None: ...
+
+
+@contextmanager
+def open_writer(path: Path | str, headings: Sequence[str]) -> Iterator[Writer]:
+    """Write a table to `path` in the format of its ending. The file appears when it is complete, with mode 0600."""
+    path = Path(path)
+    if path.suffix.lower() not in (".csv", ".xlsx", ".jsonl"):
+        raise UnknownEnding(_("Name the file so that it ends in .csv, .xlsx or .jsonl."))
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        match path.suffix.lower():
+            case ".csv":
+                writer: Writer = CsvWriter(unfinished)
+                writer.row(headings)
+            case ".xlsx":
+                writer = XlsxWriter(unfinished)
+                writer.row(headings)
+            case _:
+                writer = JsonLinesWriter(unfinished, headings)
+        yield writer
+        writer.close()
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def guarded(text: str) -> str:
+    """`text` as a cell that no spreadsheet takes for a formula."""
+    if text.startswith(TRIGGERS) and not HARMLESS.fullmatch(text):
+        return "'" + text
+    return text
+
+
+def _private(path: Path, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+class CsvWriter:
+    """With a mark at the start (BOM), without which Excel garbles every letter beyond ASCII."""
+
+    def __init__(self, path: Path, delimiter: str = ","):
+        self._file = open(path, "w", encoding="utf-8-sig", newline="", opener=_private)  # noqa: SIM115
+        self._csv = csv.writer(self._file, delimiter=delimiter)
+
+    def row(self, cells: Sequence[object]) -> None:
+        self._csv.writerow([guarded(_as_text(cell)) for cell in cells])
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class XlsxWriter:
+    """Row by row to disk, so that a million rows need no memory."""
+
+    def __init__(self, path: Path):
+        import xlsxwriter
+
+        os.close(_private(path, os.O_WRONLY | os.O_CREAT))
+        self._book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+        self._sheet = self._book.add_worksheet()
+        self._moment = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        self._next = 0
+
+    def row(self, cells: Sequence[object]) -> None:
+        for column, cell in enumerate(cells):
+            match cell:
+                case bool() | None:
+                    self._sheet.write_string(self._next, column, _as_text(cell))
+                case int() | float() | Decimal():
+                    self._sheet.write_number(self._next, column, cell)
+                case datetime():
+                    self._sheet.write_datetime(self._next, column, cell.replace(tzinfo=None), self._moment)
+                case date():
+                    self._sheet.write_datetime(self._next, column, cell)
+                case _:
+                    self._sheet.write_string(self._next, column, _as_text(cell)[:32_767])
+        self._next += 1
+
+    def close(self) -> None:
+        self._book.close()
+
+
+class JsonLinesWriter:
+    def __init__(self, path: Path, headings: Sequence[str]):
+        self._file = open(path, "w", encoding="utf-8", opener=_private)  # noqa: SIM115
+        self._headings = headings
+
+    def row(self, cells: Sequence[object]) -> None:
+        self._file.write(
+            json.dumps(dict(zip(self._headings, cells, strict=True)), ensure_ascii=False, default=str) + "\n"
+        )
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _as_text(cell: object) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "yes" if cell else "no"
+        case datetime():
+            return cell.isoformat(" ", "seconds")
+        case _:
+            return str(cell)
