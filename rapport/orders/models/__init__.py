@@ -1,0 +1,22 @@
+from rapport.orders.models.contract import Contract, ContractEnd, ContractPrice
+from rapport.orders.models.order import Delay, Order, OrderItem, OrderStep
+from rapport.orders.models.product import Product, ProductCode
+from rapport.orders.models.step_kind import StepKind
+from rapport.orders.models.summary import PurchaseSummary
+from rapport.orders.models.trial import Trial, TrialOutcome
+
+__all__ = [
+    "Contract",
+    "ContractEnd",
+    "ContractPrice",
+    "Delay",
+    "Order",
+    "OrderItem",
+    "OrderStep",
+    "Product",
+    "ProductCode",
+    "PurchaseSummary",
+    "StepKind",
+    "Trial",
+    "TrialOutcome",
+]
