@@ -1,5 +1,6 @@
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Func, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.history import keep_history
@@ -12,7 +13,7 @@ class ContactPoint(Record):
 
     label = models.CharField(_("Label"), max_length=60, blank=True)  # work, home, own words
     is_preferred = models.BooleanField(_("Preferred"), default=False)
-    verified_at = models.DateTimeField(null=True, blank=True)
+    verified_at = models.DateTimeField(_("Verified"), null=True, blank=True)
     note = models.CharField(_("Note"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -38,6 +39,17 @@ class Email(ContactPoint):
         return self.address
 
 
+class Digits(Func):
+    """What a phone number looks like when only its digits are compared, also when it could not be understood."""
+
+    function = "regexp_replace"
+    output_field = models.TextField()
+
+    def __init__(self, e164="e164", raw="raw"):
+        number = Case(When(~Q(**{e164: ""}), then=F(e164)), default=F(raw))
+        super().__init__(number, Value(r"\D"), Value(""), Value("g"))
+
+
 @keep_history()
 class Phone(ContactPoint):
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="phones")
@@ -48,7 +60,10 @@ class Phone(ContactPoint):
     is_valid = models.BooleanField(default=False, editable=False)
 
     class Meta(ContactPoint.Meta):
-        indexes = [models.Index(fields=["e164"], name="phone_e164", opclasses=["text_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["e164"], name="phone_e164", opclasses=["text_pattern_ops"]),
+            GinIndex(OpClass(Digits(), name="gin_trgm_ops"), name="phone_digits"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["customer"], condition=Q(is_preferred=True), name="one_preferred_phone")
         ]
@@ -72,9 +87,9 @@ class Address(ContactPoint):
     area = models.CharField(_("State or region"), max_length=120, blank=True)
     postal_code = models.CharField(_("Postal code"), max_length=20, blank=True)
     country = models.CharField(_("Country"), max_length=2, blank=True)  # ISO 3166-1 alpha-2
-    as_written = models.TextField(blank=True)  # by the customer, or in the file it came from
-    valid_from = models.DateField(null=True, blank=True)
-    valid_to = models.DateField(null=True, blank=True)
+    as_written = models.TextField(_("As they write it"), blank=True)  # by the customer, or in the file it came from
+    valid_from = models.DateField(_("Valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("Valid until"), null=True, blank=True)
 
     class Meta(ContactPoint.Meta):
         constraints = [

@@ -1,13 +1,26 @@
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.history import keep_history
 from rapport.core.models import Record
+from rapport.core.names import initials
+
+
+class Words(Func):
+    """The words of a text as an array, so that an index can find each of them."""
+
+    function = "string_to_array"
+    arity = 2
+    output_field = ArrayField(models.TextField())
+
+    def __init__(self, text):
+        super().__init__(text, Value(" "))
 
 
 class CustomerQuerySet(models.QuerySet):
@@ -61,14 +74,20 @@ class Customer(Record):
     romanised_name = models.CharField(_("Name in Latin letters"), max_length=300, blank=True)
     pronunciation = models.CharField(_("How to say it"), max_length=200, blank=True)
 
-    form_gender = models.CharField(_("Address"), max_length=8, choices=Title, default=Title.UNKNOWN)
+    form_gender = models.CharField(_("Title"), max_length=8, choices=Title, default=Title.UNKNOWN)
+    title_wish = models.CharField(_("Title they asked for"), max_length=20, blank=True)  # Mrs, Miss, Mx, selvi
     language = models.CharField(_("Language"), max_length=12, blank=True)  # BCP 47; empty: the business's
     time_zone = models.CharField(_("Time zone"), max_length=64, blank=True)  # IANA; empty: the business's
     address_style = models.CharField(_("Form of address"), max_length=12, choices=Style, default=Style.FORMAL)
-    first_name_permission = models.CharField(_("Permission"), max_length=8, choices=Permission, blank=True)
-    first_name_permission_at = models.DateTimeField(null=True, blank=True)
+    first_name_permission = models.CharField(_("First name permitted"), max_length=8, choices=Permission, blank=True)
+    first_name_permission_at = models.DateTimeField(_("Permitted on"), null=True, blank=True)
     first_name_permission_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Permission noted by"),
     )
     vocative_given = models.CharField(_("Given name when addressed"), max_length=150, blank=True)
     vocative_family = models.CharField(_("Family name when addressed"), max_length=150, blank=True)
@@ -91,18 +110,18 @@ class Customer(Record):
         "staff.Location", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Location")
     )
     preference_notes = models.TextField(_("Preferences in words"), blank=True)
-    custom = models.JSONField(default=dict, blank=True)
-    tags = models.ManyToManyField("customers.Tag", blank=True, related_name="customers")
+    custom = models.JSONField(_("Own fields"), default=dict, blank=True)
+    tags = models.ManyToManyField("customers.Tag", blank=True, related_name="customers", verbose_name=_("Tags"))
 
-    # Derived by `customers.naming.refresh_keys` on every write of a name (DOMAIN 1.8).
+    # Derived by `customers.naming.refresh_keys` on every write of a name.
     search_key = models.TextField(default="", editable=False)
     sound_key = models.TextField(default="", editable=False)
     sort_key = models.TextField(default="", editable=False, db_collation="C")
     key_version = models.PositiveSmallIntegerField(default=0, editable=False)
 
     version = models.PositiveIntegerField(default=1, editable=False)  # grows with every edit (lost updates)
-    archived_at = models.DateTimeField(null=True, blank=True)
-    archived_because = models.CharField(max_length=200, blank=True)
+    archived_at = models.DateTimeField(_("Archived"), null=True, blank=True)
+    archived_because = models.CharField(_("Archived because"), max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -118,10 +137,17 @@ class Customer(Record):
         ]
         indexes = [
             models.Index(F("sort_key").asc(nulls_last=True), "id", name="customer_by_name"),
+            models.Index(F("sort_key").desc(nulls_last=True), F("id").desc(), name="customer_by_name_back"),
             models.Index(F("updated_at").desc(nulls_last=True), F("id").desc(), name="customer_by_change"),
             models.Index(F("created_at").desc(nulls_last=True), F("id").desc(), name="customer_by_age"),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="customer_search"),
-            models.Index(fields=["sound_key"], name="customer_sound"),
+            GinIndex(OpClass(Words(F("sound_key")), name="array_ops"), name="customer_sounds"),
+            models.Index(
+                F("sort_key").asc(nulls_last=True),
+                "id",
+                name="customer_archived_by_name",
+                condition=Q(archived_at__isnull=False),
+            ),
         ]
         permissions = [("export_customer", "Can export customers")]
 
@@ -136,19 +162,35 @@ class Customer(Record):
         return self.kind == self.Kind.PERSON
 
     @property
+    def is_organisation(self) -> bool:
+        return self.kind == self.Kind.ORGANISATION
+
+    @property
     def is_archived(self) -> bool:
         return self.archived_at is not None
 
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
 
+    @property
+    def photo_url(self) -> str:
+        """Where staff see the photo; the file itself lies outside the web root."""
+        return reverse("customers:photo", args=[self.pk]) if self.photo else ""
+
+
+@keep_history()
 class Salutation(Record):
     """Words with which someone wants to be greeted, used to the letter."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="salutations")
-    language = models.CharField(max_length=12)  # BCP 47
-    text = models.CharField(max_length=200)
-    use_in_all_languages = models.BooleanField(default=False)
+    language = models.CharField(_("Language"), max_length=12)  # BCP 47
+    text = models.CharField(_("Greeting"), max_length=200)
+    envelope = models.CharField(_("On the envelope"), max_length=200, blank=True)
+    use_in_all_languages = models.BooleanField(_("Use in every language"), default=False)
 
     class Meta:
+        ordering = ["language"]
         constraints = [
             models.UniqueConstraint(fields=["customer", "language"], name="one_salutation_per_language"),
             models.UniqueConstraint(
@@ -167,15 +209,17 @@ class Tag(Record):
         return self.name
 
 
+@keep_history(exclude=["row_hash"])
 class ExternalCode(Record):
     """By which code another system knows this customer. One per source system, unique there."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="codes")
-    source = models.CharField(max_length=60)
-    code = models.CharField(max_length=120)
+    source = models.CharField(_("System"), max_length=60)
+    code = models.CharField(_("Code"), max_length=120)
     row_hash = models.CharField(max_length=64, blank=True)  # of the row last imported under it
 
     class Meta:
+        ordering = ["source"]
         constraints = [
             models.UniqueConstraint(fields=["source", "code"], name="code_unique_per_source"),
             models.UniqueConstraint(fields=["customer", "source"], name="one_code_per_source"),

@@ -31,7 +31,7 @@ class ImportantDate(Record):
     may_greet = models.BooleanField(_("They like to be congratulated"), default=True)
 
     class Meta:
-        ordering = ["month", "day"]
+        ordering = ["month", "day", "id"]
         indexes = [models.Index(fields=["month", "day"], name="date_in_the_year")]
         constraints = [
             models.CheckConstraint(condition=Q(month__range=(1, 12)), name="date_month"),
@@ -50,8 +50,10 @@ class PersonalNote(Record):
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="personal_notes")
     text = models.TextField(_("Note"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("Written by")
+    )
+    at = models.DateTimeField(_("Written"), default=timezone.now)
 
     class Meta:
         ordering = ["-at"]
@@ -62,7 +64,9 @@ class PreferenceTopic(Record):
     """What a business asks its customers' wishes about: products, contact times, channels, allergies …"""
 
     name = models.CharField(_("Topic"), max_length=80, unique=True)
-    choices = ArrayField(models.CharField(max_length=80), default=list, blank=True)  # empty: own words
+    choices = ArrayField(
+        models.CharField(max_length=80), verbose_name=_("Choices"), default=list, blank=True
+    )  # empty: own words
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -87,8 +91,8 @@ class Preference(Record):
 class Affiliation(Record):
     """A person's part in an organisation. One person may have several, one after another or side by side."""
 
-    person = models.ForeignKey(Customer, models.CASCADE, related_name="affiliations")
-    organisation = models.ForeignKey(Customer, models.CASCADE, related_name="people")
+    person = models.ForeignKey(Customer, models.CASCADE, related_name="affiliations", verbose_name=_("Person"))
+    organisation = models.ForeignKey(Customer, models.CASCADE, related_name="people", verbose_name=_("Organisation"))
     role = models.CharField(_("Role"), max_length=120, blank=True)  # what they decide or do for us
     title = models.CharField(_("Title"), max_length=120, blank=True)  # what their card says
     is_key = models.BooleanField(_("Key person"), default=False)
@@ -126,7 +130,7 @@ class CustomField(Record):
     key = models.SlugField(max_length=40, unique=True)
     label = models.CharField(_("Label"), max_length=80)
     type = models.CharField(_("Type"), max_length=8, choices=Type, default=Type.TEXT)
-    choices = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    choices = ArrayField(models.CharField(max_length=80), verbose_name=_("Choices"), default=list, blank=True)
     for_kind = models.CharField(_("For"), max_length=12, choices=Customer.Kind, blank=True)  # empty: both
     position = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, blank=True)  # no longer asked for; kept values stay readable

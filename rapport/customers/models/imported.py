@@ -20,7 +20,5 @@ class ImportedRow(Record):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="row_imported_once")]
         indexes = [
-            models.Index(
-                fields=["source", "mail_key"], name="row_by_mail", condition=models.Q(mail_key__isnull=False)
-            )
+            models.Index(fields=["source", "mail_key"], name="row_by_mail", condition=models.Q(mail_key__isnull=False))
         ]
