@@ -6,6 +6,7 @@ The keys are made here on every write, never in SQL: PostgreSQL leaves Georgian 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from .romanisation_tables import (
     CZECH_LETTERS,
@@ -23,6 +24,9 @@ from .romanisation_tables import (
 KEY_VERSION = 1
 
 APOSTROPHES = dict.fromkeys(map(ord, "'’ʼʻ‘`´"))
+APOSTROPHES_AND_LATIN = APOSTROPHES | {ord(letter): plain for letter, plain in LATIN.items()}
+GEORGIAN_IN_LATIN = {ord(letter): latin for letter, latin in GEORGIAN.items()}
+TAMIL = re.compile("[\u0b80-\u0bff]")
 KSSA = "க்ஷ"
 FIRST_WEIGHT = 0x1200
 OWN_SCRIPT_FIRST = {"ka": ("\u10d0", "\u10ff"), "ta": ("\u1200", "\u1247")}
@@ -56,8 +60,7 @@ def search_key(text: str) -> str:
     ASCII for text in English, Georgian, Czech and Tamil; letters of other scripts stay, without accents.
     """
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    text = _tamil_in_latin("".join(GEORGIAN.get(letter, letter) for letter in text))
-    return _plain_words(text)
+    return _plain_words(_tamil_in_latin(text.translate(GEORGIAN_IN_LATIN)))
 
 
 def sound_key(text: str) -> str:
@@ -77,7 +80,7 @@ def sort_key(text: str, language: str = "") -> str:
     language = language.replace("_", "-").split("-")[0].lower()
     folded = unicodedata.normalize("NFC", text).casefold()
     letters = _czech_letters(folded) if language == "cs" else folded
-    primary = _own_script_first(_plain_words(_tamil_weights(letters), keep="~"), language)
+    primary = _own_script_first(_plain_words(_tamil_weights(letters), keep_tilde=True), language)
     accented = unicodedata.normalize("NFD", folded)
     return primary if accented == primary else f"{primary}\t{accented}"
 
@@ -87,6 +90,8 @@ def romanise(text: str) -> str:
 
     Neither script knows capitals, so each romanised word gets one, as names in Latin letters have.
     """
+    if text.isascii():
+        return ""
     text = unicodedata.normalize("NFC", text)
     words = [_romanised_word(word) for word in text.split()]
     romanised = " ".join(words)
@@ -95,12 +100,14 @@ def romanise(text: str) -> str:
 
 def _romanised_word(word: str) -> str:
     mkhedruli = "".join(letter.casefold() if "\u1c90" <= letter <= "\u1cbf" else letter for letter in word)
-    latin = _tamil_in_latin("".join(GEORGIAN.get(letter, letter) for letter in mkhedruli))
+    latin = _tamil_in_latin(mkhedruli.translate(GEORGIAN_IN_LATIN))
     return latin if latin == word else latin[:1].upper() + latin[1:]
 
 
 def _tamil_in_latin(text: str) -> str:
     """ISO 15919: a consonant carries an "a" unless a vowel sign or the pulli says otherwise."""
+    if not TAMIL.search(text):
+        return text
     latin: list[str] = []
     for position, letter in enumerate(text):
         if letter in TAMIL_CONSONANTS:
@@ -116,18 +123,35 @@ def _tamil_in_latin(text: str) -> str:
     return "".join(latin)
 
 
-def _plain_words(text: str, keep: str = "") -> str:
+def _plain_words(text: str, keep_tilde: bool = False) -> str:
     """Letters and digits without accents; apostrophes vanish, all else is a gap between words."""
-    plain: list[str] = []
-    text = "".join(LATIN.get(letter, letter) for letter in text.translate(APOSTROPHES))
-    for letter in unicodedata.normalize("NFKD", text):
+    text = text.translate(APOSTROPHES_AND_LATIN)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+    return " ".join(text.translate(PLAIN_AND_TILDE if keep_tilde else PLAIN).split())
+
+
+class _Plain(dict):
+    """What `str.translate` makes of each code point, looked up once. An import folds millions of names."""
+
+    def __init__(self, keep: str):
+        super().__init__()
+        self._keep = keep
+
+    def __missing__(self, code: int) -> int | str | None:
+        letter = chr(code)
         if unicodedata.combining(letter) or "\ufe00" <= letter <= "\ufe0f":
-            continue
-        is_part_of_a_word = unicodedata.category(letter)[0] in "LMN" or letter in keep
-        plain.append(letter if is_part_of_a_word else " ")
-    return " ".join("".join(plain).split())
+            self[code] = None
+        else:
+            is_part_of_a_word = unicodedata.category(letter)[0] in "LMN" or letter in self._keep
+            self[code] = code if is_part_of_a_word else " "
+        return self[code]
 
 
+PLAIN, PLAIN_AND_TILDE = _Plain(""), _Plain("~")
+
+
+@lru_cache(50_000)
 def _sound(word: str) -> str:
     skeleton = SOUND_PATTERN.sub(lambda match: SOUND_DIGRAPHS.get(match[0]) or SOUND_LETTERS.get(match[0], ""), word)
     if word[0] in "aeiou":
@@ -144,6 +168,8 @@ def _czech_letters(text: str) -> str:
 
 def _tamil_weights(text: str) -> str:
     """Tamil letters replaced by letters whose code points are in dictionary order."""
+    if not TAMIL.search(text):
+        return text
     weights: list[str] = []
     position = 0
     while position < len(text):

@@ -123,6 +123,8 @@ def _first_grapheme(word: str) -> str:
 def _is_initial(word: str) -> bool:
     """ "R.", "R", "மு.", "K.S.": one letter, or several with a full stop behind each."""
     pieces = word.strip(",").rstrip(".").split(".")
+    if any(len(piece) > 12 or piece.isascii() and len(piece) != 1 for piece in pieces):
+        return False
     return all(len(graphemes(piece)) == 1 and piece[0].isalpha() for piece in pieces)
 
 
