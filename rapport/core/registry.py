@@ -20,6 +20,7 @@ FILES = (
     "navigation",
     "panels",
     "today",
+    "entries",
     "reactions",
     "commands",
     "demo",
@@ -89,6 +90,7 @@ class NavItem:
     badge: Callable[[Any], int | None] | None = None
     tone: str = ""
     section: str = ""  # address prefix under which the item is current; default: its own address
+    search: bool = False  # the search box of the side bar leads here
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,9 @@
+// What HTML cannot do by itself. Every page works without this; each module says what it adds.
+import "../../vendor/htmx.esm.min.js";
+import "./pages.js";
+import "./dialogs.js";
+import "./toasts.js";
+import "./keys.js";
+import "./theme.js";
+import "./ticks.js";
+import "./menus.js";

@@ -1,0 +1,41 @@
+// After a boosted link or form: the right shell, the right place on the page, and focus where reading goes on.
+const shellOf = (html) => `${/<html[^>]*\slang="([^"]*)"/.exec(html)?.[1]} ${/<body[^>]*\sdata-shell="([^"]*)"/.exec(html)?.[1]}`;
+const ourShell = () => `${document.documentElement.lang} ${document.body.dataset.shell}`;
+const boosted = (ctx) => Boolean(ctx?.sourceElement?._htmx?.boosted);
+let cameFrom = location.pathname;
+
+// The answer may be for another shell (signed out meanwhile, another language): then the whole body changes.
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (!boosted(ctx) || !/<html[\s>]/i.test(ctx.text) || shellOf(ctx.text) === ourShell()) return;
+  document.documentElement.lang = /<html[^>]*\slang="([^"]*)"/.exec(ctx.text)?.[1] ?? document.documentElement.lang;
+  Object.assign(ctx, { target: document.body, select: null, selectOOB: null, swap: "outerHTML" });
+});
+
+document.addEventListener("htmx:before:swap", () => (cameFrom = location.pathname));
+
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (!boosted(ctx)) return;
+  const samePage = cameFrom === location.pathname;
+  if (!samePage && !ctx.request?.anchor) window.scrollTo(0, 0);
+  const problems = document.querySelector("main .error-summary");
+  if (problems) return problems.focus();
+  if (document.activeElement !== document.body && samePage) return;
+  if (document.activeElement?.matches("[autofocus]")) return;
+  const start = (!samePage && document.querySelector("main h1")) || document.querySelector("main");
+  start?.setAttribute("tabindex", "-1");
+  start?.focus({ preventScroll: true });
+});
+
+// The arrow back of the browser fetches the page again; its shell may have changed too.
+document.addEventListener("htmx:after:history:restore", () => (cameFrom = location.pathname));
+
+// A row that is being ticked off looks done at once, and comes back when that fails.
+const rowOf = (form) => form.closest("li, tr, article");
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement?.matches?.("form[data-done]")) rowOf(ctx.sourceElement)?.classList.add("is-done");
+});
+const comesBack = ({ detail: { ctx } }) => {
+  if (ctx?.sourceElement?.matches?.("form[data-done]")) rowOf(ctx.sourceElement)?.classList.remove("is-done");
+};
+document.addEventListener("htmx:response:error", comesBack);
+document.addEventListener("htmx:error", comesBack);

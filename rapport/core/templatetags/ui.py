@@ -1,0 +1,331 @@
+"""The small parts that pages are made of. What each looks like is in the style sheets of the same name."""
+
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from json import dumps
+from zlib import crc32
+
+from django import template
+from django.contrib.messages import constants as levels
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from rapport.core import formats, names
+
+register = template.Library()
+
+
+# Icons, people ----------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str, cls: str = "") -> SafeString:
+    """An icon of the sprite (`core/icons.txt` lists them). It never stands without a word or an aria-label."""
+    classes = f"icon {cls}".strip()
+    sheet = static("core/icons.svg")
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', classes, sheet, name)
+
+
+@register.simple_tag
+def avatar(who, size: str = "") -> SafeString:
+    """The round sign of a person: photo or initials, in a hue that stays theirs."""
+    classes = "avatar"
+    if size:
+        classes += f" avatar--{size}"
+    if getattr(who, "is_organisation", False):
+        classes += " avatar--org"
+    photo = getattr(who, "photo_url", "")
+    inner = format_html('<img src="{}" alt="" loading="lazy">', photo) if photo else ""
+    letters = getattr(who, "initials", None)
+    if letters is None:
+        letters = names.initials(str(who))
+    return format_html(
+        '<span class="{}" style="--hue:{}" data-initials="{}" aria-hidden="true">{}</span>',
+        classes,
+        hue(who),
+        letters,
+        inner,
+    )
+
+
+@register.simple_tag
+def avatar_group(people) -> SafeString:
+    shown = format_html_join("", "{}", ((avatar(who, "sm"),) for who in list(people)[:4]))
+    return format_html('<span class="avatars">{}</span>', shown)
+
+
+@register.simple_tag
+def person(who, link: bool = True) -> SafeString:
+    """A customer's name: serif, in their own language, leading to their page."""
+    name = getattr(who, "display_name", "") or getattr(who, "name", "") or str(who)
+    lang = lang_attr(getattr(who, "language", ""))
+    if link and hasattr(who, "get_absolute_url"):
+        return format_html('<a class="person" href="{}"{}>{}</a>', who.get_absolute_url(), lang, name)
+    return format_html('<span class="person"{}>{}</span>', lang, name)
+
+
+@register.inclusion_tag("core/ui/person_block.html")
+def person_block(who, note: str = "", size: str = "") -> dict:
+    return {"who": who, "note": note, "size": size}
+
+
+def hue(who) -> int:
+    key = getattr(who, "pk", None) or str(who)
+    return crc32(str(key).encode()) % 360
+
+
+@register.filter
+def lang_attr(language: str) -> SafeString:
+    """` lang="ka"` for words in another language than the page's, else nothing."""
+    if not language or language == get_language():
+        return mark_safe("")
+    return format_html(' lang="{}"', language)
+
+
+# Words with a tone ------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def badge(text, tone: str = "plain", icon: str = "") -> SafeString:
+    return format_html('<span class="badge" data-tone="{}">{}{}</span>', tone, _icon_or_nothing(icon), text)
+
+
+@register.simple_tag
+def count(n, tone: str = "", label: str = "") -> SafeString:
+    words = format_html('<span class="visually-hidden"> {}</span>', label) if label else ""
+    return format_html('<span class="count"{}>{}{}</span>', _tone(tone), formats.number(n), words)
+
+
+@register.simple_tag
+def due(at: datetime | date, now: datetime, tone: str = "", words: str = "", risk_minutes: int = 60) -> SafeString:
+    """How long there is left, or how late it is. Words first: a tone only from "risk" on."""
+    if not isinstance(at, datetime):
+        return format_html('<time class="due" datetime="{}"{}>{}</time>', at, _tone(tone), words or day(at, now))
+    if not tone and at < now:
+        tone = "late"
+    elif not tone and at - now <= timedelta(minutes=risk_minutes):
+        tone = "risk"
+    sign = icon("alert-triangle" if tone in ("risk", "late") else "clock")
+    return format_html(
+        '<time class="due" datetime="{}"{}{}>{}<span>{}</span></time>',
+        at.isoformat(timespec="seconds"),
+        _tone(tone),
+        "" if words else mark_safe(" data-tick"),
+        sign,
+        words or formats.time_left(at, now),
+    )
+
+
+@register.inclusion_tag("core/ui/callout.html")
+def callout(tone: str, title, text="", icon: str = "") -> dict:
+    signs = {"late": "alert-triangle", "kept": "check", "risk": "info-circle", "thanks": "heart-handshake"}
+    return {"tone": tone, "title": title, "text": text, "icon": icon or signs.get(tone, "info-circle")}
+
+
+@register.inclusion_tag("core/ui/empty.html")
+def empty(icon: str, title, text="", url: str = "", action="") -> dict:
+    """What to say where nothing is, and the one thing to do about it."""
+    return {"icon": icon, "title": title, "text": text, "url": url, "action": action}
+
+
+@register.simple_tag
+def thread(used: float, tone: str = "") -> SafeString:
+    """How much of the promised time is used, in percent."""
+    used = _percent(used)
+    return format_html(
+        '<div class="promise-thread" style="--used:{0}%"{1} role="progressbar" aria-valuemin="0"'
+        ' aria-valuemax="100" aria-valuenow="{0}" aria-label="{2}"></div>',
+        used,
+        _tone(tone),
+        _("Time used"),
+    )
+
+
+@register.simple_tag
+def meter(value: float, label: str, tone: str = "") -> SafeString:
+    return format_html(
+        '<div class="meter" style="--value:{0}%"{1} role="progressbar" aria-valuemin="0" aria-valuemax="100"'
+        ' aria-valuenow="{0}" aria-label="{2}"></div>',
+        _percent(value),
+        _tone(tone),
+        label,
+    )
+
+
+@register.simple_tag
+def kbd(keys: str) -> SafeString:
+    return format_html_join(" ", "<kbd>{}</kbd>", ((key,) for key in keys.split()))
+
+
+def _tone(tone: str) -> SafeString | str:
+    return format_html(' data-tone="{}"', tone) if tone else ""
+
+
+def _icon_or_nothing(name: str) -> SafeString | str:
+    return icon(name) if name else ""
+
+
+def _percent(value: float) -> int:
+    return max(0, min(100, round(value or 0)))
+
+
+# Times and numbers, written for the reader ------------------------------------------------------------------------
+
+
+@register.simple_tag
+def moment(dt: datetime | None, now: datetime | None = None) -> SafeString | str:
+    return _time(dt, formats.moment(dt, at=now)) if dt else ""
+
+
+@register.simple_tag
+def clock(dt: datetime | None) -> SafeString | str:
+    return _time(dt, formats.clock(dt)) if dt else ""
+
+
+@register.simple_tag
+def ago(dt: datetime | None, now: datetime) -> SafeString | str:
+    if not dt:
+        return ""
+    return format_html('<time datetime="{}" title="{}">{}</time>', _iso(dt), formats.moment(dt), formats.ago(dt, now))
+
+
+@register.simple_tag
+def day(d: date | None, today: date | datetime | None = None) -> SafeString | str:
+    return _time(d, formats.day(_local_day(d), at=_local_day(today))) if d else ""
+
+
+@register.simple_tag
+def long_day(d: date | None) -> SafeString | str:
+    return _time(d, formats.long_day(_local_day(d))) if d else ""
+
+
+@register.simple_tag
+def duration(minutes: int) -> str:
+    return formats.duration_minutes(minutes)
+
+
+@register.simple_tag
+def money(amount, currency: str) -> SafeString:
+    return _figure(formats.money(amount, currency)) if amount is not None else mark_safe("")
+
+
+@register.simple_tag
+def number(n, decimals: int | None = None) -> SafeString:
+    return _figure(formats.number(n, decimals=decimals)) if n is not None else mark_safe("")
+
+
+@register.simple_tag
+def percent(ratio, decimals: int = 0) -> SafeString:
+    return _figure(formats.percent(ratio, decimals=decimals)) if ratio is not None else mark_safe("")
+
+
+def _figure(text: str) -> SafeString:
+    return format_html('<span class="tnum">{}</span>', text)
+
+
+def _time(when: date | datetime, words: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', _iso(when), words)
+
+
+def _iso(when: date | datetime) -> str:
+    return when.isoformat(timespec="seconds") if isinstance(when, datetime) else when.isoformat()
+
+
+def _local_day(when: date | datetime | None) -> date | None:
+    return timezone.localdate(when) if isinstance(when, datetime) else when
+
+
+@register.simple_tag
+def tick_words() -> str:
+    """The patterns by which the browser goes on counting "in 42 min"."""
+    return _tick_words(get_language())
+
+
+@lru_cache
+def _tick_words(language: str) -> str:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def pattern(minutes: int) -> str:
+        words = formats.time_left(now + timedelta(minutes=minutes), now)
+        return words.replace("17", "{h}", 1).replace("43", "{m}", 1)
+
+    return dumps(
+        {
+            "now": formats.time_left(now, now),
+            "inMinutes": pattern(43),
+            "inHours": pattern(17 * 60),
+            "inBoth": pattern(17 * 60 + 43),
+            "lateMinutes": pattern(-43),
+            "lateHours": pattern(-17 * 60),
+            "lateBoth": pattern(-17 * 60 - 43),
+        },
+        ensure_ascii=False,
+    )
+
+
+# Forms and lists --------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def field(bound_field) -> SafeString:
+    return bound_field.as_field_group()
+
+
+@register.inclusion_tag("core/forms/errors.html")
+def form_errors(form) -> dict:
+    return {"form": form}
+
+
+@register.inclusion_tag("core/ui/more.html", takes_context=True)
+def more(context, page, target: str = "#rows") -> dict:
+    """The rest of a keyset page: a link that, with htmx, adds the next rows to `target`."""
+    return {
+        "request": context["request"],
+        "next": page.next,
+        "target": target,
+        "id": "more-" + target.lstrip("#"),
+    }
+
+
+@register.inclusion_tag("core/ui/sort_head.html", takes_context=True)
+def sort_head(context, name: str, label, sort: str, cls: str = "") -> dict:
+    """A table head that sorts by `name`; `sort` is how the list is sorted now ("-name" is downwards)."""
+    direction = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
+    return {
+        "request": context["request"],
+        "label": label,
+        "cls": cls,
+        "direction": direction,
+        "sort": f"-{name}" if sort == name else name,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def live(context, region: str) -> SafeString:
+    """Attributes of a search form whose answers appear in `region` while one types."""
+    return format_html(
+        'hx-get="{}" hx-trigger="input changed delay:250ms, change, submit" hx-target="{}" hx-select="{}"'
+        ' hx-swap="outerHTML" hx-replace-url="true" hx-sync="this:replace"',
+        context["request"].path,
+        region,
+        region,
+    )
+
+
+# Toasts -----------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def toast_tone(message) -> str:
+    return "late" if message.level >= levels.WARNING else "kept"
+
+
+@register.filter
+def undo_url(message) -> str:
+    """The address in `extra_tags="undo:/…"`: what to post to for turning it back."""
+    tags = (message.extra_tags or "").split()
+    return next((tag.removeprefix("undo:") for tag in tags if tag.startswith("undo:/")), "")
