@@ -1,1 +1,1 @@
-"""Linden Workshop, furniture makers: a believable business to look around in. Every slice brings its own part (`demo.py`)."""
+"""Linden Workshop, furniture makers: a believable business to look around in. Slices bring the parts (`demo.py`)."""

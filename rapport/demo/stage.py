@@ -46,8 +46,8 @@ def demo_password() -> str:
     return password
 
 
-WORDS = (
-    "alder apple ash beech birch bench bowl cedar chair cherry chest clock cradle dowel drawer easel elm fir frame grain "
-    "hazel hinge joint ladle larch ledge linden linen maple mirror mortise oak peg pear pine plane plank plum poplar "
-    "rowan saddle shelf spindle spoon spruce stool table tenon toy trunk veneer walnut wedge willow yew"
-).split()
+WORDS = """
+    alder apple ash beech birch bench bowl cedar chair cherry chest clock cradle dowel drawer elm fir frame grain hazel
+    hinge joint ladle larch ledge linden linen maple mirror mortise oak peg pear pine plane plank plum poplar rowan
+    saddle shelf spindle spoon spruce stool table tenon toy trunk veneer walnut wedge willow yew
+""".split()
