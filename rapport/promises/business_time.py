@@ -128,6 +128,10 @@ class Calendar:
     def local_date(self, at: datetime) -> date:
         return at.astimezone(ZoneInfo(self.zone)).date()
 
+    def last_minute_of(self, day: date) -> datetime:
+        """One minute before the local day ends, open or not."""
+        return self._instant(day + A_DAY, MIDNIGHT) - timedelta(minutes=1)
+
     def spans(self, day: date) -> list[tuple[datetime, datetime]]:
         """The open spans of a local day as UTC instants, in order, never overlapping."""
         if day not in self._known:

@@ -125,4 +125,5 @@ class Holiday(Record):
 
     def __str__(self) -> str:
         """Its name in the reader's language: as that country says it, else by our own translation."""
-        return self.local_names.get(get_language() or "en") or gettext(self.name)
+        translated = self.local_names.get(get_language() or "en")
+        return translated or "; ".join(gettext(part) for part in self.name.split("; "))

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.core.history import keep_history
 from rapport.core.models import Record
 from rapport.customers.models import Customer
+from rapport.promises.business_time import Calendar
 
 
 class PromiseQuerySet(models.QuerySet):
@@ -40,7 +41,7 @@ class PromiseQuerySet(models.QuerySet):
 
     def late(self, at: datetime):
         """Owed and past due at `at`, marked or not yet."""
-        return self.open().filter(due_at__lte=at)
+        return self.open().filter(due_at__lt=at)
 
     def owned_by(self, user):
         return self.filter(owner=user)
@@ -172,10 +173,17 @@ class Promise(Record):
         return self.state in self.KEPT_STATES
 
     def is_late(self, at: datetime) -> bool:
-        return self.is_open and self.due_at <= at
+        return self.is_open and self.due_at < at
 
     def is_at_risk(self, at: datetime) -> bool:
         return self.is_open and any(moment and moment <= at for moment in (self.at_risk_at, self.urgent_at))
+
+    def latest(self) -> "Promise":
+        """The promise that stands today, after every renegotiation."""
+        promise = self
+        while promise.state == self.State.RENEGOTIATED:
+            promise = promise.renegotiated_to
+        return promise
 
     def used(self, at: datetime) -> int:
         """How much of the promised time has passed, in per cent."""
@@ -206,7 +214,8 @@ class Telling(Record):
 
     class About(models.TextChoices):
         MADE = "made", _("that we promise")
-        MOVED = "moved", _("that it will be late")
+        MOVED = "moved", _("that it will be later")
+        LATE = "late", _("that it is late")
         BROKEN = "broken", _("that we cannot")
         WITHDRAWN = "withdrawn", _("that it is no longer wanted")
 
@@ -228,6 +237,15 @@ class Telling(Record):
                 condition=Q(known_at=None) | Q(known_at__lte=F("at")), name="told_after_it_was_known"
             )
         ]
+
+    @property
+    def notice_lead(self) -> timedelta:
+        """How long before the promised time the customer was told; negative when after."""
+        return self.promise.due_at - self.at
+
+    def telling_delay(self, calendar: Calendar) -> float | None:
+        """Business minutes in which we knew and the customer did not; None when nobody wrote down since when."""
+        return None if self.known_at is None else calendar.business_minutes(self.known_at, self.at)
 
 
 class CheckIn(Record):

@@ -1,0 +1,66 @@
+from rapport.promises.actions.by_the_clock import mark_broken, mark_overdue, remind
+from rapport.promises.actions.hours import (
+    OutsideItsYear,
+    add_holiday,
+    clear_day,
+    confirm_holidays,
+    remove_holiday,
+    seed_holidays,
+    set_day,
+    set_week,
+)
+from rapport.promises.actions.kinds import add_kind, change_kind, retire, return_to_use
+from rapport.promises.actions.making import promise, renegotiate
+from rapport.promises.actions.minding import answer, hand_over, tell
+from rapport.promises.actions.settling import break_, keep, void, withdraw
+from rapport.promises.refusals import (
+    AlreadyLate,
+    AlreadySettled,
+    DueIsPast,
+    NeedsEvidence,
+    NeedsSecondPerson,
+    NotToldYet,
+    NotYetDone,
+    ToldTooLate,
+    TooOldToVoid,
+    WasTold,
+)
+from rapport.promises.tellings import Told
+
+__all__ = [
+    "AlreadyLate",
+    "AlreadySettled",
+    "DueIsPast",
+    "NeedsEvidence",
+    "NeedsSecondPerson",
+    "NotToldYet",
+    "NotYetDone",
+    "OutsideItsYear",
+    "Told",
+    "ToldTooLate",
+    "TooOldToVoid",
+    "WasTold",
+    "add_holiday",
+    "add_kind",
+    "answer",
+    "break_",
+    "change_kind",
+    "clear_day",
+    "confirm_holidays",
+    "hand_over",
+    "keep",
+    "mark_broken",
+    "mark_overdue",
+    "promise",
+    "remind",
+    "remove_holiday",
+    "renegotiate",
+    "retire",
+    "return_to_use",
+    "seed_holidays",
+    "set_day",
+    "set_week",
+    "tell",
+    "void",
+    "withdraw",
+]

@@ -1,0 +1,50 @@
+"""Kinds of promises and their service levels. A change counts from the next promise on."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from rapport.core.ids import uuid7
+from rapport.promises.kinds import FIRST, kind_of
+from rapport.promises.models import Kind
+
+
+@transaction.atomic
+def add_kind(name: str, **level) -> Kind:
+    """Add an own kind with its service level."""
+    key = slugify(name)[:30]
+    if not key or key in FIRST or Kind.objects.filter(pk=key).exists():
+        key = f"{key or 'own'}-{uuid7().hex[-8:]}"
+    return Kind.objects.create(key=key, name=name, **level)
+
+
+@transaction.atomic
+def change_kind(key: str, **level) -> Kind:
+    """Change how promises of a kind are due and warned about; of an own kind also its name."""
+    kind = kind_of(key)
+    for name, value in level.items():
+        setattr(kind, name, value)
+    return _keep(kind)
+
+
+@transaction.atomic
+def retire(key: str, *, at: datetime) -> Kind:
+    """Offer the kind no longer. Promises of that kind keep it."""
+    kind = kind_of(key)
+    kind.retired_at = kind.retired_at or at
+    return _keep(kind)
+
+
+@transaction.atomic
+def return_to_use(key: str) -> Kind:
+    """Offer the kind again."""
+    kind = kind_of(key)
+    kind.retired_at = None
+    return _keep(kind)
+
+
+def _keep(kind: Kind) -> Kind:
+    fields = [field.attname for field in Kind._meta.concrete_fields]
+    row, _created = Kind.objects.update_or_create(pk=kind.key, defaults={name: getattr(kind, name) for name in fields})
+    return row

@@ -1,0 +1,46 @@
+"""What happens to a promise while it is still owed."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from rapport.promises.locking import locked, refuse_settled, tell_the_story
+from rapport.promises.models import CheckIn, Promise, Telling
+from rapport.promises.refusals import NobodyToHandTo
+from rapport.promises.tellings import Told, write_down
+
+
+@transaction.atomic
+def hand_over(promise: Promise, *, at: datetime, by, to, note: str = "") -> Promise:
+    """Put `promise` into the hands of `to`. Who made it stays as it was. Handing to its owner changes nothing."""
+    promise = locked(promise)
+    refuse_settled(promise)
+    if promise.owner == to:
+        return promise
+    if not to.is_active:
+        raise NobodyToHandTo
+    former = promise.owner
+    promise.owner = to
+    promise.save(update_fields=["owner"])
+    tell_the_story(
+        promise, "handed_over", by=by, at=at, body=note, to=str(to), former_owner=str(former) if former else ""
+    )
+    return promise
+
+
+@transaction.atomic
+def tell(promise: Promise, *, at: datetime, by, told: Told) -> Telling:
+    """Write down that the customer was told that `promise` is late. Its date stays; a new promise gives a new one."""
+    promise = locked(promise)
+    refuse_settled(promise)
+    telling = write_down(promise, told, Telling.About.LATE, by=by, at=at)
+    tell_the_story(promise, "told_late", by=by, at=told.at, channel=told.channel, body=told.words)
+    return telling
+
+
+@transaction.atomic
+def answer(promise: Promise, *, at: datetime, by, on_track: bool) -> CheckIn:
+    """Answer, halfway, whether `promise` is still on track. A word among us: the timeline does not tell it."""
+    promise = locked(promise)
+    refuse_settled(promise)
+    return CheckIn.objects.create(promise=promise, by=by, at=at, on_track=on_track)

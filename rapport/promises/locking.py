@@ -1,0 +1,43 @@
+"""Every verb locks its promise first, then looks, then writes."""
+
+from rapport.promises.models import Promise
+from rapport.promises.refusals import AlreadySettled
+from rapport.timeline.actions import record
+
+
+def locked(promise: Promise) -> Promise:
+    """The promise as it is now, locked until the transaction ends."""
+    rows = Promise.objects.select_related("customer", "owner", "made_by", "location")
+    return rows.select_for_update(of=("self",)).get(pk=promise.pk)
+
+
+def refuse_settled(promise: Promise) -> None:
+    if not promise.is_open:
+        raise AlreadySettled
+
+
+def facts_of(promise: Promise, **more) -> dict:
+    """What every entry about a promise says; `more` adds to it. Moments are ISO 8601 in UTC."""
+    facts = {
+        "promise_id": str(promise.pk),
+        "text": promise.text,
+        "about": promise.about,
+        "promise_kind": promise.kind,
+        "due_at": promise.due_at.isoformat(),
+        "internal": promise.is_internal,
+    }
+    return facts | more
+
+
+def tell_the_story(promise: Promise, verb: str, *, by, at, channel: str = "", body: str = "", **more) -> None:
+    """Record `promise.<verb>` on the customer's timeline."""
+    record(
+        promise,
+        f"promise.{verb}",
+        by=by,
+        at=at,
+        channel=channel,
+        body=body,
+        location=promise.location,
+        **facts_of(promise, **more),
+    )

@@ -1,0 +1,3 @@
+from rapport.promises.testing import tbilisi
+
+__all__ = ["tbilisi"]
