@@ -1,0 +1,109 @@
+"""Phone numbers: read as people write them, shown as the reader dials them.
+
+The region is a hint for reading only. It is never taken from a number: +44 7911 may be Guernsey's, and
+an Italian number the Vatican's. Equal numbers are the same line, not the same person.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import phonenumbers
+from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
+
+from .names import clean
+
+TYPES = {
+    PhoneNumberType.MOBILE: "mobile",
+    PhoneNumberType.FIXED_LINE: "fixed_line",
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: "fixed_line_or_mobile",
+    PhoneNumberType.TOLL_FREE: "toll_free",
+    PhoneNumberType.PREMIUM_RATE: "premium_rate",
+    PhoneNumberType.SHARED_COST: "shared_cost",
+    PhoneNumberType.VOIP: "voip",
+    PhoneNumberType.PERSONAL_NUMBER: "personal_number",
+    PhoneNumberType.PAGER: "pager",
+    PhoneNumberType.UAN: "uan",
+    PhoneNumberType.VOICEMAIL: "voicemail",
+}
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A number in E.164 with its extension, or, where it can't be one, just as it was typed (`raw`)."""
+
+    e164: str = ""
+    extension: str = ""
+    raw: str = ""
+    type: str = ""
+    is_possible: bool = False
+    is_valid: bool = False
+    region: str = ""
+
+
+def parse(raw: str, region: str = "") -> Phone:
+    """Read `raw` as somebody in `region` (ISO 3166) dials it.
+
+    A number that can't be dialled from abroad – a short code such as 112, a typing mistake, a word – keeps
+    only its `raw` text. `is_valid` false with `is_possible` true deserves a warning, not a refusal.
+    """
+    raw = clean(raw)
+    region = (region or "").upper()
+    try:
+        number = phonenumbers.parse(_without_trunk_zero(raw), region or None, keep_raw_input=False)
+    except phonenumbers.NumberParseException:
+        return Phone(raw=raw, region=region)
+    if not phonenumbers.is_possible_number(number):
+        return Phone(raw=raw, region=region)
+    return Phone(
+        e164=phonenumbers.format_number(number, PhoneNumberFormat.E164),
+        extension=number.extension or "",
+        raw=raw,
+        type=TYPES.get(phonenumbers.number_type(number), ""),
+        is_possible=True,
+        is_valid=phonenumbers.is_valid_number(number),
+        region=region,
+    )
+
+
+def display(phone: Phone, viewer_region: str = "") -> str:
+    """The national form for a reader in the same country, the international one otherwise."""
+    number = _number(phone)
+    if number is None:
+        return phone.raw
+    is_at_home = bool(viewer_region) and (
+        phonenumbers.country_code_for_region(viewer_region.upper()) == number.country_code
+    )
+    form = PhoneNumberFormat.NATIONAL if is_at_home else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, form)
+
+
+def tel_link(phone: Phone) -> str:
+    """The address of a link that dials (RFC 3966); "" for what no telephone can dial."""
+    number = _number(phone)
+    if number is not None:
+        return phonenumbers.format_number(number, PhoneNumberFormat.RFC3966)
+    has_words = any(map(str.isalpha, phone.raw))
+    return f"tel:{digits(phone.raw)}" if digits(phone.raw) and not has_words else ""
+
+
+def digits(text: str) -> str:
+    """The digits in `text`, of whichever script, as 0–9: for finding a number by a part of it."""
+    return "".join(str(unicodedata.digit(letter)) for letter in text or "" if letter.isdecimal())
+
+
+def _without_trunk_zero(raw: str) -> str:
+    """+420 (0) 777 …: the bracketed zero is for callers at home and spoils the number with its country code."""
+    is_international = re.match(r"\s*(?:tel:)?\s*\(?\s*(?:[+＋]|00)", raw)
+    return re.sub(r"\(\s*0\s*\)", "", raw, count=1) if is_international else raw
+
+
+def _number(phone: Phone) -> PhoneNumber | None:
+    if not phone.e164:
+        return None
+    try:
+        number = phonenumbers.parse(phone.e164)
+    except phonenumbers.NumberParseException:
+        return None
+    number.extension = phone.extension or None
+    return number
