@@ -179,10 +179,10 @@ class Promise(Record):
         return self.is_open and any(moment and moment <= at for moment in (self.at_risk_at, self.urgent_at))
 
     def latest(self) -> "Promise":
-        """The promise that stands today, after every renegotiation."""
+        """The promise that stands today, after every renegotiation. One query per step."""
         promise = self
-        while promise.state == self.State.RENEGOTIATED:
-            promise = promise.renegotiated_to
+        while moved := Promise.objects.filter(renegotiated_from=promise).first():
+            promise = moved
         return promise
 
     def used(self, at: datetime) -> int:

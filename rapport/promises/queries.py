@@ -1,0 +1,146 @@
+"""What pages need to know about promises; each answer takes a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+
+from rapport.promises.models import CheckIn, Promise, Reminder, Telling
+from rapport.timeline.models import Entry
+
+SHOWN_PER_CUSTOMER = 8
+AT_MOST = 200
+OFTEN_MOVED = 2  # more than this, and whoever leads the team sees it
+
+
+@dataclass(frozen=True)
+class PromiseBook:
+    """What somebody still owes customers."""
+
+    late: list[Promise]
+    upcoming: list[Promise]
+
+
+def promise_book(user, *, at: datetime, until: datetime | None = None) -> PromiseBook:
+    """What `user` has in hand at the moment `at`: late first, then by due date. One query, imported history aside."""
+    mine = Promise.objects.open().living().owned_by(user).select_related("customer")
+    if until:
+        mine = mine.filter(due_at__lte=until)
+    found = list(mine.order_by("due_at", "id")[:AT_MOST])
+    return PromiseBook(
+        late=[promise for promise in found if promise.is_late(at)],
+        upcoming=[promise for promise in found if not promise.is_late(at)],
+    )
+
+
+@dataclass(frozen=True)
+class CustomerPromises:
+    """What one customer is owed."""
+
+    open: list[Promise]
+    open_count: int
+    late_count: int
+
+    @property
+    def next(self) -> Promise | None:
+        return self.open[0] if self.open else None
+
+
+def customer_promises(customer, *, at: datetime) -> CustomerPromises:
+    """The open promises to `customer`, nearest first, old imported ones last. Two queries."""
+    rows = Promise.objects.open().filter(customer=customer)
+    counts = rows.aggregate(open=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)))
+    found = rows.select_related("made_by", "owner").order_by("imported", "due_at", "id")[:SHOWN_PER_CUSTOMER]
+    return CustomerPromises(list(found), counts["open"], counts["late"])
+
+
+def chain(promise: Promise) -> list[Promise]:
+    """`promise` with all it was moved from and to, oldest first. One query."""
+    return list(
+        Promise.objects.raw(
+            """
+            WITH RECURSIVE earlier AS (
+                SELECT id, renegotiated_from_id, 0 AS step FROM promises_promise WHERE id = %(id)s
+                UNION ALL
+                SELECT p.id, p.renegotiated_from_id, step - 1
+                FROM promises_promise p JOIN earlier e ON p.id = e.renegotiated_from_id
+            ), later AS (
+                SELECT id, 0 AS step FROM promises_promise WHERE id = %(id)s
+                UNION ALL
+                SELECT p.id, step + 1 FROM promises_promise p JOIN later l ON p.renegotiated_from_id = l.id
+            )
+            SELECT p.* FROM promises_promise p
+            JOIN (SELECT id, step FROM earlier UNION SELECT id, step FROM later) links USING (id)
+            ORDER BY step
+            """,
+            {"id": promise.pk},
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Story:
+    """How a promise came about and went."""
+
+    links: list[Promise]
+    entries: list[Entry]
+    tellings: list[Telling]
+    check_ins: list[CheckIn]
+    reminders: list[Reminder]
+
+
+def story_of(promise: Promise) -> Story:
+    """Everything that was recorded about `promise` and those it was moved from and to. Five queries."""
+    links = chain(promise)
+    ids = [link.pk for link in links]
+    about = {"promise__in": ids}
+    entries = Entry.objects.filter(subject_id__in=ids).select_related("by", "customer").order_by("at", "id")
+    return Story(
+        links=links,
+        entries=list(entries),
+        tellings=list(Telling.objects.filter(**about).select_related("by", "promise")),
+        check_ins=list(CheckIn.objects.filter(**about).select_related("by")),
+        reminders=list(Reminder.objects.filter(**about).select_related("owner")),
+    )
+
+
+def listed(user, *, show: str, kind: str = "", whose: str = "mine") -> QuerySet:
+    """The promises of the list page: `show` is open, late, or a settled state; `whose` mine, everyone or nobody."""
+    rows = Promise.objects.visible_to(user).select_related("customer", "owner")
+    if show == "open":
+        rows = rows.open()
+    elif show == "moved_often":
+        rows = rows.open().filter(renegotiations__gt=OFTEN_MOVED)
+    else:
+        rows = rows.filter(state=show)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if whose == "mine":
+        return rows.owned_by(user)
+    return rows.orphaned() if whose == "nobody" else rows
+
+
+def late_count(user, at: datetime) -> int:
+    """How many living promises in `user`'s hands are late; counted to 100."""
+    return Promise.objects.late(at).living().owned_by(user)[:100].count()
+
+
+def is_asked(promise: Promise, answers: list[CheckIn], at: datetime) -> bool:
+    """Whether the owner should say if it is still on track: halfway has passed and nobody has said."""
+    return bool(
+        promise.is_open
+        and promise.ask_at
+        and promise.ask_at <= at < promise.due_at
+        and not any(answer.promise_id == promise.pk for answer in answers)
+    )
+
+
+def orphaned_by_former_owner() -> list[dict]:
+    """How many promises nobody has in hand, by who had them last. One query."""
+    rows = Promise.objects.orphaned().order_by().values(name=F("owner__name"), pk=F("owner"))
+    return list(rows.annotate(count=Count("pk")).order_by("-count"))
+
+
+def window(days: int, at: datetime) -> tuple[datetime, datetime]:
+    """The `days` before `at`."""
+    return at - timedelta(days=days), at
