@@ -1,21 +1,27 @@
+from datetime import datetime
+from hashlib import sha256
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from rapport.core.history import keep_history
 from rapport.core.ids import uuid7
 from rapport.core.models import Record
 from rapport.core.names import initials
+from rapport.staff.remembering import remembered
 
 
 class BusinessQuerySet(models.QuerySet):
     def current(self) -> "Business":
-        """The one business of this house; unsaved defaults before it has been set up."""
-        return self.first() or Business()
+        """The one business of this house; unsaved defaults before it has been set up. One query per request."""
+        return remembered("business", lambda: self.first() or Business())
 
 
 @keep_history()
@@ -23,16 +29,17 @@ class Business(Record):
     """The business itself. A house has one."""
 
     only = models.BooleanField(default=True, editable=False, unique=True)
-    name = models.CharField(max_length=120, default="Rapport")
-    logo = models.ImageField(upload_to="business/", blank=True)
-    country = models.CharField(max_length=2, default="GB")  # ISO 3166-1 alpha-2
-    language = models.CharField(max_length=8, default="en")  # for customers whose own is not known
-    languages = ArrayField(models.CharField(max_length=8), default=list)  # in which it serves customers
-    currency = models.CharField(max_length=3, default="EUR")  # ISO 4217
-    time_zone = models.CharField(max_length=64, default="UTC")  # IANA
-    email = models.EmailField(blank=True)
-    phone = models.CharField(max_length=40, blank=True)
-    web = models.URLField(blank=True)
+    name = models.CharField(_("Name"), max_length=120, default="Rapport")
+    logo = models.ImageField(_("Logo"), upload_to="business/", blank=True)
+    country = models.CharField(_("Country"), max_length=2, default="GB")  # ISO 3166-1 alpha-2
+    language = models.CharField(_("First language"), max_length=8, default="en")  # for customers whose own is not known
+    # in which it serves customers
+    languages = ArrayField(models.CharField(max_length=8), default=list, verbose_name=_("Languages"))
+    currency = models.CharField(_("Currency"), max_length=3, default="EUR")  # ISO 4217
+    time_zone = models.CharField(_("Time zone"), max_length=64, default="UTC")  # IANA
+    email = models.EmailField(_("E-mail"), blank=True)
+    phone = models.CharField(_("Phone"), max_length=40, blank=True)
+    web = models.URLField(_("Web page"), blank=True)
     is_demo = models.BooleanField(default=False)
     set_up_at = models.DateTimeField(null=True)
 
@@ -44,19 +51,33 @@ class Business(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def logo_url(self) -> str:
+        return f"{reverse('staff:logo')}?{self.logo.name[-12:-4]}" if self.logo else ""
+
+
+class LocationQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(closed_for_good_on=None)
+
+    def main(self) -> "Location | None":
+        return self.filter(is_main=True).first()
+
 
 @keep_history()
 class Location(Record):
     """A branch: a shop, an office, a workshop. Its hours and holidays live with `promises`."""
 
-    name = models.CharField(max_length=120, unique=True)
-    time_zone = models.CharField(max_length=64, default="UTC")
-    country = models.CharField(max_length=2, default="GB")  # whose public holidays it keeps
-    subdivision = models.CharField(max_length=6, blank=True)  # ISO 3166-2 without the country, such as "TN"
-    address = models.TextField(blank=True)
-    phone = models.CharField(max_length=40, blank=True)
-    is_main = models.BooleanField(default=False)
+    name = models.CharField(_("Name"), max_length=120, unique=True)
+    time_zone = models.CharField(_("Time zone"), max_length=64, default="UTC")
+    country = models.CharField(_("Country"), max_length=2, default="GB")  # whose public holidays it keeps
+    subdivision = models.CharField(_("State or region"), max_length=6, blank=True)  # ISO 3166-2 after the dash: "TN"
+    address = models.TextField(_("Address"), blank=True)
+    phone = models.CharField(_("Phone"), max_length=40, blank=True)
+    is_main = models.BooleanField(_("Main location"), default=False)
     closed_for_good_on = models.DateField(null=True, blank=True)
+
+    objects = LocationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-is_main", "name"]
@@ -68,7 +89,7 @@ class Location(Record):
 
 @keep_history()
 class Team(Record):
-    name = models.CharField(max_length=120, unique=True)
+    name = models.CharField(_("Name"), max_length=120, unique=True)
 
     class Meta:
         ordering = ["name"]
@@ -79,7 +100,7 @@ class Team(Record):
 
 class UserManager(BaseUserManager):
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save()
         return user
@@ -91,21 +112,25 @@ class UserManager(BaseUserManager):
         return self.filter(is_active=True).order_by("name")
 
 
-@keep_history(exclude=["password", "last_login"])
+@keep_history(exclude=["password", "last_login", "last_seen_at", "sign_outs"])
 class User(AbstractBaseUser, PermissionsMixin):
     """Someone who works here and signs in by e-mail."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    email = models.EmailField(max_length=254)
-    name = models.CharField(max_length=120)
-    language = models.CharField(max_length=8, choices=settings.LANGUAGES, default="en")
-    time_zone = models.CharField(max_length=64, blank=True)  # IANA; empty: the business's
-    location = models.ForeignKey(Location, models.SET_NULL, null=True, blank=True, related_name="people")
-    teams = models.ManyToManyField(Team, blank=True, related_name="people")
-    title = models.CharField(max_length=120, blank=True)  # what they do here
-    single_keys = models.BooleanField(default=True)  # single-letter shortcuts (WCAG 2.1.4)
+    email = models.EmailField(_("E-mail"), max_length=254)
+    name = models.CharField(_("Name"), max_length=120)
+    language = models.CharField(_("Language"), max_length=8, choices=settings.LANGUAGES, default="en")
+    time_zone = models.CharField(_("Time zone"), max_length=64, blank=True)  # IANA; empty: the business's
+    location = models.ForeignKey(
+        Location, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("Location")
+    )
+    teams = models.ManyToManyField(Team, blank=True, related_name="people", verbose_name=_("Teams"))
+    title = models.CharField(_("What they do here"), max_length=120, blank=True)
+    single_keys = models.BooleanField(_("Shortcuts of a single key"), default=True)  # WCAG 2.1.4
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    last_seen_at = models.DateTimeField(null=True, blank=True)  # to about five minutes
+    sign_outs = models.PositiveIntegerField(default=0)  # one more ends every session of theirs
 
     objects = UserManager()
     USERNAME_FIELD = EMAIL_FIELD = "email"
@@ -113,15 +138,27 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+        permissions = [("change_owner", "Can make and unmake owners")]
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def get_absolute_url(self) -> str:
+        return reverse("staff:person", args=[self.pk])
 
     def get_full_name(self) -> str:
         return str(self)
 
     def get_short_name(self) -> str:
         return str(self).split(" ")[0]
+
+    def get_session_auth_hash(self) -> str:
+        """A session is good while this stays the same: new password or `sign_outs`, and it is over."""
+        return f"{super().get_session_auth_hash()}.{self.sign_outs}"
+
+    def get_session_auth_fallback_hash(self):
+        for earlier in super().get_session_auth_fallback_hash():
+            yield f"{earlier}.{self.sign_outs}"
 
     @property
     def initials(self) -> str:
@@ -138,12 +175,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         return next((role for role in settings.ROLES if role in held), "")
 
 
+class InvitationQuerySet(models.QuerySet):
+    def with_token(self, token: str):
+        return self.filter(token_hash=Invitation.hash_of(token))
+
+    def waiting(self, at: datetime):
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+
+
 class Invitation(Record):
     """A link by which someone joins. Only a hash of its token is kept."""
 
-    email = models.EmailField(max_length=254)
-    name = models.CharField(max_length=120, blank=True)
-    role = models.CharField(max_length=20, choices=settings.ROLES)
+    email = models.EmailField(_("E-mail"), max_length=254)
+    name = models.CharField(_("Name"), max_length=120, blank=True)
+    role = models.CharField(_("Role"), max_length=20, choices=settings.ROLES)
+    language = models.CharField(_("Language"), max_length=8, choices=settings.LANGUAGES, default="en")  # of the mail
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     invited_at = models.DateTimeField(default=timezone.now)
@@ -151,5 +197,18 @@ class Invitation(Record):
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["-invited_at"], name="invitation_latest")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        """Tokens have 256 random bits, so a quick hash is enough."""
+        return sha256(token.encode()).hexdigest()
+
+    def is_waiting(self, at: datetime) -> bool:
+        return not self.accepted_at and not self.withdrawn_at and at < self.expires_at

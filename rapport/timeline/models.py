@@ -2,9 +2,15 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
+from django.template.loader import select_template
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from rapport.core.models import Record
+from rapport.timeline.kinds import EntryKind, kind_of
 
 
 class CurrentTransaction(Func):
@@ -15,7 +21,23 @@ class CurrentTransaction(Func):
     output_field = models.BigIntegerField()
 
 
+class Channel(models.TextChoices):
+    """How words reached the other side. An entry that is no exchange of words has none."""
+
+    PHONE = "phone", _("Telephone")
+    EMAIL = "email", _("E-mail")
+    IN_PERSON = "in_person", _("In person")
+    LETTER = "letter", _("Letter")
+    MESSAGE = "message", _("Message")
+    OTHER = "other", _("Another way")
+
+
 class EntryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Entries of the customers that `user` may see."""
+        customers = Entry._meta.get_field("customer").related_model.objects
+        return self.filter(customer__in=customers.visible_to(user))
+
     def standing(self):
         """Without entries that a later one corrects."""
         return self.filter(correction=None)
@@ -28,7 +50,7 @@ class Entry(Record):
     kind = models.CharField(max_length=60)  # "order.cancelled"
     at = models.DateTimeField()  # when it happened
     recorded_at = models.DateTimeField(default=timezone.now)
-    channel = models.CharField(max_length=20, blank=True)  # call, email, visit, letter …
+    channel = models.CharField(max_length=20, blank=True)  # one of `Channel`, or none
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     by_customer = models.BooleanField(default=False)
     imported = models.BooleanField(default=False)  # history from before; nothing reacts to it
@@ -70,9 +92,33 @@ class Entry(Record):
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("timeline:entry", args=[self.pk])
+
     @property
-    def template(self) -> str:
-        return f"entries/{self.kind}.html"
+    def about(self) -> EntryKind:
+        return kind_of(self.kind)
+
+    @property
+    def is_by_hand(self) -> bool:
+        return self.about.by_hand
+
+    @property
+    def channel_label(self) -> str:
+        return dict(Channel.choices).get(self.channel, self.channel)
+
+    @property
+    def who(self) -> str:
+        """Who did it, as the story calls them: a colleague, the customer, or Rapport alone."""
+        if self.by_customer:
+            return str(self.customer)
+        return self.by.get_short_name() if self.by else "Rapport"
+
+    @cached_property
+    def sentence(self) -> SafeString:
+        """What happened, in one sentence of the reader's language (HTML)."""
+        template = select_template([f"entries/{self.kind}.html", "timeline/plain_sentence.html"])
+        return template.render({"entry": self, "facts": self.facts, "who": self.who}).strip()
 
 
 class Attachment(Record):
@@ -83,6 +129,16 @@ class Attachment(Record):
     name = models.CharField(max_length=255)  # as the person's file was called
     size = models.PositiveBigIntegerField()  # bytes
     content_type = models.CharField(max_length=100)  # by content, not by name
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("timeline:attachment", args=[self.pk])
+
+    @property
+    def is_picture(self) -> bool:
+        return self.content_type.startswith("image/") and self.content_type not in ("image/heic", "image/heif")
 
 
 class Pin(Record):

@@ -4,10 +4,11 @@ import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
-import rapport.timeline.models
 import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
+
+import rapport.timeline.models
 
 
 class Migration(migrations.Migration):

@@ -1,4 +1,4 @@
-"""Verbs of the timeline. Every action of every slice that touches a customer calls `record` once."""
+"""Every action of every slice that touches a customer calls `record` once."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -25,10 +25,10 @@ def record(
     corrects: Entry | None = None,
     **facts,
 ) -> Entry:
-    """Write one line on the timeline of `subject`, a customer or something that has one, inside the caller's transaction.
+    """Write one line on the timeline of `subject`, a customer or something that has one, in the caller's transaction.
 
     `facts` are JSON values as they are today: decimals and dates as strings, no secrets. Reactions to `kind` are
-    deferred in the same transaction, unless the entry is `imported` history.
+    deferred in the same transaction, unless the entry is `imported` history or corrects another one.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record() belongs into the transaction of the action that changes the world")
@@ -48,7 +48,7 @@ def record(
         corrects=corrects,
         facts=facts,
     )
-    if not imported:
+    if not imported and not corrects:
         for reaction in reactions.to(kind):
             tasks.react.defer(entry_id=str(entry.pk), reaction=reaction)
     return entry

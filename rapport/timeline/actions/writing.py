@@ -1,0 +1,138 @@
+"""What a person writes down by hand: notes, calls, meetings, letters, gifts, and their corrections."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.names import clean, clean_lines
+from rapport.core.refusals import Refusal
+from rapport.timeline import files as keeping
+from rapport.timeline.actions.recording import record
+from rapport.timeline.mentions import named_in
+from rapport.timeline.models import Attachment, Channel, Entry, Mention
+
+
+class NotYoursToCorrect(Refusal):
+    code = "not_yours_to_correct"
+    message = _("Only the person who wrote this, or a manager, may correct it. Add a note of your own.")
+
+
+class AlreadyCorrected(Refusal):
+    code = "already_corrected"
+    message = _("This has already been corrected. Correct the newest version.")
+
+
+class NotWrittenByHand(Refusal):
+    code = "not_written_by_hand"
+    message = _("Rapport wrote this line itself, from what was done. Correct it where it was done.")
+
+
+def note(customer, body: str, **written) -> Entry:
+    """Something worth remembering about a customer."""
+    return _write(customer, "note.written", body=body, **written)
+
+
+def call(customer, *, direction: str = "out", outcome: str = "reached", minutes: int | None = None, **written) -> Entry:
+    """A telephone call; `direction` is "out" or "in", `outcome` one of `kinds.OUTCOMES`."""
+    facts = {"direction": direction, "outcome": outcome, "minutes": minutes}
+    return _write(customer, "call.made", channel=Channel.PHONE, facts=facts, **written)
+
+
+def meeting(customer, *, place: str = "", people: str = "", **written) -> Entry:
+    facts = {"place": clean(place), "people": clean(people)}
+    return _write(customer, "meeting.held", channel=Channel.IN_PERSON, facts=facts, **written)
+
+
+def letter(customer, *, direction: str = "sent", **written) -> Entry:
+    """A letter on paper, "sent" or "received"."""
+    return _write(customer, f"letter.{direction}", channel=Channel.LETTER, **written)
+
+
+def gift(
+    customer,
+    *,
+    what: str,
+    direction: str = "given",
+    value: Decimal | None = None,
+    currency: str = "",
+    occasion: str = "",
+    **written,
+) -> Entry:
+    """A gift, "given" to the customer or "received" from them."""
+    facts = {"what": clean(what), "occasion": clean(occasion)}
+    if value is not None:
+        facts |= {"value": str(value), "currency": currency}
+    return _write(customer, f"gift.{direction}", facts=facts, **written)
+
+
+VERBS = {
+    "note.written": note,
+    "call.made": call,
+    "meeting.held": meeting,
+    "letter.sent": letter,
+    "letter.received": letter,
+    "gift.given": gift,
+    "gift.received": gift,
+}
+
+
+@transaction.atomic
+def correct(entry: Entry, *, by, at: datetime | None = None, keep: Iterable[Attachment] = (), **written) -> Entry:
+    """Write `entry` anew; the old words stay readable beneath. `written` is what the verb of its kind takes.
+
+    `keep` are the files of the old entry that the new one has too. Reactions don't run again.
+    Raises `NotYoursToCorrect`, `AlreadyCorrected`, `NotWrittenByHand`.
+    """
+    entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    if entry.kind not in VERBS:
+        raise NotWrittenByHand
+    if entry.by_id != by.pk and not by.has_perm("timeline.change_entry"):
+        raise NotYoursToCorrect
+    if Entry.objects.filter(corrects=entry).exists():
+        raise AlreadyCorrected
+
+    anew = VERBS[entry.kind](entry.customer, by=by, at=at or entry.at, corrects=entry, **written)
+    Attachment.objects.bulk_create(
+        Attachment(entry=anew, file=a.file.name, name=a.name, size=a.size, content_type=a.content_type) for a in keep
+    )
+    seen = Mention.objects.filter(entry=entry).exclude(seen_at=None).values_list("user_id", "seen_at")
+    for user_id, seen_at in seen:
+        anew.mentions.filter(user_id=user_id).update(seen_at=seen_at)
+    if hasattr(entry, "pin"):
+        entry.pin.entry = anew
+        entry.pin.save(update_fields=["entry"])
+    return anew
+
+
+def _write(
+    customer,
+    kind: str,
+    *,
+    by,
+    body: str = "",
+    at: datetime | None = None,
+    channel: str = "",
+    files: Iterable[UploadedFile] = (),
+    follow_up_on: date | None = None,
+    corrects: Entry | None = None,
+    facts: dict[str, Any] | None = None,
+) -> Entry:
+    """Record the entry with its files and the colleagues named in it. Raises what `files.keep` raises."""
+    found = {name: value for name, value in (facts or {}).items() if value not in (None, "")}
+    if follow_up_on:
+        found["follow_up_on"] = follow_up_on.isoformat()
+    body = clean_lines(body)
+    with keeping.kept(files) as attachments, transaction.atomic():
+        entry = record(customer, kind, by=by, at=at, channel=channel, body=body, corrects=corrects, **found)
+        for attachment in attachments:
+            attachment.entry = entry
+        Attachment.objects.bulk_create(attachments)
+        colleagues = named_in(body, get_user_model().objects.filter(is_active=True))
+        Mention.objects.bulk_create(Mention(entry=entry, user=user) for user in colleagues if user != by)
+    return entry

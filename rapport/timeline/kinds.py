@@ -1,0 +1,50 @@
+"""What kinds of entries there are. A slice registers those it records in its `entries.py`."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.registry import Registry
+
+
+@dataclass(frozen=True)
+class EntryGroup:
+    """A choice of the story's filter."""
+
+    name: str
+    label: str
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class EntryKind:
+    """What an entry of this kind is called and how its mark looks. Its sentence is `templates/entries/<name>.html`."""
+
+    name: str  # "order.delivered"
+    label: str
+    icon: str = "circle"
+    tone: str = ""  # "", pen, kept, risk, late, thanks
+    group: str = ""
+    is_note: bool = False  # its body is our own remark, not words that were exchanged
+    by_hand: bool = False  # written in the composer, so it can be corrected there
+
+
+groups: Registry[EntryGroup] = Registry()
+kinds: Registry[EntryKind] = Registry()
+
+OUTCOMES = {
+    "reached": _("We spoke"),
+    "no_answer": _("No answer"),
+    "voicemail": _("Left a message"),
+    "busy": _("Line was busy"),
+    "wrong_number": _("Wrong number"),
+}
+
+
+def kind_of(name: str) -> EntryKind:
+    """The kind of that name; a plain one when its slice has been removed or never registered it."""
+    return kinds[name] if name in kinds else EntryKind(name, name)
+
+
+def names_in(group: str) -> list[str]:
+    return [kind.name for kind in kinds if kind.group == group]

@@ -1,0 +1,77 @@
+"""What a page about a customer's story needs."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import QuerySet, prefetch_related_objects
+from django.utils import timezone
+
+from rapport.core import keyset
+from rapport.timeline.kinds import names_in
+from rapport.timeline.models import Entry, Mention, ReactionRun
+
+MOST_PINNED = 20
+
+
+@dataclass(frozen=True)
+class Story:
+    pinned: list[Entry]  # on the first page only
+    days: list[tuple[date, list[Entry]]]  # in the reader's zone, newest first
+    next: str | None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.pinned and not self.days
+
+
+def story(
+    customer, *, kind: str | None = None, channel: str | None = None, after: str | None = None, size: int = 25
+) -> Story:
+    """One page of what happened with `customer`, newest first; four queries.
+
+    `kind` is the name of a group of kinds, `after` the cursor of the page before. Corrected entries don't stand on
+    their own: the newest one carries them. Raises `BadCursor`.
+    """
+    rows = Entry.objects.standing().filter(customer=customer).select_related("by", "corrects__by", "pin", "location")
+    if kind:
+        rows = rows.filter(kind__in=names_in(kind))
+    if channel:
+        rows = rows.filter(channel=channel)
+
+    pinned = [] if after else list(rows.exclude(pin=None).order_by("-pin__at")[:MOST_PINNED])
+    page = keyset.page(rows.filter(pin=None), order=("-at", "-id"), after=after, size=size)
+    entries = [*pinned, *page]
+    prefetch_related_objects(entries, "attachments", "mentions__user")
+    for entry in entries:
+        entry.customer = customer
+    days = groupby(page, key=lambda entry: timezone.localtime(entry.at).date())
+    return Story(pinned, [(day, list(group)) for day, group in days], page.next)
+
+
+def latest(customer, *, since: datetime) -> QuerySet[Entry]:
+    """What was recorded about `customer` after a moment, newest first."""
+    return Entry.objects.standing().filter(customer=customer, recorded_at__gt=since).order_by("-recorded_at")
+
+
+def versions(entry: Entry) -> list[Entry]:
+    """The versions of an entry from the newest to the first, whichever of them `entry` is."""
+    while newer := Entry.objects.filter(corrects=entry).first():
+        entry = newer
+    chain = [entry]
+    while chain[-1].corrects_id:
+        chain.append(Entry.objects.select_related("by", "customer", "location").get(pk=chain[-1].corrects_id))
+    return chain
+
+
+def unseen_mentions(user: Any) -> QuerySet[Mention]:
+    """Where colleagues named `user`, and they have not looked yet; newest first."""
+    rows = Mention.objects.filter(user=user, seen_at=None, entry__correction=None)
+    return rows.select_related("entry__by", "entry__customer").order_by("-entry__at")
+
+
+def troubled_reactions() -> QuerySet[ReactionRun]:
+    """Reactions that failed and are tried again, or were given up."""
+    rows = ReactionRun.objects.filter(done_at=None, attempts__gt=0)
+    return rows.select_related("entry__customer")

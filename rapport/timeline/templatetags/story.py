@@ -1,0 +1,38 @@
+"""Words of the story that need more than a template."""
+
+from datetime import date, timedelta
+
+from django import template
+from django.utils import timezone
+from django.utils.html import linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from rapport.core import formats
+from rapport.timeline.mentions import marked
+from rapport.timeline.models import Entry
+
+register = template.Library()
+
+
+@register.simple_tag
+def story_day_words(day: date) -> str:
+    today = timezone.localdate()
+    if day == today:
+        return _("Today")
+    if day == today - timedelta(days=1):
+        return _("Yesterday")
+    return formats.long_day(day)
+
+
+@register.simple_tag
+def entry_words(entry: Entry) -> SafeString:
+    """What was written, with the colleagues named in it set off."""
+    words = marked(entry.body, [mention.user for mention in entry.mentions.all()])
+    return mark_safe(linebreaks(words))  # noqa: S308 - escaped by `marked`
+
+
+@register.filter
+def iso_day(text: str) -> str:
+    """A day kept as text among the facts, written for the reader."""
+    return formats.day(date.fromisoformat(text))

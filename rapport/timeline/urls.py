@@ -1,0 +1,16 @@
+from django.urls import path
+
+from rapport.timeline import views
+
+app_name = "timeline"
+urlpatterns = [
+    path("customers/<uuid:customer_id>/entries/", views.EntriesPage.as_view(), name="entries"),
+    path("entries/<uuid:pk>/", views.EntryPage.as_view(), name="entry"),
+    path("entries/<uuid:pk>/pin/", views.PinPage.as_view(), name="pin"),
+    path("entries/<uuid:pk>/correction/", views.CorrectionPage.as_view(), name="correction"),
+    path("attachments/<uuid:pk>/", views.AttachmentView.as_view(), name="attachment"),
+    path("mentions/<uuid:pk>/seen/", views.SeenPage.as_view(), name="seen"),
+    path("settings/reactions/", views.ReactionsPage.as_view(), name="reactions"),
+    path("settings/reactions/runs/", views.ReactionRunsPage.as_view(), name="reaction_runs"),
+    path("settings/reactions/<uuid:pk>/run/", views.ReactionRunPage.as_view(), name="reaction_run"),
+]

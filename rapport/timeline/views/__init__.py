@@ -1,0 +1,21 @@
+from rapport.timeline.views.entries import (
+    AttachmentView,
+    CorrectionPage,
+    EntriesPage,
+    EntryPage,
+    PinPage,
+    SeenPage,
+)
+from rapport.timeline.views.reactions import ReactionRunPage, ReactionRunsPage, ReactionsPage
+
+__all__ = [
+    "AttachmentView",
+    "CorrectionPage",
+    "EntriesPage",
+    "EntryPage",
+    "PinPage",
+    "ReactionRunPage",
+    "ReactionRunsPage",
+    "ReactionsPage",
+    "SeenPage",
+]
