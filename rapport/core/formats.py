@@ -5,6 +5,7 @@ the active one counts, and plain English is written the British way.
 """
 
 import re
+from copy import copy
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 from functools import cache
@@ -127,14 +128,13 @@ def duration_minutes(minutes: int) -> str:
 def number(value: int | float | Decimal, *, decimals: int | None = None, language: str | None = None) -> str:
     """ "1,234.5"; with `decimals`, exactly so many."""
     locale = locale_of(language)
-    places = None if decimals is None else (decimals, decimals)
-    return locale.decimal_formats[None].apply(value, locale, force_frac=places)
+    return _with_places(locale.decimal_formats[None], decimals).apply(value, locale)
 
 
 def percent(ratio: float | Decimal, *, decimals: int = 0, language: str | None = None) -> str:
     """ "88%" for 0.88."""
     locale = locale_of(language)
-    return locale.percent_formats[None].apply(ratio, locale, force_frac=(decimals, decimals))
+    return _with_places(locale.percent_formats[None], decimals).apply(ratio, locale)
 
 
 def money(amount: Decimal, currency: str, *, language: str | None = None) -> str:
@@ -165,6 +165,14 @@ def _local(dt: datetime, tz: tzinfo | None) -> datetime:
     """A moment without a zone is taken to be local already."""
     tz = tz or timezone.get_current_timezone()
     return dt.astimezone(tz) if dt.tzinfo else dt.replace(tzinfo=tz)
+
+
+def _with_places(pattern: numbers.NumberPattern, decimals: int | None) -> numbers.NumberPattern:
+    if decimals is None:
+        return pattern
+    pattern = copy(pattern)
+    pattern.frac_prec = (decimals, decimals)
+    return pattern
 
 
 def _counted(sentence: str, count: int) -> str:
