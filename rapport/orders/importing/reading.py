@@ -1,0 +1,352 @@
+"""Rows of the files as values for the staging tables. What can't be read goes to the rejects with its reason."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import lru_cache, partial
+from itertools import islice
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+
+from rapport.core.emails import email_key
+from rapport.core.folding import search_key
+from rapport.core.money import digits, is_currency
+from rapport.core.names import clean
+from rapport.core.tabular import values
+from rapport.core.tabular.columns import Columns, fold
+from rapport.core.tabular.reading import Table
+from rapport.core.tabular.rejects import Rejects
+from rapport.customers.models import Email, ExternalCode
+from rapport.orders.importing.columns import STATES
+from rapport.promises.business_time import Calendar
+from rapport.promises.calendars import end_of
+
+BATCH = 2000
+NOON = time(12)  # of a day without a time: the same day for readers in nearly every zone
+SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "KČ": "CZK", "₾": "GEL", "₹": "INR"}
+ENDINGS = {fold(word): ending for ending, words in STATES.items() for word in words.split()}
+
+ORDER_COLUMNS = {
+    "line": "integer",
+    "code": "text",
+    "customer_id": "uuid",
+    "placed_at": "timestamptz",
+    "due_at": "timestamptz",
+    "shipped_at": "timestamptz",
+    "delivered_at": "timestamptz",
+    "fallen_at": "timestamptz",  # cancelled or returned
+    "outcome": "text",
+    "freight": "numeric",
+    "currency": "text",
+    "digits": "integer",
+    "tracking_url": "text",
+    "note": "text",
+}
+ITEM_COLUMNS = {
+    "line": "integer",
+    "order_code": "text",
+    "product_code": "text",
+    "name": "text",
+    "quantity": "numeric",
+    "unit_price": "numeric",
+    "discount": "numeric",
+    "is_percent": "boolean",  # null: a share, unless any in the column is above 1
+}
+PRODUCT_COLUMNS = {
+    "line": "integer",
+    "code": "text",
+    "sku": "text",
+    "name": "text",
+    "category": "text",
+    "price": "numeric",
+    "currency": "text",
+    "is_active": "boolean",
+    "available_from": "date",
+    "search_key": "text",
+}
+
+
+class Unreadable(Exception):
+    """A row that can't be taken; its text is the reason."""
+
+
+class Rows:
+    """The rows of one file, read in batches. A subclass says how a row becomes values."""
+
+    def __init__(self, table: Table, columns: Columns, rejects: Rejects, *, currency: str, day_first: bool = True):
+        self.table, self.columns, self.rejects, self.currency = table, columns, rejects, currency
+        self._day = lru_cache(100_000)(partial(values.day, day_first=day_first))
+        self._day_first = day_first
+
+    def batches(self) -> Iterator[list[tuple]]:
+        rows = self.table.rows(self.rejects)
+        while batch := list(islice(rows, BATCH)):
+            yield list(self._taken(batch))
+
+    def _taken(self, batch: Sequence[tuple[int, list[str]]]) -> Iterable[tuple]:
+        for line, cells in batch:
+            try:
+                row = self.values(line, cells)
+            except (Unreadable, ValueError) as problem:
+                self.rejects.add(line, cells, str(problem))
+            else:
+                if row:
+                    yield row
+
+    def values(self, line: int, cells: list[str]) -> tuple | None:
+        raise NotImplementedError
+
+    def text(self, field: str, cells: Sequence[str], longest: int) -> str:
+        text = values.filled(self.columns.first(field, cells))
+        if len(text) > longest:
+            raise Unreadable(_("“%(text)s…” is too long.") % {"text": text[:40]})
+        return text
+
+    def amount(self, field: str, cells: Sequence[str]) -> Decimal | None:
+        text = values.filled(self.columns.first(field, cells))
+        if not text:
+            return None
+        amount = values.decimal(text.removesuffix("%").rstrip())
+        if abs(amount) >= 10**11:
+            raise Unreadable(_("“%(text)s” is too large.") % {"text": text})
+        return amount
+
+    def currency_of(self, cells: Sequence[str]) -> str:
+        currency = self.text("currency", cells, 60).upper() or self.currency
+        currency = SIGNS.get(currency, currency)
+        if not is_currency(currency):
+            raise Unreadable(_("“%(text)s” is no currency.") % {"text": currency})
+        return currency
+
+
+class OrderRows(Rows):
+    """Orders. `taken` holds the line of each order that was, `refused` the numbers of those that were not."""
+
+    def __init__(self, *args, source: str, calendar: Calendar, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.source, self.calendar = source, calendar
+        self.taken: dict[str, int] = {}
+        self.refused: set[str] = set()
+        self._customers: dict[str, object] = {}
+        self.row_per_item = False  # the same file holds the items, so a number may come again
+        self._shipped_is_delivered = not self.columns.has("delivered")
+        self._end_of = lru_cache(100_000)(lambda day: end_of(day, calendar))
+
+    def _taken(self, batch):
+        self._customers = self._look_up(batch)
+        return super()._taken(batch)
+
+    def _look_up(self, batch) -> dict[str, object]:
+        """Customer ids by code and by e-mail, for this batch: two queries."""
+        codes = {code for _line, cells in batch if (code := self.columns.first("customer", cells))}
+        found = dict(ExternalCode.objects.filter(source=self.source, code__in=codes).values_list("code", "customer_id"))
+        keys = {email_key(text) for _line, cells in batch if (text := self.columns.first("customer_email", cells))}
+        writers: dict[str, set] = {}
+        for key, customer_id in Email.objects.filter(key__in=keys).values_list("key", "customer_id"):
+            writers.setdefault(f"@{key}", set()).add(customer_id)
+        return found | {key: ids.pop() for key, ids in writers.items() if len(ids) == 1}
+
+    def values(self, line, cells):
+        code = self.text("number", cells, 60)
+        if not code:
+            raise Unreadable(_("The order has no number."))
+        if code in self.taken or code in self.refused:
+            if self.row_per_item:
+                return None  # the first of its rows told about the order
+            raise Unreadable(_("Order %(number)s is in the file twice.") % {"number": code})
+        try:
+            row = self._order(line, code, cells)
+        except (Unreadable, ValueError):
+            self.refused.add(code)
+            raise
+        self.taken[code] = line
+        return row
+
+    def _order(self, line: int, code: str, cells: list[str]) -> tuple:
+        customer_id = self._customer(cells)
+        placed_at = self._moment("placed", cells)
+        if placed_at is None:
+            raise Unreadable(_("The order has no date."))
+        due_at, shipped_at, delivered_at = (
+            self._due(cells),
+            self._moment("shipped", cells),
+            self._delivered(cells, placed_at),
+        )
+        if self._shipped_is_delivered:
+            shipped_at = None
+        ending, fallen_at = self._ending(cells, delivered_at or placed_at)
+        if delivered_at and due_at and self._same_day_without_time(cells, delivered_at, due_at):
+            delivered_at = min(delivered_at, due_at)
+        outcome = ending or ("delivered" if delivered_at else "open")
+        if outcome == "delivered" and delivered_at is None:
+            delivered_at = shipped_at or placed_at
+        currency = self.currency_of(cells)
+        return (
+            line,
+            code,
+            customer_id,
+            placed_at,
+            due_at,
+            shipped_at,
+            delivered_at,
+            fallen_at,
+            outcome,
+            self.amount("freight", cells) or Decimal(0),
+            currency,
+            digits(currency),
+            self._link(cells),
+            self.columns.first("note", cells)[:10_000],
+        )
+
+    def _customer(self, cells: list[str]):
+        code, email = self.columns.first("customer", cells), self.columns.first("customer_email", cells)
+        if not code and not email:
+            raise Unreadable(_("The order names no customer."))
+        found = self._customers.get(code) or (email and self._customers.get(f"@{email_key(email)}"))
+        if found:
+            return found
+        if code:
+            raise Unreadable(_("No customer has the code “%(code)s”.") % {"code": code})
+        raise Unreadable(_("No customer, or more than one, has the e-mail address “%(email)s”.") % {"email": email})
+
+    def _moment(self, field: str, cells: list[str]) -> datetime | None:
+        text = values.filled(self.columns.first(field, cells))
+        if not text:
+            return None
+        if ":" in text:
+            return values.moment(text, self._day_first, self.calendar.zone)
+        return datetime.combine(self._day(text), NOON, tzinfo=self.calendar.zone)
+
+    def _due(self, cells: list[str]) -> datetime | None:
+        text = values.filled(self.columns.first("promised", cells))
+        if not text or ":" in text:
+            return values.moment(text, self._day_first, self.calendar.zone) if text else None
+        return self._end_of(self._day(text))
+
+    def _delivered(self, cells: list[str], placed_at: datetime) -> datetime | None:
+        delivered_at = self._moment("shipped" if self._shipped_is_delivered else "delivered", cells)
+        if delivered_at and self.calendar.local_date(delivered_at) < self.calendar.local_date(placed_at):
+            raise Unreadable(_("It was delivered before it was ordered."))
+        return max(delivered_at, placed_at) if delivered_at else None
+
+    def _same_day_without_time(self, cells: list[str], delivered_at: datetime, due_at: datetime) -> bool:
+        """A delivery of which only the day is known is in time all through the promised day."""
+        text = self.columns.first("shipped" if self._shipped_is_delivered else "delivered", cells)
+        local = self.calendar.local_date
+        return ":" not in text and local(delivered_at) == local(due_at)
+
+    def _ending(self, cells: list[str], known_at: datetime) -> tuple[str, datetime | None]:
+        """What the state or the date of cancelling says; without a date it is the last one known."""
+        cancelled_at = self._moment("cancelled", cells)
+        ending = ENDINGS.get(fold(self.columns.first("status", cells)), "")
+        if cancelled_at:
+            return "cancelled", max(cancelled_at, known_at)
+        return ending, known_at if ending in ("cancelled", "returned") else None
+
+    def _link(self, cells: list[str]) -> str:
+        text = values.filled(self.columns.first("tracking", cells))
+        if text:
+            try:
+                URLValidator(schemes=["http", "https"])(text)
+            except ValidationError:
+                return ""
+        return text[:500]
+
+
+class ItemRows(Rows):
+    """Lines of orders; those of orders that were not taken go the same way."""
+
+    def __init__(self, *args, orders: OrderRows, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._orders = orders
+        headings = [self.columns.headings[i] for i in self.columns.indexes("discount")]
+        self._percent_heading = any("%" in heading or "percent" in heading.lower() for heading in headings)
+        self.gone_with_order = 0  # rejected only because their order was
+
+    def values(self, line, cells):
+        code = self.text("order", cells, 60)
+        if code in self._orders.refused:
+            self.gone_with_order += 1
+            raise Unreadable(_("Its order %(number)s was rejected.") % {"number": code})
+        if code not in self._orders.taken:
+            raise Unreadable(_("Order %(number)s is not in the file of orders.") % {"number": code or "–"})
+        product, name = self.text("product", cells, 120), self.text("item_name", cells, 300)
+        if not product and not name:
+            raise Unreadable(_("The row names no product."))
+        quantity = self.amount("quantity", cells)
+        if not quantity:
+            raise Unreadable(_("The row has no quantity."))
+        unit_price = self._unit_price(cells, quantity)
+        return line, code, product, name, quantity, unit_price, *self._discount(cells, quantity * unit_price)
+
+    def _unit_price(self, cells: list[str], quantity: Decimal) -> Decimal:
+        price = self.amount("unit_price", cells)
+        if price is None and (total := self.amount("line_total", cells)) is not None:
+            price = round(total / quantity, 8)
+        if price is None:
+            raise Unreadable(_("The row has no price."))
+        return price
+
+    def _discount(self, cells: list[str], value: Decimal) -> tuple[Decimal, bool | None]:
+        """The discount and whether it is in per cent; None when only the whole column can tell."""
+        discount = self.amount("discount", cells)
+        if discount is None:
+            amount = self.amount("discount_amount", cells)
+            discount, is_percent = (round(amount / value, 10) if amount and value else Decimal(0)), False
+        else:
+            is_percent = True if self._percent_heading or "%" in self.columns.first("discount", cells) else None
+        if not 0 <= discount <= (1 if is_percent is False else 100):
+            raise Unreadable(_("A discount is between 0 and 100 per cent."))
+        return discount, is_percent
+
+
+class ProductRows(Rows):
+    """Products, by their code or their own number."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._codes: set[str] = set()
+        self._numbers: set[str] = set()
+
+    def values(self, line, cells):
+        sku = self.text("sku", cells, 60)
+        code = self.text("code", cells, 120) or sku
+        name = clean(self.text("name", cells, 300))
+        if not code or not name:
+            raise Unreadable(_("A product needs a code and a name."))
+        if code in self._codes or (sku and sku in self._numbers):
+            raise Unreadable(_("Product %(code)s is in the file twice.") % {"code": code})
+        category, price = self.text("category", cells, 120), self.amount("price", cells)
+        if price is not None and price < 0:
+            raise Unreadable(_("A price can't be less than nothing."))
+        row = (
+            line,
+            code,
+            sku,
+            name,
+            category,
+            price,
+            self.currency_of(cells),
+            self._is_active(cells),
+            self._available_from(cells),
+            product_key(name, sku, category),
+        )
+        self._codes.add(code)
+        if sku:
+            self._numbers.add(sku)
+        return row
+
+    def _is_active(self, cells: list[str]) -> bool:
+        active, discontinued = self.columns.first("active", cells), self.columns.first("discontinued", cells)
+        return (not active or values.truth(active)) and not values.truth(discontinued)
+
+    def _available_from(self, cells: list[str]) -> date | None:
+        text = values.filled(self.columns.first("available_from", cells))
+        return self._day(text) if text else None
+
+
+def product_key(name: str, sku: str = "", category: str = "") -> str:
+    """What a product is found by."""
+    return search_key(" ".join(filter(None, (name, sku, category))))
