@@ -1,10 +1,11 @@
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.history import keep_history
 from rapport.core.models import Record
+from rapport.customers.expressions import Digits
 from rapport.customers.models.customer import Customer
 
 
@@ -37,17 +38,6 @@ class Email(ContactPoint):
 
     def __str__(self) -> str:
         return self.address
-
-
-class Digits(Func):
-    """What a phone number looks like when only its digits are compared, also when it could not be understood."""
-
-    function = "regexp_replace"
-    output_field = models.TextField()
-
-    def __init__(self, e164="e164", raw="raw"):
-        number = Case(When(~Q(**{e164: ""}), then=F(e164)), default=F(raw))
-        super().__init__(number, Value(r"\D"), Value(""), Value("g"))
 
 
 @keep_history()

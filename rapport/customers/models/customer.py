@@ -1,8 +1,7 @@
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,17 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.core.history import keep_history
 from rapport.core.models import Record
 from rapport.core.names import initials
-
-
-class Words(Func):
-    """The words of a text as an array, so that an index can find each of them."""
-
-    function = "string_to_array"
-    arity = 2
-    output_field = ArrayField(models.TextField())
-
-    def __init__(self, text):
-        super().__init__(text, Value(" "))
+from rapport.customers.expressions import Words
 
 
 class CustomerQuerySet(models.QuerySet):

@@ -1,0 +1,49 @@
+"""Verbs about customers. Each locks the customer, decides, writes and tells the timeline."""
+
+from rapport.customers.actions.affiliations import affiliate, change_affiliation, remove_affiliation
+from rapport.customers.actions.customers import Edited, NeedsPermission, add, archive, edit, restore
+from rapport.customers.actions.definitions import (
+    change_field,
+    change_topic,
+    define_field,
+    define_topic,
+    reinstate_field,
+    remove_topic,
+    retire_field,
+)
+from rapport.customers.actions.first_names import permit_first_name, set_form_of_address, withdraw_first_name
+from rapport.customers.actions.following import follow, look, unfollow
+from rapport.customers.actions.labels import remove_photo, set_photo, set_tags
+from rapport.customers.actions.rows import CodeTaken, replace_rows
+from rapport.customers.merging import ChangedMeanwhile
+
+__all__ = [
+    "ChangedMeanwhile",
+    "CodeTaken",
+    "Edited",
+    "NeedsPermission",
+    "add",
+    "affiliate",
+    "archive",
+    "change_affiliation",
+    "change_field",
+    "change_topic",
+    "define_field",
+    "define_topic",
+    "edit",
+    "follow",
+    "look",
+    "permit_first_name",
+    "reinstate_field",
+    "remove_affiliation",
+    "remove_photo",
+    "remove_topic",
+    "replace_rows",
+    "restore",
+    "retire_field",
+    "set_form_of_address",
+    "set_photo",
+    "set_tags",
+    "unfollow",
+    "withdraw_first_name",
+]

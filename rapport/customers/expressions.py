@@ -1,0 +1,27 @@
+"""Database expressions that indexes and queries share; both must be written the same for an index to help."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Case, F, Func, Q, Value, When
+
+
+class Words(Func):
+    """The words of a text as an array, so that an index can find each of them."""
+
+    function = "string_to_array"
+    arity = 2
+    output_field = ArrayField(models.TextField())
+
+    def __init__(self, text, between=None, **extra):
+        super().__init__(text, between or Value(" "), **extra)
+
+
+class Digits(Func):
+    """A phone number with nothing but its digits, also one that could not be understood."""
+
+    function = "regexp_replace"
+    output_field = models.TextField()
+
+    def __init__(self, *parts, **extra):
+        number = Case(When(~Q(e164=""), then=F("e164")), default=F("raw"))
+        super().__init__(*(parts or (number, Value(r"\D"), Value(""), Value("g"))), **extra)

@@ -1,0 +1,136 @@
+"""Names: the keys by which they are found and sorted, and the words by which a customer is addressed."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from rapport.core import address, folding
+from rapport.core.address import Addressee
+from rapport.staff.models import Business
+
+if TYPE_CHECKING:
+    from rapport.customers.models import Customer
+
+BETWEEN = " | "  # what never occurs within a search key, so that a whole name can be told from a part of one
+MAX_KEY = 1000  # characters; names that other systems glue together can be longer than an index likes
+
+
+@dataclass(frozen=True)
+class Keys:
+    search: str
+    sound: str
+    sort: str
+    version: int = folding.KEY_VERSION
+
+
+def keys(
+    name: str,
+    *,
+    given_name: str = "",
+    family_name: str = "",
+    patronymic: str = "",
+    nickname: str = "",
+    romanised_name: str = "",
+    language: str = "",
+) -> Keys:
+    """The derived columns of a customer called that. `language` is the business's: one alphabet sorts the whole list.
+
+    The search key holds every way to write the name, whole ones divided by `BETWEEN`; the sound key each word once.
+    """
+    variants = [name, romanised_name, f"{given_name} {patronymic} {family_name}", nickname]
+    searches = list(dict.fromkeys(filter(None, map(folding.search_key, variants))))
+    sounds = dict.fromkeys(" ".join(map(folding.sound_key, variants)).split())
+    return Keys(
+        search=BETWEEN.join(searches)[:MAX_KEY],
+        sound=" ".join(sounds)[:MAX_KEY],
+        sort=folding.sort_key(name, language)[:MAX_KEY],
+    )
+
+
+def refresh_keys(customer: "Customer", language: str | None = None) -> None:
+    """Derive the keys again after a name was written. Sets them on the row and does not save it."""
+    if language is None:
+        language = Business.objects.current().language
+    found = keys(
+        customer.name,
+        given_name=customer.given_name,
+        family_name=customer.family_name,
+        patronymic=customer.patronymic,
+        nickname=customer.nickname,
+        romanised_name=customer.romanised_name,
+        language=language,
+    )
+    customer.search_key, customer.sound_key = found.search, found.sound
+    customer.sort_key, customer.key_version = found.sort, found.version
+
+
+KEY_FIELDS = ("search_key", "sound_key", "sort_key", "key_version")
+NAME_FIELDS = ("name", "given_name", "family_name", "patronymic", "nickname", "romanised_name")
+
+
+def addressee(customer: "Customer") -> Addressee:
+    """What `core.address` needs to know of `customer`. Reads their salutations; prefetch them for a list."""
+    salutations = list(customer.salutations.all())
+    for_all = next((s.language for s in salutations if s.use_in_all_languages), "")
+    return Addressee(
+        name=customer.name,
+        given_name=customer.given_name,
+        family_name=customer.family_name,
+        prefix_titles=_titles(customer.titles_before),
+        suffix_titles=_titles(customer.titles_after),
+        language=customer.language,
+        form_gender=customer.form_gender,
+        title_wish=customer.title_wish,
+        style=customer.address_style,
+        first_name_permission=customer.first_name_permission_at is not None,
+        salutations={s.language: s.text for s in salutations if s.text},
+        use_in_all_languages=for_all,
+        envelopes={s.language: s.envelope for s in salutations if s.envelope},
+        vocative_given=customer.vocative_given,
+        vocative_family=customer.vocative_family,
+        is_organisation=customer.is_organisation,
+    )
+
+
+def greeting(
+    customer: "Customer",
+    language: str | None = None,
+    *,
+    everyday: bool = False,
+    letter: bool = False,
+    business: Business | None = None,
+) -> str:
+    """The words a message to `customer` begins with: "Dear Ms Smith,". Without a language: in theirs."""
+    business = business or Business.objects.current()
+    return address.salutation(
+        addressee(customer),
+        language or language_of(customer, business),
+        everyday=everyday,
+        letter=letter,
+        organisation_language=business.language,
+    )
+
+
+def form_of_address(customer: "Customer", language: str | None = None, *, business: Business | None = None) -> str:
+    """The greeting without its comma, for "Address as …"."""
+    business = business or Business.objects.current()
+    return address.reference(
+        addressee(customer), language or language_of(customer, business), organisation_language=business.language
+    )
+
+
+def language_of(customer: "Customer", business: Business | None = None) -> str:
+    """The language in which `customer` is written to."""
+    return customer.language or (business or Business.objects.current()).language or settings.LANGUAGE_CODE
+
+
+def zone_of(customer: "Customer", business: Business | None = None) -> ZoneInfo:
+    """The time zone `customer` lives in, as far as we know: theirs, else that of the business."""
+    return ZoneInfo(customer.time_zone or (business or Business.objects.current()).time_zone)
+
+
+def _titles(text: str) -> tuple[str, ...]:
+    """Titles as they stand in one field: those before a name by spaces, those after it by commas."""
+    return tuple(part for part in text.replace(",", " ").split() if part)

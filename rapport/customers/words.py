@@ -1,0 +1,131 @@
+"""Facts about customers in words: what a field is called and what its value says."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core import formats
+from rapport.customers.models import Customer, CustomField, ImportantDate
+
+OWN = "custom."
+
+SECTION_LABELS = {
+    "emails": _("E-mail addresses"),
+    "phones": _("Phone numbers"),
+    "addresses": _("Addresses"),
+    "handles": _("Web and messengers"),
+    "dates": _("Dates"),
+    "salutations": _("Greetings to the letter"),
+    "preferences": _("Preferences"),
+    "personal_notes": _("Family and personal"),
+    "codes": _("Codes in other systems"),
+    "photo": _("Photo"),
+    "tags": _("Tags"),
+}
+ROW_LABELS = {"is_verified": _("Verified"), "topic": _("Topic")}
+PRIVATE = {"preference_notes"}  # changed, but not quoted on the timeline
+
+
+def change(model: type[models.Model], name: str, old: Any, new: Any) -> dict[str, Any]:
+    """One change as an entry keeps it: the field's name and both values as they are stored that day."""
+    if name in PRIVATE:
+        return {"field": name}
+    return {"field": name, "old": _fact(model, name, old), "new": _fact(model, name, new)}
+
+
+def rows_changed(section, old: Iterable[dict], new: Iterable[dict]) -> dict[str, Any]:
+    """A change of rows as an entry keeps it: what was before and what is after, without what stayed."""
+    if section.is_private:
+        return {"field": section.name}
+    return {"field": section.name, "old": [_known(row) for row in old], "new": [_known(row) for row in new]}
+
+
+def label(name: str, own_labels: Mapping[str, str] | None = None) -> str:
+    """What a fact is called, in the reader's language."""
+    if name.startswith(OWN):
+        key = name.removeprefix(OWN)
+        return (own_labels or {}).get(key) or key
+    if name in SECTION_LABELS:
+        return str(SECTION_LABELS[name])
+    return field_label(Customer, name)
+
+
+def field_label(model: type[models.Model], name: str) -> str:
+    """What a column is called, in the reader's language."""
+    if name in ROW_LABELS:
+        return str(ROW_LABELS[name])
+    try:
+        text = str(model._meta.get_field(name).verbose_name)
+    except FieldDoesNotExist:
+        return name
+    return text[:1].upper() + text[1:] if text == name.replace("_", " ") else text
+
+
+def own_labels() -> dict[str, str]:
+    """What the business calls the fields it defined, by key."""
+    return dict(CustomField.objects.values_list("key", "label"))
+
+
+def value(name: str, stored: Any, model: type[models.Model] = Customer) -> str:
+    """What a stored value says, in the reader's language; "" for nothing."""
+    if isinstance(stored, list):
+        return ", ".join(filter(None, (row(name, item) if isinstance(item, dict) else str(item) for item in stored)))
+    if stored in (None, ""):
+        return ""
+    if isinstance(stored, bool):
+        return gettext("yes") if stored else gettext("no")
+    if name == "language":
+        return formats.language_name(stored)
+    if isinstance(stored, datetime):
+        return formats.moment(stored)
+    if isinstance(stored, date):
+        return formats.day(stored)
+    choices = _choices(model, name)
+    return str(choices.get(stored, stored))
+
+
+def row(section_name: str, values: Mapping[str, Any] | None) -> str:
+    """One row of a section on one line; "" for a row that is not there."""
+    if not values:
+        return ""
+    if section_name == "dates":
+        kinds = dict(ImportantDate.Kind.choices)
+        name = values.get("label") or str(kinds.get(values.get("kind"), ""))
+        when = formats.month_day(values["month"], values["day"], values.get("year"))
+        return gettext("%(name)s: %(day)s") % {"name": name, "day": when}
+    if section_name == "addresses":
+        parts = (values.get("lines", "").replace("\n", ", "), values.get("postal_code"), values.get("city"))
+        return ", ".join(filter(None, parts)) or values.get("as_written", "").replace("\n", ", ")
+    if section_name == "salutations":
+        return f"{formats.language_name(values['language'])}: {values.get('text', '')}"
+    if section_name == "codes":
+        return f"{values.get('source')}: {values.get('code')}"
+    if section_name == "preferences":
+        return f"{values.get('topic')}: {values.get('value')}"
+    shown = values.get("address") or values.get("raw") or values.get("handle") or values.get("text") or ""
+    return f"{shown} ({values['label']})" if values.get("label") else str(shown)
+
+
+def _choices(model: type[models.Model], name: str) -> dict:
+    try:
+        return dict(getattr(model._meta.get_field(name), "flatchoices", ()))
+    except FieldDoesNotExist:
+        return {}
+
+
+def _fact(model: type[models.Model], name: str, stored: Any) -> Any:
+    """A value as JSON. A person or place is kept by the name it had that day."""
+    if isinstance(stored, UUID):
+        related = model._meta.get_field(name).related_model
+        return str(related._default_manager.filter(pk=stored).first() or "")
+    return stored.isoformat() if isinstance(stored, date) else stored
+
+
+def _known(values: dict) -> dict:
+    return {name: value for name, value in values.items() if value not in (None, "", False)}
