@@ -1,9 +1,9 @@
 """What the slices' demo parts share while they fill the house."""
 
-import random
 import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ class Stage:
 
     now: datetime  # everything is dated relative to this moment
     password: str
-    random: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311 - believable, not secret
+    random: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311 - believable, not secret
     business: Any = None
     people: dict[str, Any] = field(default_factory=dict)  # who works here, by short key: "maya"
     locations: dict[str, Any] = field(default_factory=dict)
