@@ -60,10 +60,14 @@ class Calendar:
     `special` replaces the week on single days: holidays are empty, half days and extra open days have hours.
     """
 
-    zone: str
+    zone_name: str
     weeks: tuple[tuple[date, Week], ...]
     special: Mapping[date, tuple[Hours, ...]] = field(default_factory=dict)
     _known: dict = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.zone_name)
 
     def add(self, start: datetime, minutes: float) -> datetime:
         """The first moment at which `minutes` of business time have passed since `start`."""
@@ -126,7 +130,7 @@ class Calendar:
         raise NoOpenHours
 
     def local_date(self, at: datetime) -> date:
-        return at.astimezone(ZoneInfo(self.zone)).date()
+        return at.astimezone(self.zone).date()
 
     def last_minute_of(self, day: date) -> datetime:
         """One minute before the local day ends, open or not."""
@@ -160,7 +164,7 @@ class Calendar:
             yield open_since, open_until
 
     def _instant(self, day: date, clock: time) -> datetime:
-        zone = ZoneInfo(self.zone)
+        zone = self.zone
         local = datetime.combine(day, clock, tzinfo=zone)
         instant = local.astimezone(UTC)
         if instant.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):

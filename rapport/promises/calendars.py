@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime, time
 
-from rapport.promises.business_time import Calendar, Hours, week
+from rapport.promises.business_time import Calendar, Hours, Week, week
 from rapport.promises.models import Holiday, OpeningWeek, SpecialDay
 from rapport.staff.models import Business, Location
 
@@ -29,9 +29,10 @@ def main_location() -> Location | None:
     return Location.objects.filter(is_main=True).first()
 
 
-def calendar_of_user(user) -> Calendar:
-    """The calendar of the place where someone works."""
-    return calendar_of(user.location if user else None)
+def week_on(location: Location, day: date) -> Week:
+    """The seven days of the week that holds at `location` on `day`."""
+    weeks = _weeks(location)
+    return next((hours for since, hours in reversed(weeks) if since <= day), weeks[0][1])
 
 
 def end_of(day: date, calendar: Calendar) -> datetime:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
+from rapport.promises.actions.settling import VOID_WITHIN
 from rapport.promises.models import CheckIn, Promise, Reminder, Telling
 from rapport.timeline.models import Entry
 
@@ -118,6 +119,22 @@ def listed(user, *, show: str, kind: str = "", whose: str = "mine") -> QuerySet:
     if whose == "mine":
         return rows.owned_by(user)
     return rows.orphaned() if whose == "nobody" else rows
+
+
+def order_of(show: str) -> str:
+    """What is owed comes nearest first, what has ended latest first."""
+    return "due_at" if show in ("open", "overdue", "moved_often") else "-due_at"
+
+
+def can_be_voided(promise: Promise, tellings: list[Telling], *, by, at: datetime) -> bool:
+    """Whether `void` would take it back: young, told to nobody, asked for by a second person."""
+    return (
+        promise.is_open
+        and at - promise.made_at <= VOID_WITHIN
+        and not tellings
+        and not promise.renegotiated_from_id
+        and promise.made_by != by
+    )
 
 
 def late_count(user, at: datetime) -> int:

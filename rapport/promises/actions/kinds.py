@@ -22,29 +22,24 @@ def add_kind(name: str, **level) -> Kind:
 @transaction.atomic
 def change_kind(key: str, **level) -> Kind:
     """Change how promises of a kind are due and warned about; of an own kind also its name."""
-    kind = kind_of(key)
-    for name, value in level.items():
-        setattr(kind, name, value)
-    return _keep(kind)
+    return _keep(key, **level)
 
 
 @transaction.atomic
 def retire(key: str, *, at: datetime) -> Kind:
     """Offer the kind no longer. Promises of that kind keep it."""
-    kind = kind_of(key)
-    kind.retired_at = kind.retired_at or at
-    return _keep(kind)
+    return _keep(key, retired_at=kind_of(key).retired_at or at)
 
 
 @transaction.atomic
 def return_to_use(key: str) -> Kind:
     """Offer the kind again."""
+    return _keep(key, retired_at=None)
+
+
+def _keep(key: str, **changes) -> Kind:
+    """Write the changes; a first kind gets its row with them."""
     kind = kind_of(key)
-    kind.retired_at = None
-    return _keep(kind)
-
-
-def _keep(kind: Kind) -> Kind:
-    fields = [field.attname for field in Kind._meta.concrete_fields]
-    row, _created = Kind.objects.update_or_create(pk=kind.key, defaults={name: getattr(kind, name) for name in fields})
+    as_it_was = {field.attname: getattr(kind, field.attname) for field in Kind._meta.concrete_fields}
+    row, _is_new = Kind.objects.update_or_create(pk=key, defaults=changes, create_defaults=as_it_was | changes)
     return row

@@ -22,6 +22,7 @@ from rapport.core.history import keep_history
 from rapport.core.models import Record
 from rapport.customers.models import Customer
 from rapport.promises.business_time import Calendar
+from rapport.timeline.models import Channel
 
 
 class PromiseQuerySet(models.QuerySet):
@@ -203,14 +204,6 @@ class Promise(Record):
 
 class Telling(Record):
     """How and when a customer was told about a promise, or told us; written down by a person."""
-
-    class Channel(models.TextChoices):
-        PHONE = "phone", _("By phone")
-        EMAIL = "email", _("By e-mail")
-        IN_PERSON = "in_person", _("In person")
-        LETTER = "letter", _("By letter")
-        MESSAGE = "message", _("By message")
-        OTHER = "other", _("Another way")
 
     class About(models.TextChoices):
         MADE = "made", _("that we promise")

@@ -74,8 +74,8 @@ def test_same_day_or_by_the_end_of_the_next(number, calendar, clock, received, t
     calendar = calendar()
     due = due_for(REPLY, at(clock, received, fold=1 if number == 9 else 0), calendar)
 
-    assert due.target_due_at == at(calendar.zone, target)
-    assert due.promise_due_at == at(calendar.zone, promise) == utc(promise_utc)
+    assert due.target_due_at == at(calendar.zone_name, target)
+    assert due.promise_due_at == at(calendar.zone_name, promise) == utc(promise_utc)
 
 
 @pytest.mark.parametrize(

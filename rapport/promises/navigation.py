@@ -1,0 +1,54 @@
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.registry import NavItem, SettingsPage, navigation, settings_pages
+from rapport.promises.queries import late_count
+
+navigation.add(
+    NavItem(
+        "promises",
+        label=_("Promises"),
+        icon="heart-handshake",
+        url_name="promises:list",
+        permission="promises.view_promise",
+        order=30,
+        key="p",
+        on_phone=True,
+        badge=lambda user: late_count(user, timezone.now()) or None,
+        tone="late",
+    )
+)
+
+settings_pages.add(
+    SettingsPage(
+        "opening_hours",
+        _("Opening hours"),
+        _("When each location is open, and the days that go their own way"),
+        "clock",
+        "promises:hours",
+        permission="promises.change_openingweek",
+        order=20,
+    )
+)
+settings_pages.add(
+    SettingsPage(
+        "holidays",
+        _("Public holidays"),
+        _("The days on which nobody expects an answer, confirmed once a year"),
+        "calendar",
+        "promises:holidays",
+        permission="promises.change_holidayyear",
+        order=21,
+    )
+)
+settings_pages.add(
+    SettingsPage(
+        "promise_kinds",
+        _("Kinds of promises"),
+        _("How soon each is due, and when its owner is reminded"),
+        "heart-handshake",
+        "promises:kinds",
+        permission="promises.change_kind",
+        order=22,
+    )
+)

@@ -1,0 +1,38 @@
+from rapport.promises.views.ending import Breach, Keeping, Voiding, Withdrawal
+from rapport.promises.views.holidays import HolidayConfirmation, HolidayRemoval, HolidayYearPage, HolidayYears
+from rapport.promises.views.hours import HoursPage, LocationHours, SpecialDayRemoval, SpecialDays
+from rapport.promises.views.kinds import KindPage, Kinds, NewKind, Retirement, ReturnToUse
+from rapport.promises.views.lists import CustomerPromises, PromiseList
+from rapport.promises.views.making import NewPromise
+from rapport.promises.views.minding import CheckingIn, Handover, Renegotiation, TellingLate
+from rapport.promises.views.promise import PromisePage
+from rapport.promises.views.rates import Rates
+
+__all__ = [
+    "Breach",
+    "CheckingIn",
+    "CustomerPromises",
+    "Handover",
+    "HolidayConfirmation",
+    "HolidayRemoval",
+    "HolidayYearPage",
+    "HolidayYears",
+    "HoursPage",
+    "Keeping",
+    "KindPage",
+    "Kinds",
+    "LocationHours",
+    "NewKind",
+    "NewPromise",
+    "PromiseList",
+    "PromisePage",
+    "Rates",
+    "Renegotiation",
+    "Retirement",
+    "ReturnToUse",
+    "SpecialDayRemoval",
+    "SpecialDays",
+    "TellingLate",
+    "Voiding",
+    "Withdrawal",
+]
