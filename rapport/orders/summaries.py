@@ -17,7 +17,8 @@ SUMS = """
     GROUP BY customer_id, currency
   ), own AS (SELECT coalesce((SELECT currency FROM staff_business LIMIT 1), 'EUR') AS currency)
   SELECT w.id AS customer_id, coalesce(sum(b.orders), 0)::int AS order_count,
-    coalesce(sum(b.open), 0)::int AS open_count, o.currency, coalesce(sum(b.net) FILTER (WHERE b.currency = o.currency), 0)::numeric(20, 4) AS revenue,
+    coalesce(sum(b.open), 0)::int AS open_count, o.currency,
+    coalesce(sum(b.net) FILTER (WHERE b.currency = o.currency), 0)::numeric(20, 4) AS revenue,
     coalesce(jsonb_object_agg(b.currency, b.net::text) FILTER (WHERE b.currency IS NOT NULL), '{}')
       AS revenue_by_currency,
     min(b.first_at) AS first_at, max(b.last_at) AS last_at

@@ -317,7 +317,8 @@ def _record(merged: Staging, at: datetime) -> None:
         INSERT INTO timeline_entry (id, customer_id, kind, at, recorded_at, channel, by_customer, imported,
           subject_type, subject_id, body, facts)
         SELECT uuidv7(), m.customer_id, 'order.changed', %(now)s, %(now)s, '', false, true,
-          'orders.order', m.order_id, '', jsonb_build_object('order_id', m.order_id, 'number', m.code, 'what', m.headline, 'lines', m.line_count,
+          'orders.order', m.order_id, '',
+          jsonb_build_object('order_id', m.order_id, 'number', m.code, 'what', m.headline, 'lines', m.line_count,
             'net', round(m.net, 4)::text, 'currency', m.currency)
         FROM {stage} m WHERE m.fate = 'changed'
         """,

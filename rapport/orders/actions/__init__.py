@@ -1,0 +1,36 @@
+"""Verbs of orders: the only code that changes their rows."""
+
+from rapport.orders.actions.contracts import amend, end, renew, renew_due, sign
+from rapport.orders.actions.dates import note_delay, promise_date, tell_delay
+from rapport.orders.actions.kinds import add_kind, move_kind, rename_kind, retire_kind, return_kind
+from rapport.orders.actions.placing import Line, change, place, track
+from rapport.orders.actions.products import add_product, edit_product
+from rapport.orders.actions.stepping import cancel, take_back, take_step
+from rapport.orders.actions.trials import hand_out, settle
+
+__all__ = [
+    "Line",
+    "add_kind",
+    "add_product",
+    "amend",
+    "cancel",
+    "change",
+    "edit_product",
+    "end",
+    "hand_out",
+    "move_kind",
+    "note_delay",
+    "place",
+    "promise_date",
+    "rename_kind",
+    "renew",
+    "renew_due",
+    "retire_kind",
+    "return_kind",
+    "settle",
+    "sign",
+    "take_back",
+    "take_step",
+    "tell_delay",
+    "track",
+]

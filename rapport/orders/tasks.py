@@ -1,0 +1,25 @@
+"""Jobs of orders, each a line or two that calls an action."""
+
+import logging
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from rapport.orders import actions, summaries
+
+log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(queue="nightly", queueing_lock="orders.rebuild_summaries")
+def rebuild_summaries(timestamp: int | None = None) -> None:
+    """Compare every purchase summary with the orders; what differs is put right and reported."""
+    report = summaries.rebuild(timezone.now())
+    level = logging.WARNING if report["wrong"] else logging.INFO
+    log.log(level, "purchase summaries: %(checked)d looked at, %(wrong)d put right", report)
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(queue="nightly", queueing_lock="orders.renew_contracts")
+def renew_contracts(timestamp: int | None = None) -> None:
+    actions.renew_due(timezone.now())
