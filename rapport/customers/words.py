@@ -25,6 +25,7 @@ SECTION_LABELS = {
     "preferences": _("Preferences"),
     "personal_notes": _("Family and personal"),
     "codes": _("Codes in other systems"),
+    "affiliations": _("People and organisations"),
     "photo": _("Photo"),
     "tags": _("Tags"),
 }
@@ -39,11 +40,16 @@ def change(model: type[models.Model], name: str, old: Any, new: Any) -> dict[str
     return {"field": name, "old": _fact(model, name, old), "new": _fact(model, name, new)}
 
 
-def rows_changed(section, old: Iterable[dict], new: Iterable[dict]) -> dict[str, Any]:
-    """A change of rows as an entry keeps it: what was before and what is after, without what stayed."""
+def rows_changed(section, old: Iterable[dict], new: Iterable[dict], added: Iterable[dict]) -> dict[str, Any]:
+    """A change of rows as an entry keeps it: what was before, what became of it, and what is new."""
     if section.is_private:
         return {"field": section.name}
-    return {"field": section.name, "old": [_known(row) for row in old], "new": [_known(row) for row in new]}
+    return {
+        "field": section.name,
+        "old": [_known(row) for row in old],
+        "new": [_known(row) for row in new],
+        "added": [_known(row) for row in added],
+    }
 
 
 def label(name: str, own_labels: Mapping[str, str] | None = None) -> str:

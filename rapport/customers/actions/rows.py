@@ -52,11 +52,12 @@ def replace_rows(
         return Edited(customer, others)
 
     old = [theirs[key] for key in taken if key in theirs]
-    new = [values for values in taken.values() if values]
+    new = [values for key, values in taken.items() if values and key in theirs]
+    added = [values for key, values in taken.items() if values and key not in theirs]
     _write(section, customer, present, taken, by=by, at=at)
     touch(customer, at)
     customer.save(update_fields=["version", "updated_at"])
-    record(customer, "customer.edited", by=by, at=at, changes=[words.rows_changed(section, old, new)])
+    record(customer, "customer.edited", by=by, at=at, changes=[words.rows_changed(section, old, new, added)])
     return Edited(customer, others)
 
 

@@ -1,0 +1,131 @@
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.functional import cached_property
+
+from rapport.core import days
+from rapport.customers import actions, naming
+from rapport.customers.models import Affiliation, Customer, CustomField, Follow, ImportantDate, PersonalNote, Preference
+from rapport.staff.models import Business
+from rapport.timeline.models import Entry
+
+SINCE = 5  # of what changed since a person looked, the rest is in the story below
+
+
+@dataclass(frozen=True)
+class CustomerPage:
+    """Everything of our own on the page of one customer, seen by one person at one moment."""
+
+    customer: Customer
+    at: datetime
+    business: Business
+    follow: Follow | None
+    looked_at: datetime | None
+    since: list[Entry] = field(default_factory=list)
+    own_fields: list[tuple[CustomField, Any]] = field(default_factory=list)
+
+    @cached_property
+    def greeting(self) -> str:
+        return naming.form_of_address(self.customer, business=self.business)
+
+    @cached_property
+    def language(self) -> str:
+        return naming.language_of(self.customer, self.business)
+
+    @cached_property
+    def local_time(self) -> datetime:
+        return self.at.astimezone(naming.zone_of(self.customer, self.business))
+
+    @cached_property
+    def is_elsewhere(self) -> bool:
+        """Whether their clock shows something else than ours."""
+        ours = naming.zone_of(Customer(), self.business)
+        return self.local_time.utcoffset() != self.at.astimezone(ours).utcoffset()
+
+    @cached_property
+    def dates(self) -> list[tuple[ImportantDate, date, int]]:
+        """Each date with the day it comes next and how many days off that is."""
+        today = self.local_time.date()
+        coming = [(d, days.next_occurrence(d.month, d.day, today)) for d in self.customer.dates.all()]
+        return [(d, day, (day - today).days) for d, day in sorted(coming, key=lambda pair: pair[1])]
+
+    @cached_property
+    def city(self) -> str:
+        return next((a.city for a in self.customer.addresses.all() if a.city), "")
+
+    @cached_property
+    def people(self) -> list[Affiliation]:
+        """Who belongs here, or where this person belongs: present ones first."""
+        return list(self.customer.affiliations.all() if self.customer.is_person else self.customer.people.all())
+
+
+def customer_page(customers: QuerySet, pk: Any, user, *, at: datetime) -> CustomerPage | None:
+    """The page of the customer `pk` among `customers`, with a note that `user` looks at it now; None if not there."""
+    customer = (
+        customers.select_related("account_manager", "team", "location", "first_name_permission_by")
+        .prefetch_related(*_parts())
+        .filter(pk=pk)
+        .first()
+    )
+    if customer is None:
+        return None
+    looked_at = actions.look(customer, user=user, at=at)
+    return CustomerPage(
+        customer=customer,
+        at=at,
+        business=Business.objects.current(),
+        follow=Follow.objects.filter(user=user, customer=customer).first(),
+        looked_at=looked_at,
+        since=changed_since(customer, looked_at, user),
+        own_fields=own_fields(customer),
+    )
+
+
+def _parts() -> list:
+    return [
+        "emails",
+        "phones",
+        "addresses",
+        "handles",
+        "dates",
+        "salutations",
+        "codes",
+        "tags",
+        Prefetch("personal_notes", PersonalNote.objects.select_related("by")),
+        Prefetch("preferences", Preference.objects.select_related("topic")),
+        Prefetch("affiliations", Affiliation.objects.select_related("organisation")),
+        Prefetch("people", Affiliation.objects.select_related("person")),
+    ]
+
+
+def changed_since(customer: Customer, looked_at: datetime | None, user) -> list[Entry]:
+    """What others did about `customer` since then, latest first; nothing for a first look."""
+    if looked_at is None:
+        return []
+    new = Entry.objects.filter(customer=customer, recorded_at__gt=looked_at).exclude(by=user)
+    return list(new.select_related("by").order_by("-at", "-id")[: SINCE + 1])
+
+
+def own_fields(customer: Customer) -> list[tuple[CustomField, Any]]:
+    """The fields that the business defined for customers like this one, with their values; retired ones while known."""
+    found = []
+    for own in CustomField.objects.filter(Q(for_kind="") | Q(for_kind=customer.kind)):
+        value = customer.custom.get(own.key)
+        if value is not None or not own.retired_at:
+            found.append((own, value))
+    return found
+
+
+def dates_in_the_next_days(customers: QuerySet, *, today: date, count: int = 7) -> list[tuple[ImportantDate, date]]:
+    """Days to remember from `today` on, soonest first. One query, whatever the year of the date."""
+    wanted = Q(pk__in=[])
+    for day in (today + timedelta(days=n) for n in range(count)):
+        wanted |= Q(month=day.month, day=day.day)
+        if (day.month, day.day) == (3, 1):
+            wanted |= Q(month=2, day=29)  # which common years don't have
+    found = ImportantDate.objects.filter(wanted, customer__in=customers, customer__archived_at=None, may_greet=True)
+    coming = [(d, days.next_occurrence(d.month, d.day, today)) for d in found.select_related("customer")[:200]]
+    coming = [(d, day) for d, day in coming if day < today + timedelta(days=count)]
+    return sorted(coming, key=lambda pair: (pair[1], pair[0].customer.sort_key))

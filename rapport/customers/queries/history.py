@@ -1,0 +1,152 @@
+"""Who changed what about a customer. Triggers keep old rows; what one became is the next old row or the present."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Model, Q
+
+from rapport.customers import words
+from rapport.customers.actions.sections import SECTIONS
+from rapport.customers.models import Affiliation, Customer
+from rapport.timeline.models import Entry
+
+AT_MOST = 500  # old rows of one table; nobody reads further back
+DERIVED = {"id", "customer", "version", "key", "e164", "extension", "type", "is_valid", "position"}
+ROWS = [*((section.name, section.model) for section in SECTIONS.values()), ("affiliations", Affiliation)]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One fact: what it is called, what it was and what it became, in words. `verb`: changed, added, removed."""
+
+    label: str
+    old: str
+    new: str
+    verb: str = "changed"
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one person did at one moment. `by` is None when Rapport did it alone, such as by an import."""
+
+    at: datetime
+    by: Any
+    changes: list[Change] = field(default_factory=list)
+
+
+def history(customer: Customer) -> list[Line]:
+    """Every edit of `customer` and of what hangs on it, latest first. One or two queries per table."""
+    labels = words.own_labels()
+    found = _customer_changes(customer, labels)
+    for name, model in ROWS:
+        found += _row_changes(customer, name, model)
+    people = {
+        str(user.pk): user for user in get_user_model().objects.filter(pk__in={who for _, who, _ in found if who})
+    }
+    lines = [(at, people.get(who), change) for at, who, change in found]
+    lines += _told(customer, labels)
+    lines.sort(key=lambda line: line[0], reverse=True)
+    grouped = groupby(lines, key=lambda line: (line[0].replace(microsecond=0), line[1]))
+    return [Line(at, by, [change for _, _, change in group]) for (at, by), group in grouped]
+
+
+def _customer_changes(customer: Customer, labels: dict) -> list[tuple]:
+    events = list(customer.events.select_related("pgh_context", *_relations(Customer)).order_by("-pgh_id")[:AT_MOST])
+    found = []
+    newer: Any = customer
+    for event in events:
+        found += [(event.pgh_created_at, _who(event), change) for change in _differences(Customer, event, newer)]
+        found += [(event.pgh_created_at, _who(event), change) for change in _own(event.custom, newer.custom, labels)]
+        newer = event
+    return found
+
+
+def _row_changes(customer: Customer, name: str, model: type[Model]) -> list[tuple]:
+    mine = Q(person=customer.pk) | Q(organisation=customer.pk) if model is Affiliation else Q(customer=customer.pk)
+    relations = _relations(model)
+    events_of = model._meta.get_field("events").related_model
+    newer: dict[Any, Any] = {row.pk: row for row in model._default_manager.filter(mine).select_related(*relations)}
+    found = []
+    events = events_of.objects.filter(mine).select_related("pgh_context", *relations).order_by("-pgh_id")
+    for event in events[:AT_MOST]:
+        if event.pgh_label == "delete":
+            changes = [Change(words.label(name), _row(name, event), "", "removed")]
+        elif event.pgh_obj_id in newer:
+            changes = _differences(model, event, newer[event.pgh_obj_id], of=_row(name, newer[event.pgh_obj_id]))
+        else:
+            changes = []
+        found += [(event.pgh_created_at, _who(event), change) for change in changes]
+        newer[event.pgh_obj_id] = event
+    return found
+
+
+def _differences(model: type[Model], old: Any, new: Any, of: str = "") -> list[Change]:
+    changes = []
+    tracked = {column.attname for column in old._meta.concrete_fields}
+    for column in model._meta.concrete_fields:
+        if column.attname not in tracked or column.name in DERIVED or column.name == "custom":
+            continue
+        before, after = getattr(old, column.attname), getattr(new, column.attname)
+        if before == after:
+            continue
+        label = words.field_label(model, column.name)
+        pair = [_said(model, column, row, value) for row, value in ((old, before), (new, after))]
+        changes.append(Change(f"{label} · {of}" if of and of not in pair else label, *pair))
+    return changes
+
+
+def _relations(model: type[Model]) -> list[str]:
+    return [column.name for column in model._meta.concrete_fields if column.is_relation and column.name != "customer"]
+
+
+def _own(before: dict, after: dict, labels: dict) -> list[Change]:
+    keys = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
+    return [
+        Change(labels.get(key, key), words.value("", before.get(key)), words.value("", after.get(key))) for key in keys
+    ]
+
+
+def _said(model: type[Model], column: Any, row: Any, value: Any) -> str:
+    if column.is_relation:
+        related = getattr(row, column.name, None) if value else None
+        return str(related or "")
+    return words.value(column.name, value, model)
+
+
+def _row(name: str, row: Any) -> str:
+    if name == "affiliations":
+        return f"{row.person} – {row.organisation}"
+    return words.row(name, SECTIONS[name].values(row))
+
+
+def _who(event: Any) -> str:
+    return str((event.pgh_context.metadata if event.pgh_context else {}).get("user") or "")
+
+
+def _told(customer: Customer, labels: dict) -> list[tuple]:
+    """What only the timeline knows: the beginning, rows that were added, and tags."""
+    kinds = ("customer.added", "customer.edited", "customer.tagged", "customer.affiliated")
+    found = []
+    for entry in Entry.objects.filter(customer=customer, kind__in=kinds).select_related("by").order_by("-id")[:AT_MOST]:
+        found += [(entry.recorded_at, entry.by, change) for change in _additions(entry)]
+    return found
+
+
+def _additions(entry: Entry) -> list[Change]:
+    facts = defaultdict(list, entry.facts)
+    if entry.kind == "customer.added":
+        return [Change(words.label("name"), "", str(facts["name"]), "added")]
+    if entry.kind == "customer.affiliated":
+        return [Change(words.label("affiliations"), "", f"{facts['person']} – {facts['organisation']}", "added")]
+    if entry.kind == "customer.tagged":
+        added = [Change(words.label("tags"), "", name, "added") for name in facts["added"]]
+        return added + [Change(words.label("tags"), name, "", "removed") for name in facts["removed"]]
+    changes = []
+    for told in facts["changes"]:
+        for row in told.get("added", ()):
+            changes.append(Change(words.label(told["field"]), "", words.row(told["field"], row), "added"))
+    return changes

@@ -1,0 +1,79 @@
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+
+from rapport.core import keyset
+from rapport.customers.models import Customer, Tag
+from rapport.customers.queries.search import Match, search
+
+SORTS = {  # each has an index that carries the list however long it is
+    "name": ("sort_key", "id"),
+    "-name": ("-sort_key", "-id"),
+    "-changed": ("-updated_at", "-id"),
+    "-added": ("-created_at", "-id"),
+}
+COUNT_TO = 10_000
+FOUND = 100
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list of customers is narrowed to. Empty is everyone who is not archived."""
+
+    kind: str = ""
+    tag: str = ""
+    manager: Any = None  # the key of a user, or "none"
+    language: str = ""
+    archived: bool = False
+
+    def apply(self, customers: QuerySet) -> QuerySet:
+        customers = customers.filter(archived_at__isnull=not self.archived)
+        if self.kind:
+            customers = customers.filter(kind=self.kind)
+        if self.tag:
+            customers = customers.filter(tags__name=self.tag)
+        if self.manager == "none":
+            customers = customers.filter(account_manager=None)
+        elif self.manager:
+            customers = customers.filter(account_manager=self.manager)
+        if self.language:
+            customers = customers.filter(language=self.language)
+        return customers
+
+    @property
+    def are_set(self) -> bool:
+        return bool(self.kind or self.tag or self.manager or self.language or self.archived)
+
+
+@dataclass(frozen=True)
+class CustomerList:
+    """One screenful. `count` stops at `COUNT_TO` (`is_capped`); a search answers `matches`, a list a `page`."""
+
+    rows: list[Match]
+    page: keyset.KeysetPage | None
+    count: int
+    is_capped: bool
+
+
+def customer_list(
+    user, *, filters: Filters, q: str = "", sort: str = "name", after: str | None = None, size: int = 50
+) -> CustomerList:
+    """Customers that `user` may see: found by `q`, best first, or all in the order `sort`. At most four queries."""
+    customers = filters.apply(Customer.objects.visible_to(user))
+    shown = customers.select_related("account_manager").prefetch_related("tags")
+    if q.strip():
+        found = search(shown, q, limit=FOUND)
+        return CustomerList(found, None, len(found), len(found) == FOUND)
+    page = keyset.page(shown, order=SORTS.get(sort, SORTS["name"]), after=after, size=size)
+    count = customers.order_by().values("pk")[: COUNT_TO + 1].count()
+    return CustomerList([Match(customer, 0, "") for customer in page], page, min(count, COUNT_TO), count > COUNT_TO)
+
+
+def filter_choices() -> dict[str, list]:
+    """What the filter bar offers. Two queries."""
+    return {
+        "tags": list(Tag.objects.values_list("name", flat=True)[:200]),
+        "managers": list(get_user_model().objects.working_here()),
+    }
