@@ -1,8 +1,13 @@
 // After a boosted link or form: the right shell, the right place on the page, and focus where reading goes on.
 const shellOf = (html) => `${/<html[^>]*\slang="([^"]*)"/.exec(html)?.[1]} ${/<body[^>]*\sdata-shell="([^"]*)"/.exec(html)?.[1]}`;
 const ourShell = () => `${document.documentElement.lang} ${document.body.dataset.shell}`;
-const boosted = (ctx) => Boolean(ctx?.sourceElement?._htmx?.boosted);
+const boosted = (ctx) => journeys.has(ctx);
+const journeys = new WeakSet(); // what was pressed may be gone when the answer is in place, so remember beforehand
 let cameFrom = location.pathname;
+
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement?._htmx?.boosted) journeys.add(ctx);
+});
 
 // The answer may be for another shell (signed out meanwhile, another language): then the whole body changes.
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {

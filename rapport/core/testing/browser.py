@@ -1,0 +1,147 @@
+"""A real browser for tests: pages on the live server, where any broken rule of the CSP and any error fails the test.
+
+In a test: `def test_…(browser_page): browser_page.sign_in(ann); browser_page.open("/customers/")`, then Playwright as
+usual on `browser_page.page`. Find things as people do, by role and label.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+AXE = Path(__file__).parents[1] / "tests" / "browser" / "axe.min.js"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+EXPECTED_STATUSES = ("status of 403", "status of 404", "status of 409", "status of 422", "status of 429")
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (e) =>
+  console.error(`CSP: ${e.effectiveDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber} ${e.sample}`));
+"""
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def chromium_path(playwright) -> str | None:
+    """Playwright's own Chromium, else one that the machine has."""
+    own = playwright.chromium.executable_path
+    if own and Path(own).is_file():
+        return own
+    names = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+@dataclass
+class BrowserPage:
+    """A browser window on the live server."""
+
+    page: object
+    address: str
+    problems: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> object:
+        return self.page.goto(self.address + path)
+
+    def sign_in(self, user) -> None:
+        from django.conf import settings
+        from django.test import Client
+
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}]
+        )
+
+    def phone(self) -> None:
+        self.page.set_viewport_size(PHONE)
+
+    def wide(self) -> None:
+        self.page.set_viewport_size(WIDE)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; Django would refuse the database to the test itself.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        path = chromium_path(playwright)
+        if path is None:
+            pytest.fail("No Chromium found. bin/test says how to install one.")
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_page(chromium, live_server) -> Iterator[BrowserPage]:
+    context = chromium.new_context(viewport=WIDE, locale="en-GB", reduced_motion="reduce")
+    context.add_init_script(REPORT_VIOLATIONS)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    window = BrowserPage(page, live_server.url)
+    page.on("console", lambda message: _note(window, message))
+    page.on("pageerror", lambda error: window.problems.append(f"script error: {error}"))
+    page.on("response", lambda answer: _note_status(window, answer))
+    yield window
+    context.close()
+    assert not window.problems, "\n".join(window.problems)
+
+
+def _note(window: BrowserPage, message) -> None:
+    if message.type != "error" or getattr(window.page, "is_being_measured", False):
+        return
+    if not any(status in message.text for status in EXPECTED_STATUSES):
+        window.problems.append(f"console: {message.text}")
+
+
+def _note_status(window: BrowserPage, answer) -> None:
+    if answer.status >= 500 or (answer.status == 404 and "/static/" in answer.url):
+        window.problems.append(f"{answer.status} {answer.url}")
+
+
+def check_axe(page) -> None:
+    """No violation of WCAG 2.0 to 2.2, A and AA, nor of axe's best practices."""
+    page.is_being_measured = True  # axe tries inline styles of its own, which the CSP rightly blocks
+    page.evaluate(AXE.read_text())
+    result = page.evaluate(
+        """() => axe.run(document, {
+          runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+          resultTypes: ["violations"],
+        })"""
+    )
+    page.wait_for_timeout(100)  # until the browser has reported them
+    page.is_being_measured = False
+    found = []
+    for violation in result["violations"]:
+        places = "\n    ".join(node["html"][:200] for node in violation["nodes"][:5])
+        found.append(f"{violation['id']}: {violation['help']}\n    {places}")
+    assert not found, f"axe on {page.url}:\n" + "\n".join(found)
+
+
+def check_no_overflow(page) -> None:
+    """Nothing sticks out sideways, save what scrolls inside its own box."""
+    found = page.evaluate(
+        """() => {
+          const wide = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth <= wide) return [];
+          const scrolls = (el) => { for (let p = el.parentElement; p && p !== document.body; p = p.parentElement)
+            if (getComputedStyle(p).overflowX !== "visible") return true; return false; };
+          return [...document.body.querySelectorAll("*")]
+            .filter((el) => el.getBoundingClientRect().right > wide + 1 && !scrolls(el))
+            .slice(0, 8).map((el) => el.outerHTML.slice(0, 160));
+        }"""
+    )
+    assert not found, f"sticks out on {page.url}:\n" + "\n".join(found)
