@@ -14,13 +14,20 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .countries import country_name
+from .countries import country_choices, country_name, recognise_country
 from .formats import locale_of
 from .names import clean
 
 __all__ = [
-    *("AddressField", "PostalAddress", "Warning", "country_choices", "country_name", "fields", "format_lines"),
-    *("recognise_country", "validate"),
+    "AddressField",
+    "PostalAddress",
+    "Warning",
+    "country_choices",
+    "country_name",
+    "fields",
+    "format_lines",
+    "recognise_country",
+    "validate",
 ]
 
 LETTERS = {
