@@ -76,13 +76,13 @@ def morning(user: User, *, at: datetime, kind: str = "") -> Morning:
     return Morning(
         items=items,
         groups=_groups(shown, at=at, calendar=calendar),
-        filters=[
-            Filter(s.name, s.label, len(lines)) for s, lines in found.items() if not s.dates and lines
-        ],
+        filters=[Filter(s.name, s.label, len(lines)) for s, lines in found.items() if not s.dates and lines],
         dates=[item for source, lines in found.items() if source.dates for item in lines],
         day_line=_day_line(shown, at=at, calendar=calendar),
         late=late,
-        due_today=sum(1 for i in items if (due := _due(i, calendar)) and due >= at and calendar.local_date(due) == here),
+        due_today=sum(
+            1 for i in items if (due := _due(i, calendar)) and due >= at and calendar.local_date(due) == here
+        ),
     )
 
 

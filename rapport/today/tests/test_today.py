@@ -1,0 +1,102 @@
+"""The morning page: what is due comes in order, can be put off but never past its deadline, and stays true."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from rapport.customers.testing import a_customer
+from rapport.promises import actions as promises
+from rapport.today import actions, queries
+from rapport.today.models import Tick
+
+PRAGUE = ZoneInfo("Europe/Prague")
+TUESDAY = datetime(2026, 6, 9, 10, 18, tzinfo=PRAGUE)
+
+
+def owed(customer, by, due_at, text="Walnut samples", **more):
+    return promises.promise(customer, text, at=TUESDAY - timedelta(days=1), by=by, due_at=due_at, **more)
+
+
+@pytest.mark.django_db
+def test_promises_stand_in_the_order_in_which_they_fall_due(business, ann, cora):
+    late = owed(cora, ann, TUESDAY - timedelta(minutes=5), "Drawing")
+    evening = owed(cora, ann, TUESDAY.replace(hour=17), "Quote")
+    noon = owed(cora, ann, TUESDAY.replace(hour=11), "Samples")
+
+    morning = queries.morning(ann, at=TUESDAY)
+
+    assert [(g.name, [i.key for i in g.items]) for g in morning.groups] == [
+        ("late", [f"promise:{late.pk}"]),
+        ("noon", [f"promise:{noon.pk}"]),
+        ("today", [f"promise:{evening.pk}"]),
+    ]
+    assert (morning.late, morning.due_today) == (1, 2)
+    assert [round(mark.at) for mark in morning.day_line.marks] == [22, 89]
+
+
+@pytest.mark.django_db
+def test_a_line_can_be_put_off_but_never_past_its_deadline(business, ann, cora):
+    due = TUESDAY + timedelta(minutes=40)
+
+    tick = actions.snooze("promise:1", by=ann, until=TUESDAY + timedelta(days=7), due_at=due)
+
+    assert tick.until == due
+    actions.wake("promise:1", by=ann)
+    assert not Tick.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_page_asks_a_fixed_number_of_questions(client, business, ann, django_assert_max_num_queries):
+    client.force_login(ann)
+    counts = []
+    for _ in range(2):
+        for n in range(4):
+            customer = a_customer(f"Buyer {n}")
+            promises.promise(
+                customer,
+                "A call",
+                at=timezone.now(),
+                by=ann,
+                kind="callback",
+                due_at=timezone.now() + timedelta(hours=n + 1),
+            )
+        client.get("/")
+        with django_assert_max_num_queries(40) as asked:
+            assert client.get("/").status_code == 200
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_putting_off_by_the_page(client, business, ann, cora):
+    promise = owed(cora, ann, timezone.now() + timedelta(days=3))
+    client.force_login(ann)
+    key = f"promise:{promise.pk}"
+    assert "Walnut samples" in client.get("/").content.decode()
+
+    client.post("/today/ticks/", {"key": key, "until": "hour", "due_at": promise.due_at.isoformat()})
+
+    assert "Walnut samples" not in client.get("/").content.decode()
+    client.post(f"/today/ticks/undo/?key={key}")
+    assert "Walnut samples" in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "who, sent, kept",
+    [("ann", {"key": "a:1", "until": "never"}, 0), ("rita", {"key": "a:1"}, 0), ("ann", {"key": "a:1"}, 1)],
+)
+def test_who_can_tick_and_what(client, cast, business, who, sent, kept):
+    client.force_login(cast[who])
+    client.post("/today/ticks/", sent)
+    assert Tick.objects.count() == kept
+
+
+@pytest.mark.django_db
+def test_an_empty_day_says_so(client, business, ann):
+    client.force_login(ann)
+    page = client.get("/").content.decode()
+    assert "Nothing needs you now" in page and "Nothing is late." in page
