@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     *SLICES,
     "allauth",
     "allauth.account",
-    "django_htmx",
     "procrastinate.contrib.django",
     "pgtrigger",
     "pghistory",
@@ -74,7 +73,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rapport.staff.remembering.for_one_request",
     "rapport.core.middleware.reader",
+    "rapport.staff.middleware.first_run",
+    "rapport.staff.middleware.presence",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -138,7 +140,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env("RAPPORT_BEHIND_PROXY") == "1" else 0  # whose address rate limits count
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 
 LANGUAGE_CODE = "en"
@@ -152,7 +156,7 @@ STATIC_ROOT = Path(env("RAPPORT_STATIC_ROOT") or HOME / "static")
 STATICFILES_DIRS = [BASE / "rapport" / "assets"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "rapport.core.storage.HashedFiles"},
 }
 MEDIA_ROOT = HOME / "files"  # outside the web root: files are only ever handed out by a view that checks
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -6,7 +6,10 @@ from django.urls import include, path
 
 from rapport.config.slices import SLICES
 
-urlpatterns = [path("", include(f"{name}.urls")) for name in SLICES if find_spec(f"{name}.urls")]
+urlpatterns = [
+    path("", include("rapport.staff.account_urls")),
+    *(path("", include(f"{name}.urls")) for name in SLICES if find_spec(f"{name}.urls")),
+]
 
 handler400 = "rapport.core.views.bad_request"
 handler403 = "rapport.core.views.forbidden"

@@ -4,5 +4,6 @@ from rapport.staff.models import Business
 
 
 def site(request) -> dict:
-    """`site` in every template: the business whose house this is."""
-    return {"site": SimpleLazyObject(Business.objects.current)}
+    """`business` in every template: whose house this is. Also as `site`, which sign-in pages of allauth cover up."""
+    business = SimpleLazyObject(Business.objects.current)
+    return {"business": business, "site": business}

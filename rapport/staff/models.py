@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core import formats
+from rapport.core.countries import country_name
 from rapport.core.history import keep_history
 from rapport.core.ids import uuid7
 from rapport.core.models import Record
@@ -53,7 +55,7 @@ class Business(Record):
 
     @property
     def logo_url(self) -> str:
-        return f"{reverse('staff:logo')}?{self.logo.name[-12:-4]}" if self.logo else ""
+        return f"{reverse('staff:logo')}?{self.logo.name[-12:-4]}" if self.logo else ""  # a new one is fetched anew
 
 
 class LocationQuerySet(models.QuerySet):
@@ -85,6 +87,10 @@ class Location(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def country_name(self) -> str:
+        return country_name(self.country)
 
 
 @keep_history()
@@ -174,6 +180,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         held = {group.name for group in self.groups.all()}
         return next((role for role in settings.ROLES if role in held), "")
 
+    @property
+    def role_label(self) -> str:
+        return str(settings.ROLES.get(self.role, "–"))
+
 
 class InvitationQuerySet(models.QuerySet):
     def with_token(self, token: str):
@@ -212,3 +222,7 @@ class Invitation(Record):
 
     def is_waiting(self, at: datetime) -> bool:
         return not self.accepted_at and not self.withdrawn_at and at < self.expires_at
+
+    @property
+    def until(self) -> str:
+        return formats.moment(self.expires_at)

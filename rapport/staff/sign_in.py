@@ -1,8 +1,27 @@
+import logging
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from rapport.staff.models import User
+
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """People come in by invitation, never by signing up."""
+    """People come in by invitation, never by signing up; mails are in the language of who gets them."""
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        user = context.get("user")
+        language = user.language if isinstance(user, User) else translation.get_language()
+        try:
+            with translation.override(language):
+                super().send_mail(template_prefix, email, context)
+        except OSError as problem:  # smtplib's errors are among them
+            log.warning("A mail could not be sent: %s", type(problem).__name__)
+            messages.error(self.request, _("The mail could not be sent. Try again in a few minutes."))

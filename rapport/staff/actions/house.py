@@ -1,0 +1,103 @@
+"""The business, its locations and its teams."""
+
+from datetime import date
+from secrets import token_hex
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.names import clean
+from rapport.core.refusals import Refusal
+from rapport.staff.models import Business, Location, Team
+from rapport.staff.remembering import forget
+
+
+class LastLocation(Refusal):
+    code = "last_location"
+    message = _("A business needs a main location. Make another one the main location first.")
+
+
+@transaction.atomic
+def change_business(**fields) -> Business:
+    """Change the profile of the one business."""
+    business, _created = Business.objects.get_or_create(only=True)
+    if "name" in fields:
+        fields["name"] = clean(fields["name"])
+    for name, value in fields.items():
+        setattr(business, name, value)
+    business.save(update_fields=list(fields))
+    forget("business")
+    return business
+
+
+@transaction.atomic
+def set_logo(picture: bytes | None) -> Business:
+    """Show `picture`, a PNG made by `pictures.as_logo`, as the logo; None takes it away."""
+    business, _created = Business.objects.select_for_update().get_or_create(only=True)
+    old = business.logo.name
+    business.logo = ContentFile(picture, name=f"{token_hex(16)}.png") if picture else ""
+    business.save(update_fields=["logo"])
+    if old:
+        storage = Business._meta.get_field("logo").storage
+        transaction.on_commit(lambda: storage.delete(old))
+    forget("business")
+    return business
+
+
+@transaction.atomic
+def add_location(**fields) -> Location:
+    """Open a branch. The first one is the main location."""
+    is_main = fields.pop("is_main", False) or not Location.objects.filter(is_main=True).exists()
+    location = Location.objects.create(**fields)
+    return _make_main(location) if is_main else location
+
+
+@transaction.atomic
+def edit_location(location: Location, **fields) -> Location:
+    """Change a branch. Being the main location can only be taken over by another. Raises `LastLocation`."""
+    is_main = fields.pop("is_main", location.is_main)
+    if location.is_main and not is_main:
+        raise LastLocation
+    for name, value in fields.items():
+        setattr(location, name, value)
+    location.save(update_fields=list(fields))
+    return _make_main(location) if is_main else location
+
+
+@transaction.atomic
+def close_location(location: Location, *, on: date | None) -> None:
+    """Close a branch for good from that day on; None opens it again. Raises `LastLocation` for the main one."""
+    location = Location.objects.select_for_update().get(pk=location.pk)
+    if location.is_main and on:
+        raise LastLocation
+    location.closed_for_good_on = on
+    location.save(update_fields=["closed_for_good_on"])
+
+
+@transaction.atomic
+def add_team(name: str) -> Team:
+    return Team.objects.create(name=clean(name))
+
+
+@transaction.atomic
+def rename_team(team: Team, name: str) -> None:
+    team.name = clean(name)
+    team.save(update_fields=["name"])
+
+
+@transaction.atomic
+def remove_team(team: Team) -> None:
+    """The team is gone; its people and customers stay."""
+    team.delete()
+
+
+def _make_main(location: Location) -> Location:
+    if not location.is_main:
+        for other in Location.objects.select_for_update().filter(is_main=True).exclude(pk=location.pk):
+            other.is_main = False
+            other.save(update_fields=["is_main"])
+        location.is_main = True
+        location.closed_for_good_on = None
+        location.save(update_fields=["is_main", "closed_for_good_on"])
+    return location

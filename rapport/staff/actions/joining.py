@@ -1,0 +1,131 @@
+"""How people come to work here: by invitation, from the command line, and the very first one."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.names import clean
+from rapport.core.refusals import Refusal
+from rapport.staff.actions.roles import change_role, may_give, sync_roles
+from rapport.staff.models import Business, Invitation, Location, User
+from rapport.staff.remembering import forget
+
+GOOD_FOR = timedelta(days=7)
+
+
+class EmailTaken(Refusal):
+    code = "email_taken"
+    message = _("Someone with this e-mail address already works here.")
+
+
+class InvitationUsed(Refusal):
+    code = "invitation_used"
+    message = _("This invitation has already been used or was withdrawn. Sign in, or ask for a new one.")
+
+
+class InvitationExpired(Refusal):
+    code = "invitation_expired"
+    message = _("This invitation has expired. Ask the person who invited you for a new one.")
+
+
+class AlreadySetUp(Refusal):
+    code = "already_set_up"
+    message = _("This house already has an owner. Sign in, or ask them for an invitation.")
+
+
+@transaction.atomic
+def create_user(
+    email: str, *, role: str, password: str | None = None, name: str = "", by: User | None = None, **fields
+) -> User:
+    """Let someone in at once. Raises `EmailTaken` and `RoleAboveYourOwn`."""
+    if User.objects.filter(email__iexact=email.strip()).exists():
+        raise EmailTaken
+    user = User.objects.create_user(email, password, name=clean(name), **fields)
+    change_role(user, role, by=by)
+    return user
+
+
+@transaction.atomic
+def invite(
+    email: str, *, role: str, by: User | None, at: datetime, name: str = "", language: str = "en"
+) -> tuple[Invitation, str]:
+    """The invitation and the token of its link, which can't be learned again later.
+
+    An earlier invitation to the same address ends. Raises `EmailTaken` and `RoleAboveYourOwn`.
+    """
+    may_give(role, by=by)
+    email = email.strip().lower()
+    if User.objects.filter(email__iexact=email).exists():
+        raise EmailTaken
+    Invitation.objects.waiting(at).filter(email=email).update(withdrawn_at=at)
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        email=email,
+        name=clean(name),
+        role=role,
+        language=language,
+        token_hash=Invitation.hash_of(token),
+        invited_by=by,
+        invited_at=at,
+        expires_at=at + GOOD_FOR,
+    )
+    return invitation, token
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, at: datetime) -> None:
+    """The link leads nowhere from now on. An accepted invitation stays accepted."""
+    Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(withdrawn_at=at)
+
+
+@transaction.atomic
+def accept(token: str, *, name: str, password: str, language: str, at: datetime) -> User:
+    """Join with the link of an invitation. Raises `InvitationUsed`, `InvitationExpired` and `EmailTaken`."""
+    invitation = Invitation.objects.select_for_update().get(token_hash=Invitation.hash_of(token))
+    check_open(invitation, at=at)
+    user = create_user(invitation.email, role=invitation.role, password=password, name=name, language=language)
+    invitation.accepted_at = at
+    invitation.save(update_fields=["accepted_at"])
+    return user
+
+
+def check_open(invitation: Invitation, *, at: datetime) -> None:
+    """Raises `InvitationUsed` or `InvitationExpired`."""
+    if invitation.accepted_at or invitation.withdrawn_at:
+        raise InvitationUsed
+    if at >= invitation.expires_at:
+        raise InvitationExpired
+
+
+@transaction.atomic
+def set_up(
+    *,
+    email: str,
+    name: str,
+    password: str,
+    business_name: str,
+    country: str,
+    language: str,
+    time_zone: str,
+    currency: str,
+    at: datetime,
+) -> User:
+    """The first run of a house: its owner, its business and its main location. Raises `AlreadySetUp`.
+
+    Two people who try at the same moment meet at the one row of the business; the second is refused.
+    """
+    business, _created = Business.objects.get_or_create(only=True)
+    business = Business.objects.select_for_update().get(pk=business.pk)
+    if User.objects.exists():
+        raise AlreadySetUp
+    business.name, business.country, business.language = clean(business_name), country, language
+    business.languages, business.time_zone, business.currency = [language], time_zone, currency
+    business.set_up_at = at
+    business.save()
+    forget("business")
+    if not Location.objects.exists():
+        Location.objects.create(name=business.name, country=country, time_zone=time_zone, is_main=True)
+    sync_roles()
+    return create_user(email, role="owner", password=password, name=name, language=language)

@@ -1,0 +1,62 @@
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from rapport.core.names import clean
+from rapport.staff.actions.roles import change_role, keep_an_owner, may_give
+from rapport.staff.models import Team, User
+
+SEEN_EVERY = timedelta(minutes=5)
+
+
+@transaction.atomic
+def edit_person(user: User, *, by: User, role: str = "", teams: list[Team] | None = None, **fields) -> User:
+    """Change a colleague's name, title, location, teams, role. Raises `RoleAboveYourOwn` and `LastOwner`."""
+    may_give(user.role, by=by)
+    if role:
+        change_role(user, role, by=by)
+    return _edit(user, teams, fields)
+
+
+@transaction.atomic
+def edit_profile(user: User, **fields) -> User:
+    """What everyone may change about themselves: name, language, time zone, shortcuts."""
+    return _edit(user, None, fields)
+
+
+@transaction.atomic
+def deactivate(user: User, *, by: User) -> None:
+    """Let someone go: they can't sign in any more and every session of theirs ends now. Their work stays theirs.
+
+    Raises `LastOwner` and `RoleAboveYourOwn`. Twice is harmless.
+    """
+    may_give(user.role, by=by)
+    keep_an_owner(user)
+    User.objects.filter(pk=user.pk, is_active=True).update(is_active=False, sign_outs=F("sign_outs") + 1)
+
+
+@transaction.atomic
+def reactivate(user: User, *, by: User) -> None:
+    """Let someone back in, with their old password. Raises `RoleAboveYourOwn`."""
+    may_give(user.role, by=by)
+    User.objects.filter(pk=user.pk).update(is_active=True)
+
+
+def see(user: User, *, at: datetime) -> None:
+    """Remember that `user` is here, to about five minutes."""
+    if user.last_seen_at and at - user.last_seen_at < SEEN_EVERY:
+        return
+    lately = Q(last_seen_at=None) | Q(last_seen_at__lt=at - SEEN_EVERY)
+    User.objects.filter(lately, pk=user.pk).update(last_seen_at=at)
+
+
+def _edit(user: User, teams: list[Team] | None, fields: dict) -> User:
+    if "name" in fields:
+        fields["name"] = clean(fields["name"])
+    for name, value in fields.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(fields))
+    if teams is not None:
+        user.teams.set(teams)
+    return user

@@ -1,0 +1,59 @@
+"""`bin/rapport user create`, and the roles after every migration."""
+
+import json
+
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.urls import reverse
+from django.utils import timezone
+
+from rapport.core.cli import CommandError
+from rapport.core.commands import after_migrate
+from rapport.core.registry import Command, commands
+from rapport.staff import actions
+from rapport.staff.models import Business, User
+
+after_migrate.append(actions.sync_roles)
+
+
+def user(options) -> None:
+    email = options.email.strip().lower()
+    try:
+        validate_email(email)
+        if options.password:
+            password_validation.validate_password(options.password, User(email=email, name=options.name))
+    except ValidationError as problem:
+        raise CommandError(" ".join(problem.messages)) from problem
+
+    actions.sync_roles()
+    language = options.language or Business.objects.current().language
+    if options.password:
+        actions.create_user(email, role=options.role, password=options.password, name=options.name, language=language)
+        said = {"email": email, "role": options.role}
+        line = f"{email} can sign in as {options.role}."
+    else:
+        _invitation, token = actions.invite(
+            email, role=options.role, name=options.name, language=language, by=None, at=timezone.now()
+        )
+        link = settings.ADDRESS.rstrip("/") + reverse("staff:join", args=[token])
+        said = {"email": email, "role": options.role, "invitation": link}
+        line = link
+    print(json.dumps(said) if options.json else line)
+
+
+def _arguments(parser) -> None:
+    words = parser.add_subparsers(metavar="WORD", required=True)
+    create = words.add_parser("create", help="let someone in, or invite them", description=CREATE)
+    create.add_argument("email", metavar="EMAIL")
+    create.add_argument("--role", required=True, choices=list(settings.ROLES))
+    create.add_argument("--password", help="without it, a link is printed by which they choose their own")
+    create.add_argument("--name", default="")
+    create.add_argument("--language", choices=[code for code, name in settings.LANGUAGES], default="")
+    create.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+CREATE = "Let someone in with a password, or print an invitation link that is good for seven days."
+
+commands.add(Command("user", "people who work here", user, _arguments))

@@ -1,0 +1,48 @@
+from rapport.staff.views.arriving import FirstRunPage, JoinPage, LanguagePage, ThemePage
+from rapport.staff.views.house import (
+    BusinessPage,
+    ClosingPage,
+    EditLocationPage,
+    EditTeamPage,
+    LocationsPage,
+    LogoView,
+    NewLocationPage,
+    NewTeamPage,
+    SettingsPage,
+    TeamRemovalPage,
+    TeamsPage,
+)
+from rapport.staff.views.people import (
+    ActivityPage,
+    EditPersonPage,
+    NewInvitationPage,
+    PeoplePage,
+    PersonPage,
+    ProfilePage,
+    WithdrawalPage,
+)
+
+__all__ = [
+    "ActivityPage",
+    "BusinessPage",
+    "ClosingPage",
+    "EditLocationPage",
+    "EditPersonPage",
+    "EditTeamPage",
+    "FirstRunPage",
+    "JoinPage",
+    "LanguagePage",
+    "LocationsPage",
+    "LogoView",
+    "NewInvitationPage",
+    "NewLocationPage",
+    "NewTeamPage",
+    "PeoplePage",
+    "PersonPage",
+    "ProfilePage",
+    "SettingsPage",
+    "TeamRemovalPage",
+    "TeamsPage",
+    "ThemePage",
+    "WithdrawalPage",
+]

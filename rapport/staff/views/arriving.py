@@ -1,0 +1,112 @@
+"""Before someone is in: the first run, the link of an invitation, language and look."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+
+from rapport.core.context import THEMES
+from rapport.core.views import PublicPage
+from rapport.staff import actions
+from rapport.staff.actions.joining import check_open
+from rapport.staff.forms import FirstRunForm, JoinForm
+from rapport.staff.models import Invitation, User
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+ONE_YEAR = 60 * 60 * 24 * 365
+
+
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
+class FirstRunPage(PublicPage):
+    """The owner of a new house introduces themselves. There is no such page once anyone works here."""
+
+    def get(self, request, form=None, status=200):
+        if User.objects.exists():
+            raise Http404
+        initial = {"language": request.LANGUAGE_CODE, "country": "GB", "time_zone": "Europe/London", "currency": "EUR"}
+        context = {"form": form or FirstRunForm(initial=initial)}
+        return render(request, "staff/first_run.html", context, status=status)
+
+    def post(self, request):
+        if User.objects.exists():
+            raise Http404
+        form = FirstRunForm(request.POST)
+        if not form.is_valid():
+            return self.get(request, form, status=422)
+        owner = actions.set_up(at=timezone.now(), **form.cleaned_data)
+        login(request, owner, backend=BACKEND)
+        return redirect("/")
+
+
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
+class JoinPage(PublicPage):
+    """Where the link of an invitation leads. Good once, for seven days."""
+
+    def get(self, request, token, form=None, status=200):
+        invitation = get_object_or_404(Invitation.objects.with_token(token))
+        try:
+            check_open(invitation, at=timezone.now())
+        except (actions.InvitationUsed, actions.InvitationExpired) as problem:
+            return render(request, "staff/join_closed.html", {"problem": problem}, status=410)
+        initial = {"name": invitation.name, "language": request.LANGUAGE_CODE}
+        context = {"invitation": invitation, "form": form or JoinForm(initial=initial, email=invitation.email)}
+        response = render(request, "staff/join.html", context, status=status)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    def post(self, request, token):
+        invitation = get_object_or_404(Invitation.objects.with_token(token))
+        form = JoinForm(request.POST, email=invitation.email)
+        if not form.is_valid():
+            return self.get(request, token, form, status=422)
+        try:
+            user = actions.accept(token, at=timezone.now(), **form.cleaned_data)
+        except (actions.InvitationUsed, actions.InvitationExpired):
+            return self.get(request, token)
+        login(request, user, backend=BACKEND)
+        return redirect("/")
+
+
+class LanguagePage(PublicPage):
+    """The language of this browser, and of whoever is signed in on it."""
+
+    def get(self, request):
+        return render(request, "staff/language.html")
+
+    def post(self, request):
+        response = redirect(_next(request))
+        language = request.POST.get("language")
+        if language in dict(settings.LANGUAGES):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME, language, ONE_YEAR, secure=settings.SECURE, httponly=True, samesite="Lax"
+            )
+            if request.user.is_authenticated:
+                actions.edit_profile(request.user, language=language)
+        return response
+
+
+class ThemePage(PublicPage):
+    def get(self, request):
+        return redirect("/")
+
+    def post(self, request):
+        return with_theme(redirect(_next(request)), request.POST.get("theme", ""))
+
+
+def with_theme(response, theme: str):
+    """`response` with the look of this browser: light, dark, or as the device has it."""
+    if theme in THEMES:
+        response.set_cookie("theme", theme, ONE_YEAR, secure=settings.SECURE, samesite="Lax")
+    else:
+        response.delete_cookie("theme", samesite="Lax")
+    return response
+
+
+def _next(request) -> str:
+    there = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
+    return there if safe else "/"
