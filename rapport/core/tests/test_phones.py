@@ -84,3 +84,8 @@ def test_a_number_is_shown_as_the_reader_dials_it(phone, viewer, shown, link):
 
 def test_digits_of_any_script_find_a_number():
     assert digits("+91 ௯௮ (40)-1x") == "9198401"
+
+
+def test_numbers_of_a_real_file_that_lack_their_area_code_stay_as_typed():
+    assert parse("40.67.88.88", "FR") == Phone(raw="40.67.88.88", region="FR")
+    assert parse("(1) 42.34.22.66", "FR").e164 == "+33142342266"

@@ -35,6 +35,7 @@ CHENNAI = PostalAddress(("12 அண்ணா சாலை",), "சென்ன�
         (PostalAddress(("Torikatu 38",), "Oulu", "", "90110", "FI"), ["Torikatu 38", "FI-90110 Oulu"]),
         (PostalAddress(("Torikatu 38",), "Oulu", "", "FI-90110", "FI"), ["Torikatu 38", "FI-90110 Oulu"]),
         (PostalAddress(("Torikatu 38",), "Oulu", "", "", "FI"), ["Torikatu 38", "Oulu"]),
+        (PostalAddress(("Åkergatan 24",), "Bräcke", "", "S-844 67", "SE"), ["Åkergatan 24", "S-844 67 Bräcke"]),
         (
             PostalAddress(("道玄坂 1-2",), "", "東京都", "150-0043", "JP", "山田"),
             ["〒150-0043", "東京都", "道玄坂 1-2", "山田"],
