@@ -6,6 +6,7 @@ from json import dumps
 from zlib import crc32
 
 from django import template
+from django.conf import settings
 from django.contrib.messages import constants as levels
 from django.templatetags.static import static
 from django.utils import timezone
@@ -237,6 +238,12 @@ def _iso(when: date | datetime) -> str:
 
 def _local_day(when: date | datetime | None) -> date | None:
     return timezone.localdate(when) if isinstance(when, datetime) else when
+
+
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    """The languages of the pages, each by its own name."""
+    return settings.LANGUAGES
 
 
 @register.simple_tag

@@ -31,11 +31,16 @@ def render(request, name, context, status=200):
     return HttpResponse(template.render(context, request), status=status)
 
 
-def people() -> list:
-    return [
-        SimpleNamespace(pk=name, name=name, language=language, get_absolute_url=lambda: "/sample/")
-        for name, language in PEOPLE
-    ]
+class Somebody:
+    def __init__(self, name: str, language: str):
+        self.pk = self.name = name
+        self.language = language
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return "/sample/"
 
 
 class SampleForm(forms.Form):
@@ -66,7 +71,7 @@ class Sample(Page):
 
     def get(self, request):
         now = timezone.now().replace(microsecond=0)
-        context = {"people": people(), "now": now, "soon": now + timedelta(minutes=42), "past": now - timedelta(days=2)}
+        context = {"people": [Somebody(*who) for who in PEOPLE], "now": now, "soon": now + timedelta(minutes=42), "past": now - timedelta(days=2)}
         return render(request, "sample.html", context | {"later": now + timedelta(hours=5, minutes=7)})
 
 
