@@ -1,6 +1,5 @@
 """Business calendars as the tables describe them."""
 
-from collections import defaultdict
 from datetime import date, datetime, time
 
 from rapport.promises.business_time import Calendar, Hours, Week, week
@@ -42,14 +41,7 @@ def end_of(day: date, calendar: Calendar) -> datetime:
 
 def _weeks(location: Location) -> tuple:
     found = OpeningWeek.objects.filter(location=location).prefetch_related("hours").order_by("valid_from")
-    return tuple((row.valid_from, week(_by_weekday(row))) for row in found) or ((LONG_AGO, FIRST_WEEK),)
-
-
-def _by_weekday(opening_week: OpeningWeek) -> dict[int, list[Hours]]:
-    days = defaultdict(list)
-    for hours in opening_week.hours.all():
-        days[hours.weekday].append(hours.value)
-    return days
+    return tuple((row.valid_from, row.days) for row in found) or ((LONG_AGO, FIRST_WEEK),)
 
 
 def _closed_days(country: str, subdivision: str) -> dict[date, tuple]:

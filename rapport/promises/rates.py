@@ -56,6 +56,10 @@ class Rate:
     moved: int = 0
 
     @property
+    def all_late(self) -> int:
+        return self.kept_late + self.late
+
+    @property
     def keeping(self) -> Share:
         return Share(self.counted, self.kept)
 

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from django import forms
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core import formats
 from rapport.core.forms import DateInput
 from rapport.promises import hours_text
 from rapport.promises.business_time import Rule
@@ -43,7 +43,7 @@ class WeekForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for weekday, name in WEEKDAYS.items():
+        for weekday, name in enumerate(formats.weekday_names()):
             self.fields[f"day_{weekday}"] = HoursField(label=name, help_text=HINT if weekday == 0 else "")
 
     def clean(self):

@@ -4,8 +4,10 @@ from django.db.models import F, Q
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core import formats
 from rapport.core.history import keep_history
 from rapport.core.models import Record
+from rapport.promises import hours_text
 from rapport.promises.business_time import MIDNIGHT, Hours
 
 
@@ -82,6 +84,10 @@ class SpecialDay(Record):
     def hours(self) -> tuple[Hours, ...]:
         return (Hours(self.opens, self.closes),) if self.opens is not None else ()
 
+    @property
+    def in_words(self) -> str:
+        return hours_text.write(self.hours)
+
 
 @keep_history()
 class HolidayYear(Record):
@@ -106,6 +112,12 @@ class HolidayYear(Record):
                 name="holidays_confirmed_by_someone",
             ),
         ]
+
+    @property
+    def place(self) -> str:
+        """The country in the reader's language, with its part: "India, TN"."""
+        country = formats.locale_of().territories.get(self.country, self.country)
+        return f"{country}, {self.subdivision}" if self.subdivision else country
 
 
 @keep_history()

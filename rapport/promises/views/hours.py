@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rapport.core import formats
 from rapport.core.views import Page
 from rapport.promises import actions, hours_text
 from rapport.promises.calendars import calendar_of, week_on
@@ -78,5 +79,5 @@ class LocationHours(Page):
         return redirect("promises:hours")
 
 
-def week_in_words(days) -> list[str]:
-    return [hours_text.write(spans) for spans in days]
+def week_in_words(days) -> list[tuple[str, str]]:
+    return [(name, hours_text.write(spans)) for name, spans in zip(formats.weekday_names(), days, strict=True)]

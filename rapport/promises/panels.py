@@ -1,0 +1,50 @@
+from django.utils import timezone
+
+from rapport.core.registry import Panel, panels
+from rapport.promises.models import Promise
+from rapport.promises.queries import customer_promises, window
+from rapport.promises.rates import TOO_FEW, rate
+
+
+def next_promise(request, customer) -> dict:
+    """What this customer is owed, the nearest first."""
+    now = timezone.now()
+    owed = customer_promises(customer, at=now)
+    return {
+        "customer": customer,
+        "next": owed.next,
+        "others": owed.open[1:],
+        "hidden": max(0, owed.open_count - len(owed.open)),
+        "now": now,
+        "here": request.path,
+    }
+
+
+def our_word(request, _subject=None) -> dict | None:
+    """How the last 30 days went; nothing before there is enough to say."""
+    now = timezone.now()
+    start, end = window(30, now)
+    found = rate(Promise.objects.visible_to(request.user), start=start, end=end, at=now)
+    return {"rate": found} if found.counted >= TOO_FEW else None
+
+
+panels.add(
+    Panel(
+        "next_promise",
+        slot="customer.top",
+        template="promises/panel.html",
+        query=next_promise,
+        permission="promises.view_promise",
+        order=10,
+    )
+)
+panels.add(
+    Panel(
+        "our_word",
+        slot="today.side",
+        template="promises/word_panel.html",
+        query=our_word,
+        permission="promises.view_promise",
+        order=20,
+    )
+)

@@ -1,0 +1,124 @@
+"""What Today shows of promises: what is late, at risk or due soon, in one's own hands; and alerts for who leads."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from rapport.core.registry import Step, TodayItem, TodaySource, today
+from rapport.promises.calendars import calendar_of
+from rapport.promises.models import HolidayYear, Promise
+from rapport.promises.public_holidays import places
+from rapport.promises.queries import OFTEN_MOVED, promise_book
+
+BACK = "?next=/"
+SOON = timedelta(days=7)
+CONFIRM_FROM = (12, 1)  # holidays of the next year, from 1 December on
+
+
+def promises(user, at: datetime) -> Iterator[TodayItem]:
+    """What is owed by the end of the next business day or already at risk, and old imported ones as one line."""
+    calendar = calendar_of(user.location)
+    tomorrow = calendar.close_of(calendar.next_open_day(calendar.local_date(at)))
+    book = promise_book(user, at=at, until=at + SOON)
+    for promise in [*book.late, *book.upcoming]:
+        if promise.due_at <= tomorrow or promise.is_at_risk(at):
+            yield _item(promise, at)
+    yield from _old_ones()
+
+
+def _item(promise: Promise, at: datetime) -> TodayItem:
+    return TodayItem(
+        key=f"promise:{promise.pk}",
+        customer=promise.customer,
+        what=promise.text,
+        icon="heart-handshake",
+        kind="promises",
+        due_at=promise.due_at,
+        about=promise.about,
+        tone=promise.tone(at),
+        step=_keep(promise),
+        more=tuple(_more(promise, at)),
+    )
+
+
+def _keep(promise: Promise) -> Step:
+    label = _("Done") if promise.is_internal else _("Mark kept")
+    return Step(label, reverse("promises:keeping", args=[promise.pk]) + BACK)
+
+
+def _more(promise: Promise, at: datetime) -> Iterator[Step]:
+    if not promise.is_internal and promise.is_late(at):
+        yield Step(_("Say that it is late"), reverse("promises:telling", args=[promise.pk]), icon="speakerphone")
+    elif not promise.is_internal:
+        url = reverse("promises:renegotiation", args=[promise.pk]) + BACK
+        yield Step(_("Say it will be late"), url, icon="speakerphone")
+    yield Step(_("Hand to a colleague"), reverse("promises:handover", args=[promise.pk]) + BACK, icon="user-share")
+    yield Step(_("How this came about"), promise.get_absolute_url(), icon="history")
+
+
+def _old_ones() -> Iterator[TodayItem]:
+    """Imported promises that nobody ever settled, as one line."""
+    count = Promise.objects.overdue().filter(imported=True).count()
+    if count:
+        what = ngettext(
+            "%(count)s promise from before Rapport is still open",
+            "%(count)s promises from before Rapport are still open",
+            count,
+        )
+        yield TodayItem(
+            key=f"promises:imported:{count}",
+            customer=None,
+            what=what % {"count": count},
+            icon="history",
+            kind="promises",
+            step=Step(_("Look through them"), reverse("promises:list") + "?whose=everyone&show=overdue"),
+            tickable=True,
+        )
+
+
+def alerts(user, at: datetime) -> Iterator[TodayItem]:
+    """What whoever leads must see: promises in nobody's hands or moved often, and holidays nobody confirmed."""
+    if not user.has_perm("promises.change_kind"):
+        return
+    orphans = Promise.objects.orphaned().count()
+    if orphans:
+        what = ngettext("%(count)s promise is in nobody’s hands", "%(count)s promises are in nobody’s hands", orphans)
+        yield _alert("promises:orphans", what % {"count": orphans}, "user-off", "?whose=nobody", "late")
+    moved = Promise.objects.open().filter(renegotiations__gt=OFTEN_MOVED).count()
+    if moved:
+        what = ngettext(
+            "%(count)s promise was moved more than twice", "%(count)s promises were moved more than twice", moved
+        )
+        yield _alert(
+            "promises:moved", what % {"count": moved}, "clock-edit", "?whose=everyone&show=moved_often", "risk"
+        )
+    yield from _unconfirmed_holidays(at)
+
+
+def _alert(key: str, what: str, icon: str, query: str, tone: str) -> TodayItem:
+    step = Step(_("Look at them"), reverse("promises:list") + query)
+    return TodayItem(key=key, customer=None, what=what, icon=icon, kind="promise_alerts", tone=tone, step=step)
+
+
+def _unconfirmed_holidays(at: datetime) -> Iterator[TodayItem]:
+    if (at.month, at.day) < CONFIRM_FROM:
+        return
+    year = at.year + 1
+    confirmed = HolidayYear.objects.filter(year=year, confirmed_at__isnull=False)
+    if set(places()) - set(confirmed.values_list("country", "subdivision")):
+        yield TodayItem(
+            key=f"holidays:{year}",
+            customer=None,
+            what=_("Nobody has confirmed the public holidays of %(year)s") % {"year": year},
+            icon="calendar",
+            kind="promise_alerts",
+            tone="risk",
+            step=Step(_("Look through them"), reverse("promises:holidays")),
+        )
+
+
+today.add(TodaySource("promises", gettext_lazy("Promises"), promises, permission="promises.change_promise", order=10))
+today.add(TodaySource("promise_alerts", gettext_lazy("To lead"), alerts, permission="promises.change_kind", order=80))
