@@ -6,6 +6,8 @@ import sys
 
 from django.utils.translation import gettext as _
 
+NEEDS_THE_SITE = 75  # our answer to the supervisor, which asks before it starts a database for a command
+
 
 class CommandError(Exception):
     """Something the person at the terminal can put right. Its text is the one line they see; the exit code is 1."""
@@ -22,6 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         django.setup()
         options = _parser().parse_args(arguments)
+        if options.needs_site and os.environ.get("RAPPORT_ONLY_ASK"):
+            return NEEDS_THE_SITE
         return options.run(options) or 0
     except (CommandError, Refusal, ImproperlyConfigured) as problem:
         return _say(str(problem))
@@ -47,11 +51,11 @@ def _parser() -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(prog="bin/rapport", description="Rapport: customer relations, self-hosted.")
     words = parser.add_subparsers(metavar="COMMAND", required=True)
-    words.add_parser("up", help="start everything and print the address").set_defaults(run=lambda options: 0)
+    words.add_parser("up", help="start everything and print the address").set_defaults(run=lambda options: 0, needs_site=False)
     for command in commands:
         word = words.add_parser(command.name, help=command.help, description=command.help)
         command.arguments(word)
-        word.set_defaults(run=command.run)
+        word.set_defaults(run=command.run, needs_site=command.needs_site)
     return parser
 
 

@@ -1,0 +1,196 @@
+"""`bin/rapport up`: everything a site needs, started in order, kept running, and stopped in order."""
+
+import argparse
+import os
+import signal
+import socket
+import sys
+import time
+import webbrowser
+from contextlib import closing, suppress
+
+from rapport.supervisor import given_database, processes, release
+from rapport.supervisor.children import Child, Leash, end_gently, rotate, run_to_end
+from rapport.supervisor.home import Home
+from rapport.supervisor.hosting import EmbeddedDatabase
+from rapport.supervisor.lock import Lock
+from rapport.supervisor.signals import Signals, Stopped
+from rapport.supervisor.site_environment import MARK, Place, mailbox_port, site_environment, wants_mailbox
+from rapport.supervisor.words import Problem, say
+
+CLI = [sys.executable, "-m", "rapport.core.cli"]
+SECONDS_TO_GET_READY = 180
+SECONDS_TO_END = 3
+WORKER_SETTLES_SECONDS = 2
+
+
+def up(options: argparse.Namespace) -> int:
+    home = Home.of_environment()
+    home.prepare()
+    lock = Lock(home)
+    if not lock.take("up"):
+        raise Problem(_who_is_there(lock))
+    with Signals() as signals:
+        site = Site(home, lock, signals, options)
+        try:
+            site.start()
+            site.keep()
+        except Stopped:
+            say("Stopping …")
+        finally:
+            site.stop()
+    return 0
+
+
+class Site:
+    def __init__(self, home: Home, lock: Lock, signals: Signals, options: argparse.Namespace) -> None:
+        self.home, self.lock, self.signals, self.options = home, lock, signals, options
+        self.leash: Leash | None = None
+        self.database: EmbeddedDatabase | None = None
+        self.children: list[Child] = []
+
+    # ---- start
+
+    def start(self) -> None:
+        processes.end(processes.marked(MARK, os.path.realpath(self.home.path)), signal.SIGKILL, 5)
+        self.place = Place.free(self.options.host, self.options.port)
+        self.lock.tell(address=self.place.address)
+        self.home.keep_a_secret()
+        self.leash = Leash()
+        url = self._start_database()
+        port = mailbox_port() if wants_mailbox() else None
+        self.environment = site_environment(self.home, url, self.place, port)
+
+        self._run("migrate", saying="Bringing the database to this release …")
+        if self.database:
+            release.note(self.home.data)
+        if not self.options.no_demo:
+            self._run("demo", "--if-empty", saying="Moving the demo business in …")
+        self.lock.tell(database_url=url)
+        self._start_children(port)
+        sign_ins = [] if self.options.no_demo else self._sign_ins()
+        self._wait_until_ready()
+        self._welcome(sign_ins)
+
+    def _start_database(self) -> str:
+        if url := given_database.given_url():
+            given_database.check(url)
+            return url
+        self.database = EmbeddedDatabase(self.home, self.leash, self.signals, on_return=self._database_is_back)
+        self.database.start()
+        return self.database.url
+
+    def _run(self, *words: str, saying: str) -> None:
+        run_to_end(
+            [*CLI, *words], self.home.log(words[0]), self.leash, self.signals,
+            environment=self.environment, saying=saying,
+        )  # fmt: skip
+
+    def _start_children(self, port: int | None) -> None:
+        host_header = self.environment["RAPPORT_HOSTS"].split(",")[0].lstrip(".*") or "localhost"
+        self._add(
+            "web", "--host", self.place.host, "--port", str(self.place.port),
+            is_ready=lambda child: self.place.answers("/health/ready", host_header),
+        )  # fmt: skip
+        self._add("worker", is_ready=lambda child: time.monotonic() > child.started_at + WORKER_SETTLES_SECONDS)
+        if port:
+            self._add("mailbox", "--port", str(port), is_ready=lambda child: _listens(port))
+        for child in self.children:
+            child.start()
+
+    def _add(self, name: str, *words: str, is_ready) -> None:
+        command = [*CLI, name, *words]
+        self.children.append(
+            Child(
+                name, lambda: command, self.home.log(name), self.leash, is_ready=is_ready, environment=self.environment
+            )
+        )
+
+    def _sign_ins(self) -> list[str]:
+        log = self.home.run / "sign-ins"
+        log.unlink(missing_ok=True)
+        log.touch(mode=0o600)  # it holds the password of the demo's people
+        try:
+            run_to_end(
+                [*CLI, "demo", "--sign-ins"], log, self.leash, self.signals,
+                environment=self.environment, saying="", after=60,
+            )  # fmt: skip
+            return log.read_text(errors="replace").splitlines()
+        finally:
+            log.unlink(missing_ok=True)
+
+    def _wait_until_ready(self) -> None:
+        def ready() -> bool:
+            self._look()
+            return all(child.was_ready for child in self.children)
+
+        if not self.signals.until(ready, SECONDS_TO_GET_READY):
+            late = next(child for child in self.children if not child.was_ready)
+            raise late.problem(f"The {late.name} did not get ready within {SECONDS_TO_GET_READY} seconds")
+
+    def _welcome(self, sign_ins: list[str]) -> None:
+        address = self.environment["RAPPORT_ADDRESS"]
+        self.lock.tell(ready=True)
+        say(f"\nRapport is ready: {address}")
+        for line in sign_ins:
+            say(line)
+        say("\nPress Ctrl-C to stop.")
+        has_screen = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+        if not self.options.no_browser and has_screen and sys.stdout.isatty():
+            with suppress(webbrowser.Error):
+                webbrowser.open(address)
+
+    # ---- keep
+
+    def keep(self) -> None:
+        logs_due = 0.0
+        while True:
+            self._look()
+            if time.monotonic() > logs_due:
+                logs_due = time.monotonic() + 60
+                for log in self.home.logs.glob("*.log"):
+                    rotate(log)
+            self.signals.pause(0.25)
+
+    def _look(self) -> None:
+        self.leash.mend()
+        if self.database:
+            self.database.look()
+        for child in self.children:
+            child.look()
+
+    def _database_is_back(self) -> None:
+        """The web looks at each connection before it uses it; the worker's listening one is gone for good."""
+        for child in self.children:
+            if child.name == "worker":
+                child.restart()
+
+    # ---- stop
+
+    def stop(self) -> None:
+        self.signals.stopping = True
+        end_gently([child.process for child in self.children if child.process], self.signals, SECONDS_TO_END)
+        if self.database:
+            self.database.stop()
+        if self.leash:
+            self.leash.let_go()
+        self.lock.release()
+
+
+def _who_is_there(lock: Lock) -> str:
+    for _ in range(20):  # the other may be just about to write it down
+        now = lock.read()
+        if now:
+            break
+        time.sleep(0.1)
+    what, where, pid = now.get("what", "something"), lock.home.path, now.get("pid", "?")
+    if what != "up":
+        return f"The command “{what}” (process {pid}) is using {where}. Start again when it has ended."
+    address = f" at {now['address']}" if "address" in now else ""
+    return f"Rapport already runs on {where}{address} (process {pid})."
+
+
+def _listens(port: int) -> bool:
+    with suppress(OSError), closing(socket.create_connection(("127.0.0.1", port), timeout=1)):
+        return True
+    return False
