@@ -141,6 +141,7 @@ class BusinessForm(forms.ModelForm):
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
     currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
+    web = forms.URLField(label=_("Web page"), required=False, assume_scheme="https")
     logo = forms.FileField(
         label=_("New logo"),
         required=False,
