@@ -1,6 +1,7 @@
 """The frame itself: health, refusals, registries, the development mailbox."""
 
 import smtplib
+import socket
 from email.message import EmailMessage
 
 import pytest
@@ -58,9 +59,12 @@ def test_every_page_has_a_strict_content_security_policy(client):
 @pytest.fixture
 def mail_server(tmp_path, settings):
     settings.HOME, settings.DEVELOPMENT = tmp_path, True
-    server = Controller(Keeper(tmp_path / "mailbox"), hostname="127.0.0.1", port=0)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = Controller(Keeper(tmp_path / "mailbox"), hostname="127.0.0.1", port=port)
     server.start()
-    yield server.server.sockets[0].getsockname()[1]
+    yield port
     server.stop()
 
 
