@@ -21,16 +21,18 @@ class Conflict:
 class ChangedMeanwhile(Refusal):
     """Someone saved after this person had begun to write, and both changed the same facts. Nothing was saved.
 
-    `conflicts` has only those facts; `version` is the one to save against once it is chosen what stays.
+    `conflicts` has only those facts; `version` is the one to save against once it is chosen what stays. Rows go by
+    id and name their `section`.
     """
 
     code = "customer_changed_meanwhile"
     message = _("Someone else changed the same facts while you were writing. Choose what stays.")
 
-    def __init__(self, conflicts: Mapping[str, Conflict], version: int):
+    def __init__(self, conflicts: Mapping[str, Conflict], version: int, section: str = ""):
         super().__init__()
         self.conflicts = dict(conflicts)
         self.version = version
+        self.section = section
 
 
 @dataclass

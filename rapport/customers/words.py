@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +38,8 @@ def change(model: type[models.Model], name: str, old: Any, new: Any) -> dict[str
     """One change as an entry keeps it: the field's name and both values as they are stored that day."""
     if name in PRIVATE:
         return {"field": name}
+    if name.startswith(OWN):
+        return {"field": name, "label": own_labels().get(name.removeprefix(OWN), name), "old": old, "new": new}
     return {"field": name, "old": _fact(model, name, old), "new": _fact(model, name, new)}
 
 
@@ -135,3 +138,24 @@ def _fact(model: type[models.Model], name: str, stored: Any) -> Any:
 
 def _known(values: dict) -> dict:
     return {name: value for name, value in values.items() if value not in (None, "", False)}
+
+
+def own_value(field: CustomField, stored: Any) -> str:
+    """What the value of an own field says, in the reader's language."""
+    if stored in (None, ""):
+        return ""
+    try:
+        if field.type == CustomField.Type.DATE:
+            return formats.day(date.fromisoformat(stored))
+        if field.type == CustomField.Type.NUMBER:
+            return formats.number(Decimal(stored))
+    except (ValueError, ArithmeticError, TypeError):  # written by another system, or before the type was chosen
+        return str(stored)
+    return value("", stored)
+
+
+def stored(name: str, held: Any) -> str:
+    """Like `value`, for what the row itself holds: keys of people and places become their names."""
+    if isinstance(held, UUID):
+        held = _fact(Customer, name, held)
+    return value(name, held)

@@ -45,7 +45,7 @@ def replace_rows(
     theirs = {key: section.values(row) for key, row in present.items()}
     merged = merge(theirs if seen is None else seen, theirs, _mine(section, rows))
     if merged.conflicts:
-        raise ChangedMeanwhile(merged.conflicts, customer.version)
+        raise ChangedMeanwhile(merged.conflicts, customer.version, section_name)
     others = (section_name,) if merged.theirs else ()
     taken = _without_doubles(section, merged.taken, theirs)
     if not taken:

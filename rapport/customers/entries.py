@@ -1,0 +1,21 @@
+from django.utils.translation import gettext_lazy as _
+
+from rapport.timeline.kinds import EntryKind, kinds
+
+DETAILS = {"group": "details"}
+
+kinds.add(EntryKind("customer.added", _("Customer added"), icon="user-plus", tone="pen", **DETAILS))
+kinds.add(EntryKind("customer.edited", _("Details changed"), icon="pencil", **DETAILS))
+kinds.add(EntryKind("customer.tagged", _("Tags changed"), icon="tag", **DETAILS))
+kinds.add(EntryKind("customer.archived", _("Put into the archive"), icon="archive", **DETAILS))
+kinds.add(EntryKind("customer.restored", _("Taken out of the archive"), icon="archive-off", **DETAILS))
+kinds.add(
+    EntryKind(
+        "customer.permitted_first_name", _("First name permitted"), icon="heart-handshake", tone="thanks", **DETAILS
+    )
+)
+kinds.add(EntryKind("customer.withdrew_first_name", _("First name no longer permitted"), icon="user", **DETAILS))
+kinds.add(EntryKind("customer.affiliated", _("Part in an organisation"), icon="building", **DETAILS))
+kinds.add(EntryKind("customer.affiliation_changed", _("Part in an organisation changed"), icon="building", **DETAILS))
+kinds.add(EntryKind("customer.left", _("Left an organisation"), icon="building", **DETAILS))
+kinds.add(EntryKind("customer.affiliation_removed", _("Part in an organisation removed"), icon="building", **DETAILS))

@@ -1,0 +1,102 @@
+"""Small parts of pages about customers."""
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from rapport.core import phones, postal
+from rapport.core.phones import Phone as Number
+from rapport.core.registry import panels
+from rapport.customers import words
+from rapport.customers.models import Address, Customer, Phone
+from rapport.customers.queries.history import Change
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def slot(context, name: str) -> SafeString:
+    """The panels that other slices show in a place of the customer page. Lazy ones come when they are scrolled to."""
+    request, customer = context["request"], context["customer"]
+    shown = []
+    for panel in panels.for_user(request.user):
+        if panel.slot == name:
+            html = later(request, customer, panel) if panel.lazy else panel_html(request, customer, panel)
+            shown.append((html,))
+    return format_html_join("\n", "{}", shown)
+
+
+def panel_html(request, customer: Customer, panel) -> SafeString:
+    """One panel, or nothing when it has nothing to show."""
+    answer = panel.query(request, customer)
+    if answer is None:
+        return SafeString("")
+    return render_to_string(panel.template, {"customer": customer, "panel": panel, **answer}, request)
+
+
+def later(request, customer: Customer, panel) -> SafeString:
+    return render_to_string("customers/_later.html", {"customer": customer, "panel": panel}, request)
+
+
+@register.simple_tag
+def phone(number: Phone, region: str = "") -> str:
+    """A phone number as people here write it; as it was typed when it could not be understood."""
+    return phones.display(_number(number), region)
+
+
+@register.simple_tag
+def tel(number: Phone) -> str:
+    return phones.tel_link(_number(number))
+
+
+@register.simple_tag
+def postal_lines(address: Address, sender_country: str = "") -> list[str]:
+    """The lines of an address in the order of its country; as the customer writes it when they told us so."""
+    if address.as_written:
+        return address.as_written.splitlines()
+    written = postal.PostalAddress(
+        lines=tuple(address.lines.splitlines()),
+        city=address.city,
+        area=address.area,
+        postal_code=address.postal_code,
+        country=address.country,
+    )
+    return postal.format_lines(written, sender_country=sender_country)
+
+
+@register.simple_tag
+def change_words(changes) -> list[Change]:
+    """The changes of an entry `customer.edited`, in the reader's language."""
+    found = []
+    for change in changes or ():
+        name = change["field"]
+        new = [*change["new"], *change.get("added", ())] if isinstance(change.get("new"), list) else change.get("new")
+        label = change.get("label") or words.label(name)
+        found.append(Change(label, words.value(name, change.get("old")), words.value(name, new)))
+    return found
+
+
+@register.simple_tag
+def list_of(changes) -> str:
+    return ", ".join(change.label for change in changes)
+
+
+@register.simple_tag
+def permission_words(how: str) -> str:
+    return str(dict(Customer.Permission.choices).get(how, how))
+
+
+@register.simple_tag
+def language(code: str) -> str:
+    return words.value("language", code)
+
+
+@register.simple_tag
+def own_value(field, value) -> str:
+    """The value of a field that the business defined, in the reader's language."""
+    return words.own_value(field, value)
+
+
+def _number(row: Phone) -> Number:
+    return Number(e164=row.e164, extension=row.extension, raw=row.raw, type=row.type)

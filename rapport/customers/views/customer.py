@@ -1,0 +1,69 @@
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from rapport.core.registry import panels
+from rapport.core.views import Page
+from rapport.customers import actions, queries
+from rapport.customers.models import Customer
+from rapport.customers.naming import greeting
+from rapport.customers.templatetags.customers import panel_html
+from rapport.customers.views.base import CustomerPage
+from rapport.timeline.story import story_context
+
+
+class ShowPage(Page):
+    """The page of one customer: who they are, what happened, what is owed."""
+
+    permission = "customers.view_customer"
+
+    def get(self, request, pk):
+        page = queries.customer_page(Customer.objects.visible_to(request.user), pk, request.user, at=timezone.now())
+        if page is None:
+            raise Http404
+        salutation = greeting(page.customer, page.language, everyday=True, business=page.business)
+        story = story_context(request, page.customer, greeting=salutation, greeting_language=page.language)
+        return render(request, "customers/customer.html", {"page": page, "now": page.at, **story})
+
+
+class PanelView(CustomerPage):
+    """A panel that was scrolled to, or asked for by a reader without JavaScript."""
+
+    def get(self, request, customer, name):
+        panel = next((panel for panel in panels.for_user(request.user) if panel.name == name), None)
+        if panel is None or not panel.slot.startswith("customer."):
+            raise Http404
+        is_part = getattr(request.htmx, "request_type", "") == "partial"
+        template = "customers/_panel.html" if is_part else "customers/panel.html"
+        context = {"customer": customer, "panel": panel, "html": panel_html(request, customer, panel)}
+        return render(request, template, context)
+
+
+class HistoryPage(CustomerPage):
+    size = 50
+
+    def get(self, request, customer):
+        lines = queries.history(customer)
+        start = request.GET.get("from", "")
+        start = int(start) if start.isdecimal() else 0
+        later = start + self.size
+        context = {
+            "customer": customer,
+            "lines": lines[start:later],
+            "next": later if later < len(lines) else None,
+            "now": timezone.now(),
+        }
+        return render(request, "customers/history.html", context)
+
+
+class FollowingPage(CustomerPage):
+    """Whether I hear what happens with this customer. `off` ends it."""
+
+    def get(self, request, customer):
+        follow = customer.follows.filter(user=request.user, is_following=True).first()
+        return render(request, "customers/following.html", {"customer": customer, "follow": follow})
+
+    def post(self, request, customer):
+        verb = actions.unfollow if request.POST.get("off") else actions.follow
+        verb(customer, user=request.user)
+        return redirect(customer)

@@ -1,0 +1,101 @@
+"""Small pages about one customer: archive, photo, tags."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rapport.customers import actions
+from rapport.customers.forms import ArchiveForm, PhotoForm
+from rapport.customers.forms.details import TagsForm
+from rapport.customers.models import Tag
+from rapport.customers.views.base import CustomerPage, say_saved
+
+
+class ArchivingPage(CustomerPage):
+    permission = "customers.change_customer"
+
+    def get(self, request, customer, form=None, status=200):
+        return render(
+            request, "customers/archiving.html", {"customer": customer, "form": form or ArchiveForm()}, status=status
+        )
+
+    def post(self, request, customer):
+        form = ArchiveForm(request.POST)
+        if not form.is_valid():
+            return self.get(request, customer, form, status=422)
+        actions.archive(customer, by=request.user, **form.cleaned_data)
+        undo = reverse("customers:restoration", args=[customer.pk])
+        messages.success(request, _("Put into the archive."), extra_tags=f"undo:{undo}")
+        return redirect(customer)
+
+
+class RestorationPage(CustomerPage):
+    permission = "customers.change_customer"
+
+    def get(self, request, customer):
+        return render(request, "customers/restoration.html", {"customer": customer})
+
+    def post(self, request, customer):
+        actions.restore(customer, by=request.user)
+        messages.success(request, _("Back from the archive."))
+        return redirect(customer)
+
+
+class PhotoEditPage(CustomerPage):
+    permission = "customers.change_customer"
+
+    def get(self, request, customer, form=None, status=200):
+        return render(
+            request, "customers/photo.html", {"customer": customer, "form": form or PhotoForm()}, status=status
+        )
+
+    def post(self, request, customer):
+        if request.POST.get("remove"):
+            actions.remove_photo(customer, by=request.user)
+        else:
+            form = PhotoForm(request.POST, request.FILES)
+            if not form.is_valid():
+                return self.get(request, customer, form, status=422)
+            actions.set_photo(customer, form.cleaned_data["photo"], by=request.user)
+        say_saved(request)
+        return redirect(customer)
+
+
+class PhotoView(CustomerPage):
+    """The picture itself, for those who may see the customer."""
+
+    def get(self, request, customer):
+        if not customer.photo:
+            raise Http404
+        try:
+            picture = customer.photo.open("rb")
+        except FileNotFoundError as problem:
+            raise Http404 from problem
+        response = FileResponse(picture, content_type="image/jpeg")
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "private, max-age=300"
+        return response
+
+
+class TagsPage(CustomerPage):
+    permission = "customers.change_customer"
+
+    def get(self, request, customer, form=None, status=200):
+        names = [tag.name for tag in customer.tags.all()]
+        context = {
+            "customer": customer,
+            "form": form or TagsForm(initial={"tags": names, "seen": names}),
+            "known": Tag.objects.values_list("name", flat=True)[:200],
+        }
+        return render(request, "customers/tags.html", context, status=status)
+
+    def post(self, request, customer):
+        form = TagsForm(request.POST)
+        if not form.is_valid():
+            return self.get(request, customer, form, status=422)
+        present = {tag.name for tag in customer.tags.all()}
+        actions.set_tags(customer, form.merged_with(present), by=request.user)
+        say_saved(request)
+        return redirect(customer)
