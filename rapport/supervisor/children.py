@@ -166,7 +166,14 @@ def start(command: list[str], log: Path, environment: dict[str, str] | None = No
 
 
 def run_to_end(
-    command: list[str], log: Path, leash: Leash, signals: Signals, *, environment: dict[str, str], saying: str, after=1.0
+    command: list[str],
+    log: Path,
+    leash: Leash,
+    signals: Signals,
+    *,
+    environment: dict[str, str],
+    saying: str,
+    after=1.0,
 ) -> str:
     """Run one step and wait for it; `saying` is printed when it takes longer than `after` seconds.
 

@@ -32,7 +32,7 @@ def run(words: list[str]) -> int:
     with Signals() as signals:
         # A home at rest is woken only by a well-formed command that needs the site; others run, or fail, right here.
         if not _is_awake(home):
-            answer = _run_along(words, environment(home, "") | {"RAPPORT_ONLY_ASK": "1"}, signals)
+            answer = _run_along(words, environment(home, None) | {"RAPPORT_ONLY_ASK": "1"}, signals)
             if answer != NEEDS_THE_SITE:
                 return answer
         try:

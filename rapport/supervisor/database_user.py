@@ -60,7 +60,9 @@ class DatabaseUser:
             passing = [*drop, f"--inh-caps=+{right}", f"--ambient-caps=+{right}"]
             if self._can_enter(passing, program, within):
                 return [*passing, *words]
-        raise Problem(f"{_name(self.uid)}, as whom PostgreSQL has to run, cannot enter {within[0]} or {program.parent}.")
+        raise Problem(
+            f"{_name(self.uid)}, as whom PostgreSQL has to run, cannot enter {within[0]} or {program.parent}."
+        )
 
     def _drop(self) -> list[str]:
         setpriv = shutil.which("setpriv", path=f"{os.environ.get('PATH', '')}:/usr/bin:/bin")

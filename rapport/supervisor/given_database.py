@@ -24,4 +24,6 @@ def check(url: str) -> None:
     except (psycopg.Error, UnicodeError):
         raise Problem("DATABASE_URL is not an address of PostgreSQL, such as postgresql://user@host/name.") from None
     if version // 10000 < OLDEST:
-        raise Problem(f"The database of DATABASE_URL is PostgreSQL {version // 10000}; Rapport needs {OLDEST} or newer.")
+        raise Problem(
+            f"The database of DATABASE_URL is PostgreSQL {version // 10000}; Rapport needs {OLDEST} or newer."
+        )

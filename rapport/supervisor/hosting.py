@@ -16,7 +16,9 @@ SAY_IT_AGAIN_AFTER_SECONDS = 30
 class EmbeddedDatabase:
     """Starts PostgreSQL, keeps it running, and stops it with everything written to disk."""
 
-    def __init__(self, home: Home, leash: Leash, signals: Signals, on_return: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, home: Home, leash: Leash, signals: Signals, on_return: Callable[[], None] = lambda: None
+    ) -> None:
         self.signals = signals
         self.postgres = Postgres(home.data, home.run, home.log("database"))
         self.url = self.postgres.url

@@ -70,7 +70,9 @@ class Postgres:
             shutil.rmtree(draft, ignore_errors=True)
 
     def _initdb(self, draft: Path) -> None:
-        settings = [word for name, value in _settings_for_this_machine().items() for word in ("--set", f"{name}={value}")]
+        settings = [
+            word for name, value in _settings_for_this_machine().items() for word in ("--set", f"{name}={value}")
+        ]
         command = self.user.command(
             self.programs / "initdb", f"--pgdata={draft}", f"--username={ADMIN}",
             "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--encoding=UTF8",

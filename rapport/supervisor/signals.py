@@ -57,3 +57,13 @@ class Signals:
                 return False
             self.pause(min(step, left))
         return True
+
+
+def wait_until(condition, seconds: float, step: float = 0.05) -> bool:
+    """The same for programs that keep their own signal handlers."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(step)
+    return True

@@ -61,16 +61,20 @@ class Place:
 _NOT_OURS = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 
 
-def environment(home: Home, database_url: str) -> dict[str, str]:
+def environment(home: Home, database_url: str | None) -> dict[str, str]:
     """For every process that runs Rapport's own code."""
-    return os.environ | {
-        "RAPPORT_HOME": str(home.path),
-        "DATABASE_URL": database_url,
-        "PYTHONPATH": str(CHECKOUT),
-        "PYTHONSAFEPATH": "1",
-        "PYTHONUTF8": "1",
-        "PYTHONUNBUFFERED": "1",
-    }
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return (
+        kept
+        | ({"DATABASE_URL": database_url} if database_url else {})
+        | {
+            "RAPPORT_HOME": str(home.path),
+            "PYTHONPATH": str(CHECKOUT),
+            "PYTHONSAFEPATH": "1",
+            "PYTHONUTF8": "1",
+            "PYTHONUNBUFFERED": "1",
+        }
+    )
 
 
 def site_environment(home: Home, database_url: str, place: Place, mailbox_port: int | None) -> dict[str, str]:

@@ -1,0 +1,66 @@
+"""`bin/test`: everything that the tests need, then the tests. The last line is pytest's own summary."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+
+from rapport.supervisor.testing import throwaway_postgres
+from rapport.supervisor.words import Problem, complain, say, speak_any_language
+
+CLI = [sys.executable, "-m", "rapport.core.cli"]
+
+
+def main(words: list[str]) -> int:
+    speak_any_language()
+    try:
+        find_browser()
+        compile_messages()
+        with tempfile.TemporaryDirectory(prefix="rapport-test-") as home, throwaway_postgres() as url:
+            ours = os.environ | {"DATABASE_URL": url, "RAPPORT_HOME": home}
+            tests = subprocess.Popen(
+                [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *words], env=ours
+            )
+            while True:
+                with suppress(KeyboardInterrupt):  # pytest heard it too, and ends by itself
+                    return tests.wait()
+    except Problem as problem:
+        complain(str(problem))
+        return 1
+
+
+def find_browser() -> None:
+    """A Chromium: Playwright's, the machine's, or Debian's package where we may install it. Its tests fail without."""
+    if _has_browser():
+        return
+    apt = ["apt-get"] if os.geteuid() == 0 else ["sudo", "-n", "apt-get"]
+    if shutil.which("apt-get") and shutil.which(apt[0]):
+        say("Installing Debian's chromium for the browser tests …")
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for words in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+            subprocess.run([*apt, *words], stdin=subprocess.DEVNULL, capture_output=True, env=environment, check=False)
+        if _has_browser():
+            return
+    say("No Chromium here, and none could be installed: the browser tests will fail.")
+    say("Install one: apt install chromium, or .venv/bin/python -m playwright install chromium")
+
+
+def _has_browser() -> bool:
+    from playwright.sync_api import sync_playwright
+
+    from rapport.core.testing.browser import chromium_path
+
+    with sync_playwright() as playwright:
+        return chromium_path(playwright) is not None
+
+
+def compile_messages() -> None:
+    done = subprocess.run([*CLI, "messages", "compile"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Problem(f"The message catalogues do not compile:\n{(done.stderr or done.stdout).strip()}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
