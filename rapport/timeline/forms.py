@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core.money import parse_amount
 from rapport.core.refusals import Refusal
 from rapport.timeline import actions, files
 from rapport.timeline.kinds import OUTCOMES
@@ -66,9 +68,7 @@ class EntryForm(forms.Form):
     )
     what = forms.CharField(label=_("What"), required=False, max_length=200)
     occasion = forms.CharField(label=_("Occasion"), required=False, max_length=120)
-    value = forms.DecimalField(
-        label=_("Value"), required=False, localize=True, max_digits=12, decimal_places=2, min_value=0
-    )
+    value = forms.CharField(label=_("Value"), required=False, max_length=40)
     currency = forms.CharField(required=False, max_length=3, widget=forms.HiddenInput)
 
     at = forms.DateTimeField(
@@ -116,6 +116,10 @@ class EntryForm(forms.Form):
         if day and day < timezone.localdate():
             raise forms.ValidationError(_("That day has passed."))
         return day
+
+    def clean_value(self):
+        text = self.cleaned_data["value"].strip()
+        return parse_amount(text, get_language()) if text else None
 
     def clean(self):
         said = super().clean()

@@ -13,14 +13,19 @@ from rapport.timeline.models import Entry, ReactionRun
 ATTEMPTS = 6  # waits of 4, 16, 64, 256 and 1,024 s between them
 
 
+class ReactionFailed(Exception):
+    """Says where a reaction failed. What it failed with stays out of the logs: it may be about a customer."""
+
+
 def run(entry_id: str | UUID, name: str) -> None:
-    """Run the reaction `name` to the entry, unless it already ran. Raises what the reaction raises."""
+    """Run the reaction `name` to the entry, unless it already ran. Raises `ReactionFailed`."""
     ReactionRun.objects.bulk_create([ReactionRun(entry_id=entry_id, reaction=name)], ignore_conflicts=True)
     try:
         _run_once(entry_id, name)
     except Exception as problem:
-        _note_failure(entry_id, name, problem)
-        raise
+        text = _where(problem)
+        _note_failure(entry_id, name, text)
+        raise ReactionFailed(text) from None
 
 
 @transaction.atomic
@@ -36,10 +41,15 @@ def _run_once(entry_id: str | UUID, name: str) -> None:
     )
 
 
-def _note_failure(entry_id: str | UUID, name: str, problem: Exception) -> None:
-    """Keep where it failed, not what with: values of a customer don't belong in a log."""
-    place = traceback.extract_tb(problem.__traceback__)[-1]
-    text = f"{type(problem).__name__} in {place.name} ({place.filename.rsplit('rapport/', 1)[-1]}:{place.lineno})"
+def _where(problem: Exception) -> str:
+    """The kind of the problem and the last line of ours that it came through."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    ours = [frame for frame in frames if "rapport/" in frame.filename and "site-packages" not in frame.filename]
+    place = (ours or frames)[-1]
+    return f"{type(problem).__name__} in {place.name} ({place.filename.rsplit('rapport/', 1)[-1]}:{place.lineno})"
+
+
+def _note_failure(entry_id: str | UUID, name: str, text: str) -> None:
     rows = ReactionRun.objects.filter(entry_id=entry_id, reaction=name)
     rows.update(attempts=F("attempts") + 1, error=text[:500])
     rows.filter(attempts__gte=ATTEMPTS).update(dead_at=timezone.now())

@@ -1,6 +1,7 @@
 """`run_jobs`: commit what the test did, then run the real worker until nothing is left to do."""
 
 import pytest
+from django.db import connection
 from procrastinate.contrib.django import app
 
 
@@ -13,4 +14,12 @@ def run_jobs(transactional_db):
         with worker_app.open():
             worker_app.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
 
-    return run
+    _forget_jobs()
+    yield run
+    _forget_jobs()
+
+
+def _forget_jobs() -> None:
+    """The tables of Procrastinate are not Django's, so its tests leave them as they are."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")

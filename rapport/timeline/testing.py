@@ -1,0 +1,18 @@
+"""Reactions for tests: registered for one test, gone after it."""
+
+from contextlib import contextmanager
+
+from rapport.timeline import reactions
+
+
+@contextmanager
+def reacting_to(*kinds: str, with_: object):
+    """Inside the block, `with_` is the reaction to entries of these kinds."""
+    reactions.on(*kinds)(with_)
+    name = next(name for name, function in reactions._reactions.items() if function is with_)
+    try:
+        yield name
+    finally:
+        del reactions._reactions[name]
+        for kind in kinds:
+            reactions._by_kind[kind].remove(name)
