@@ -12,7 +12,7 @@ navigation.add(
         url_name="promises:list",
         permission="promises.view_promise",
         order=30,
-        key="p",
+        key="w",
         on_phone=True,
         badge=lambda user: late_count(user, timezone.now()) or None,
         tone="late",

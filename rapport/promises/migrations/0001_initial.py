@@ -325,11 +325,11 @@ class Migration(migrations.Migration):
                     "channel",
                     models.CharField(
                         choices=[
-                            ("phone", "By phone"),
-                            ("email", "By e-mail"),
+                            ("phone", "Telephone"),
+                            ("email", "E-mail"),
                             ("in_person", "In person"),
-                            ("letter", "By letter"),
-                            ("message", "By message"),
+                            ("letter", "Letter"),
+                            ("message", "Message"),
                             ("other", "Another way"),
                         ],
                         max_length=10,

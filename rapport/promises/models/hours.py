@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +10,7 @@ from rapport.core import formats
 from rapport.core.history import keep_history
 from rapport.core.models import Record
 from rapport.promises import hours_text
-from rapport.promises.business_time import MIDNIGHT, Hours
+from rapport.promises.business_time import MIDNIGHT, Hours, Week, week
 
 
 @keep_history()
@@ -21,6 +23,19 @@ class OpeningWeek(Record):
     class Meta:
         ordering = ["valid_from"]
         constraints = [models.UniqueConstraint(fields=["location", "valid_from"], name="one_week_per_location_and_day")]
+
+    @property
+    def days(self) -> Week:
+        days = defaultdict(list)
+        for hours in self.hours.all():
+            days[hours.weekday].append(hours.value)
+        return week(days)
+
+    @property
+    def in_words(self) -> str:
+        """Each day with its hours; days that are closed are left out."""
+        pairs = zip(formats.weekday_names(width="abbreviated"), self.days, strict=True)
+        return " · ".join(f"{name} {hours_text.write(spans)}" for name, spans in pairs if spans)
 
 
 @keep_history()
