@@ -38,6 +38,7 @@ BEGINNINGS = (  # offset, bytes, type
     (0, b"\xff\xfb", "audio/mpeg"),
     (0, b"{\\rtf", "application/rtf"),
 )
+CONTROLS = frozenset(range(32)) - set(b"\t\n\r\f")  # no text has them
 OFFICE = "application/vnd.openxmlformats-officedocument"
 OFFICE_MAIN_PARTS = {  # main part in [Content_Types].xml of a document without macros
     b"wordprocessingml.document.main+xml": f"{OFFICE}.wordprocessingml.document",
@@ -119,7 +120,7 @@ def _kind_of_zip(file: File) -> str:
 
 
 def _is_text(start: bytes) -> bool:
-    if b"\0" in start:
+    if set(start) & CONTROLS:
         return False
     try:
         start[: 8192 - 4].decode("utf-8") if len(start) == 8192 else start.decode("utf-8")

@@ -15,10 +15,13 @@ from rapport.timeline.actions.writing import (
     meeting,
     note,
 )
+from rapport.timeline.files import FileTooLarge, FileTypeNotAllowed
 
 __all__ = [
     "VERBS",
     "AlreadyCorrected",
+    "FileTooLarge",
+    "FileTypeNotAllowed",
     "NotWrittenByHand",
     "NotYoursToCorrect",
     "call",
