@@ -118,7 +118,7 @@ class Entry(Record):
     def sentence(self) -> SafeString:
         """What happened, in one sentence of the reader's language (HTML)."""
         template = select_template([f"entries/{self.kind}.html", "timeline/plain_sentence.html"])
-        return template.render({"entry": self, "facts": self.facts, "who": self.who}).strip()
+        return SafeString(template.render({"entry": self, "facts": self.facts, "who": self.who}).strip())
 
 
 class Attachment(Record):
