@@ -254,24 +254,24 @@ def tick_words() -> str:
 
 @lru_cache
 def _tick_words(language: str) -> str:
-    now = datetime(2026, 1, 1, tzinfo=UTC)
+    at = datetime(2026, 1, 1, tzinfo=UTC)
 
-    def pattern(minutes: int) -> str:
-        words = formats.time_left(now + timedelta(minutes=minutes), now)
-        return words.replace("17", "{h}", 1).replace("43", "{m}", 1)
+    def patterns(unit: timedelta, upto: int) -> list[tuple[int, str]]:
+        """From which number on which words hold, so that the browser needs no plural rules."""
+        found: list[tuple[int, str]] = []
+        for n in range(1, upto):
+            words = formats.time_left(at + n * unit, at).replace(str(n), "{n}")
+            if not found or found[-1][1] != words:
+                found.append((n, words))
+        return found
 
-    return dumps(
-        {
-            "now": formats.time_left(now, now),
-            "inMinutes": pattern(43),
-            "inHours": pattern(17 * 60),
-            "inBoth": pattern(17 * 60 + 43),
-            "lateMinutes": pattern(-43),
-            "lateHours": pattern(-17 * 60),
-            "lateBoth": pattern(-17 * 60 - 43),
-        },
-        ensure_ascii=False,
-    )
+    minute, hour = timedelta(minutes=1), timedelta(hours=1)
+    words = {
+        "now": formats.time_left(at, at),
+        "left": {"minutes": patterns(minute, 60), "hours": patterns(hour, 24)},
+        "late": {"minutes": patterns(-minute, 60), "hours": patterns(-hour, 24)},
+    }
+    return dumps(words, ensure_ascii=False)
 
 
 # Forms and lists --------------------------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (e) =>
   console.error(`CSP: ${e.effectiveDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber} ${e.sample}`));
 """
+MEASURED = "axe has measured"  # said after the last report that axe caused
+SAY_MEASURED = f"() => new Promise((done) => setTimeout(() => done(console.info('{MEASURED}')), 100))"
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -59,9 +61,7 @@ class BrowserPage:
         client = Client()
         client.force_login(user)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        self.page.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}]
-        )
+        self.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}])
 
     def phone(self) -> None:
         self.page.set_viewport_size(PHONE)
@@ -101,6 +101,8 @@ def browser_page(chromium, live_server) -> Iterator[BrowserPage]:
 
 
 def _note(window: BrowserPage, message) -> None:
+    if message.text == MEASURED:
+        window.page.is_being_measured = False
     if message.type != "error" or getattr(window.page, "is_being_measured", False):
         return
     if not any(status in message.text for status in EXPECTED_STATUSES):
@@ -122,8 +124,7 @@ def check_axe(page) -> None:
           resultTypes: ["violations"],
         })"""
     )
-    page.wait_for_timeout(100)  # until the browser has reported them
-    page.is_being_measured = False
+    page.evaluate(SAY_MEASURED)
     found = []
     for violation in result["violations"]:
         places = "\n    ".join(node["html"][:200] for node in violation["nodes"][:5])

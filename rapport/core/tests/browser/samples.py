@@ -71,7 +71,12 @@ class Sample(Page):
 
     def get(self, request):
         now = timezone.now().replace(microsecond=0)
-        context = {"people": [Somebody(*who) for who in PEOPLE], "now": now, "soon": now + timedelta(minutes=42), "past": now - timedelta(days=2)}
+        context = {
+            "people": [Somebody(*who) for who in PEOPLE],
+            "now": now,
+            "soon": now + timedelta(minutes=42),
+            "past": now - timedelta(days=2),
+        }
         return render(request, "sample.html", context | {"later": now + timedelta(hours=5, minutes=7)})
 
 

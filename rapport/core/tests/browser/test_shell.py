@@ -38,7 +38,7 @@ def test_every_shared_part_is_accessible_and_fits(window, path, theme):
 
 
 @pytest.mark.parametrize("language", ["en", "ka", "cs", "ta"])
-def test_pages_for_people_not_signed_in(browser_page, business, language):
+def test_pages_for_people_not_signed_in(browser_page, someone, language):
     browser_page.page.context.add_cookies([{"name": "django_language", "value": language, "url": browser_page.address}])
     for path in ["/sample/plain/", "/accounts/login/", "/accounts/password/reset/"]:
         for size in (browser_page.wide, browser_page.phone):
@@ -155,6 +155,19 @@ def test_the_keyboard_leads_everywhere(window):
     page.wait_for_url("**/sample/form/")
 
 
+def test_what_is_left_of_the_time_goes_on_counting(window):
+    page = window.page
+    page.clock.install()
+    window.open("/sample/")
+    first = page.locator("time.due").first
+    expect(first).to_contain_text("in 42 min")
+    page.clock.fast_forward("05:00")
+    expect(first).to_contain_text("in 3")
+    page.clock.fast_forward("01:10:00")
+    expect(first).to_contain_text("late")
+    expect(first).to_have_attribute("data-tone", "late")
+
+
 def test_everything_reads_and_submits_without_javascript(chromium, live_server, someone, client):
     client.force_login(someone)
     context = chromium.new_context(java_script_enabled=False)
@@ -171,7 +184,7 @@ def test_everything_reads_and_submits_without_javascript(chromium, live_server, 
 
 
 @pytest.mark.parametrize("path, status", [("/sample/nowhere/", 404), ("/sample/broken/", 500)])
-def test_something_is_wrong_and_says_what_next(client, path, status):
+def test_something_is_wrong_and_says_what_next(client, someone, path, status):
     client.raise_request_exception = False
     response = client.get(path)
     assert response.status_code == status
