@@ -1,0 +1,43 @@
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.registry import NavItem, SettingsPage, navigation, settings_pages
+from rapport.orders.queries import late_count
+
+navigation.add(
+    NavItem(
+        "orders",
+        label=_("Orders"),
+        icon="package",
+        url_name="orders:orders",
+        permission="orders.view_order",
+        order=40,
+        key="o",
+        on_phone=True,
+        badge=lambda user: late_count(user, timezone.now()) or None,
+        tone="risk",
+    )
+)
+
+settings_pages.add(
+    SettingsPage(
+        "order_steps",
+        _("Steps of orders"),
+        _("What orders pass on their way, under your own names"),
+        "package",
+        "orders:steps",
+        permission="orders.change_stepkind",
+        order=30,
+    )
+)
+settings_pages.add(
+    SettingsPage(
+        "products",
+        _("Products"),
+        _("What you sell, its numbers and prices"),
+        "tag",
+        "orders:products",
+        permission="orders.change_product",
+        order=31,
+    )
+)

@@ -1,0 +1,181 @@
+"""What pages about orders need, each with a fixed number of SQL queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+
+from rapport.core.folding import search_key
+from rapport.core.names import clean
+from rapport.customers.models import Customer
+from rapport.customers.queries.search import search as search_customers
+from rapport.orders import steps
+from rapport.orders.models import Contract, Delay, Order, OrderItem, Product, PurchaseSummary, StepKind, Trial
+from rapport.orders.rail import Stop, next_step, progress, rail
+from rapport.promises.models import Promise, Telling
+from rapport.timeline.models import Entry
+
+MOST_NAMESAKES = 200  # customers whose orders a search lists
+MOST_ENTRIES = 60
+SHOWN_IN_PANEL = 4
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """Everything the page of one order shows."""
+
+    order: Order
+    items: list[OrderItem]
+    stops: list[Stop]
+    next_step: StepKind | None
+    kinds: dict[str, StepKind]
+    delay: Delay | None  # noted, and not yet told
+    words: list[Promise]  # earlier days that were promised, oldest first
+    entries: list[Entry]
+
+
+def order_page(order: Order, *, at: datetime) -> OrderPage:
+    """The page of `order` at the moment `at`; ten queries."""
+    kinds = steps.all_kinds()
+    items = list(order.items.select_related("product"))
+    taken = list(order.steps.all())
+    words = _earlier_words(order)
+    promise_ids = [p.pk for p in words] + ([order.promise_id] if order.promise_id else [])
+    return OrderPage(
+        order=order,
+        items=items,
+        stops=rail(order, taken, kinds, now=at),
+        next_step=next_step(order, kinds),
+        kinds=kinds,
+        delay=order.delays.filter(told_at=None).first() if order.is_open else None,
+        words=words,
+        entries=_entries([order.pk, *promise_ids], order.customer),
+    )
+
+
+def _earlier_words(order: Order) -> list[Promise]:
+    """The days promised before the present one. Few orders have any; each link of a chain is one query."""
+    found: dict = {promise.pk: promise for promise in order.missed.all()}
+    for promise in [order.promise, *list(found.values())]:
+        while promise is not None and promise.renegotiated_from_id and promise.renegotiated_from_id not in found:
+            promise = promise.renegotiated_from
+            found[promise.pk] = promise
+    return sorted(found.values(), key=lambda promise: promise.due_at)
+
+
+def _entries(subjects: list, customer: Customer) -> list[Entry]:
+    rows = Entry.objects.standing().filter(subject_id__in=subjects).order_by("-at", "-id")
+    entries = list(rows.select_related("by", "corrects__by", "pin", "location")[:MOST_ENTRIES])
+    prefetch_related_objects(entries, "attachments", "mentions__user")
+    for entry in entries:
+        entry.customer = customer
+    return entries
+
+
+def orders(user, *, show: str = "open", step: str = "", text: str = "", at: datetime) -> QuerySet[Order]:
+    """The orders of a list, to be paged by `-placed_at`. `show` is one of open, late, mine, all."""
+    rows = Order.objects.visible_to(user).select_related("customer", "promise", "seller")
+    if text := clean(text)[:200]:
+        return rows.filter(_named(user, text))
+    if show == "open":
+        rows = rows.open()
+    elif show == "late":
+        rows = rows.late(at)
+    elif show == "mine":
+        rows = rows.open().filter(Q(seller=user) | Q(promise__owner=user))
+    return rows.filter(step=step) if step else rows
+
+
+def _named(user, text: str) -> Q:
+    """By the beginning of their number, or by who ordered; in every script (rule 10)."""
+    number = text.lstrip("#№ ")
+    wanted = Q(number__startswith=number)
+    if not number.isdigit():
+        found = search_customers(Customer.objects.visible_to(user), text, limit=MOST_NAMESAKES)
+        wanted |= Q(customer__in=[match.customer.pk for match in found])
+    return wanted
+
+
+def late_count(user, at: datetime) -> int:
+    """How many of one's own orders are late; of everyone's for those who lead."""
+    return _own(Order.objects.late(at).living(), user).count()
+
+
+def _own(rows: QuerySet[Order], user) -> QuerySet[Order]:
+    """The orders that `user` has to care for. Who leads also sees those that nobody cares for."""
+    mine = Q(seller=user) | Q(promise__owner=user)
+    if user.has_perm("orders.change_stepkind"):
+        mine |= Q(seller=None, promise__owner=None) | Q(seller__is_active=False)
+    return rows.filter(mine)
+
+
+def untold_delays(user, *, limit: int = 50) -> list[Delay]:
+    """Delays that were noted and whose customers don't know yet, the most pressing first. One query."""
+    rows = Delay.objects.filter(told_at=None, order__in=_own(Order.objects.open(), user))
+    rows = rows.select_related("order__customer", "order__promise")
+    return list(rows.order_by("tell_by")[:limit])
+
+
+def silent_late_orders(user, *, at: datetime, limit: int = 50) -> list[Order]:
+    """Orders whose promised moment passed while nobody told the customer anything. One query.
+
+    Imported history is not among them: Today shows it as one line of its own.
+    """
+    told = Telling.objects.filter(promise=OuterRef("promise"), about=Telling.About.LATE)
+    noted = Delay.objects.filter(order=OuterRef("pk"), told_at=None)
+    rows = _own(Order.objects.late(at).filter(promise__imported=False), user)
+    rows = rows.filter(~Exists(told), ~Exists(noted)).select_related("customer", "promise")
+    return list(rows.order_by("promise__due_at")[:limit])
+
+
+@dataclass(frozen=True)
+class CustomerOrders:
+    """The latest orders of a customer with how far each is, and what they bought so far."""
+
+    latest: list[tuple[Order, int]]
+    more: int
+    summary: PurchaseSummary | None
+
+
+def customer_orders(customer: Customer) -> CustomerOrders:
+    """Open ones first; two queries."""
+    rows = Order.objects.filter(customer=customer).select_related("promise", "customer__purchases")
+    rows = rows.annotate(is_finished=Q(finished_at__isnull=False)).order_by("is_finished", "-placed_at")
+    found = list(rows[: SHOWN_IN_PANEL + 1])
+    kinds = steps.all_kinds() if found else {}
+    summary = getattr(found[0].customer, "purchases", None) if found else None
+    latest = [(order, progress(order, kinds)) for order in found[:SHOWN_IN_PANEL]]
+    return CustomerOrders(latest, len(found) - len(latest), summary)
+
+
+def products(user, *, text: str = "", show: str = "active") -> QuerySet[Product]:
+    rows = Product.objects.visible_to(user)
+    if show == "active":
+        rows = rows.filter(is_active=True)
+    if key := search_key(text):
+        for word in key.split():
+            rows = rows.filter(search_key__contains=word)
+    return rows
+
+
+def contracts(user, *, show: str = "running", on: date) -> QuerySet[Contract]:
+    rows = Contract.objects.visible_to(user).select_related("customer", "end")
+    if show == "running":
+        rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=on))
+    elif show == "over":
+        rows = rows.filter(ends_on__lt=on)
+    return rows
+
+
+def trials(user, *, show: str = "pending") -> QuerySet[Trial]:
+    rows = Trial.objects.visible_to(user).select_related("customer", "outcome", "given_by", "product")
+    return rows.pending() if show == "pending" else rows
+
+
+def trials_due(user, *, on: date, limit: int = 20) -> list[Trial]:
+    """What should have come back, or be asked about, by `on`; given by `user`, or by nobody who still works here."""
+    rows = Trial.objects.pending().filter(due_back_on__lte=on)
+    mine = Q(given_by=user) | Q(customer__account_manager=user)
+    if user.has_perm("orders.change_stepkind"):
+        mine |= Q(given_by=None) | Q(given_by__is_active=False)
+    return list(rows.filter(mine).select_related("customer").order_by("due_back_on")[:limit])

@@ -1,0 +1,95 @@
+"""What Today shows of orders: customers who must hear of a delay, and things to try that should be back."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rapport.core import formats
+from rapport.core.registry import Step, TodayItem, TodaySource, today
+from rapport.orders.models import Delay, Order, Trial
+from rapport.orders.queries import silent_late_orders, trials_due, untold_delays
+
+BACK = "?next=/"
+
+
+def delays(user, at: datetime) -> Iterator[TodayItem]:
+    """Promised days that moved or passed, and whose customers don't know; two queries.
+
+    The line has the key of the promise itself, so that Today shows a late delivery once, with what to do about it.
+    """
+    for delay in untold_delays(user):
+        yield _item(delay.order, at, what=_slips(delay), due_at=delay.tell_by)
+    for order in silent_late_orders(user, at=at):
+        due = formats.moment(order.promise.due_at, at=at)
+        yield _item(
+            order,
+            at,
+            what=_("%(what)s: promised for %(due)s, not delivered. They have heard nothing.")
+            % {"what": order.headline, "due": due},
+            due_at=order.promise.due_at,
+        )
+
+
+def _slips(delay: Delay) -> str:
+    order, old = delay.order, formats.day(_day(delay.order.promise.due_at))
+    words = {"what": order.headline, "old": old}
+    if delay.expected_on is None:
+        return _("%(what)s will not come on %(old)s. They do not know yet.") % words
+    return _("%(what)s slips from %(old)s to %(new)s. They do not know yet.") % (
+        words | {"new": formats.day(delay.expected_on)}
+    )
+
+
+def _day(moment: datetime):
+    from django.utils import timezone
+
+    return timezone.localtime(moment).date()
+
+
+def _item(order: Order, at: datetime, *, what: str, due_at: datetime) -> TodayItem:
+    return TodayItem(
+        key=f"promise:{order.promise_id}",
+        customer=order.customer,
+        what=what,
+        icon="truck-delivery",
+        kind="delays",
+        due_at=due_at,
+        about=_("order %(number)s") % {"number": order.number},
+        tone="late" if due_at < at else "risk",
+        step=Step(_("Tell the customer"), reverse("orders:delay", args=[order.pk]) + BACK, icon="speakerphone"),
+        more=(
+            Step(_("It was delivered"), reverse("orders:new_step", args=[order.pk]) + BACK, icon="truck-delivery"),
+            Step(_("Open the order"), order.get_absolute_url(), icon="package"),
+        ),
+    )
+
+
+def follow_ups(user, at: datetime) -> Iterator[TodayItem]:
+    """Things given to try whose day has come; one query."""
+    on = at.astimezone(ZoneInfo(user.zone)).date()
+    for trial in trials_due(user, on=on):
+        yield TodayItem(
+            key=f"trial:{trial.pk}",
+            customer=trial.customer,
+            what=_ask(trial),
+            icon="package-export",
+            kind="trials",
+            due_on=trial.due_back_on,
+            about=trial.get_kind_display(),
+            step=Step(_("Say what came of it"), reverse("orders:outcome", args=[trial.pk]) + BACK),
+            tickable=True,
+        )
+
+
+def _ask(trial: Trial) -> str:
+    if trial.kind == Trial.Kind.SAMPLE:
+        return _("Ask how they like it: %(what)s") % {"what": trial.what}
+    return _("Should be back: %(what)s") % {"what": trial.what}
+
+
+today.add(TodaySource("delays", gettext_lazy("Delays to tell"), delays, permission="orders.change_order", order=5))
+today.add(TodaySource("trials", gettext_lazy("Trials"), follow_ups, permission="orders.change_trial", order=60))
