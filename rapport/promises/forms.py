@@ -124,22 +124,19 @@ class KeepingForm(forms.Form):
         label=_("Done at"), widget=DateTimeInput, required=False, help_text=_("Empty means just now.")
     )
 
+    use_required_attribute = False  # the evidence may be left out where the customer confirmed
+
     def __init__(self, *args, needs_evidence: bool = True, **kwargs):
         super().__init__(*args, **kwargs)
-        self.needs_evidence = needs_evidence
+        evidence = self.fields["evidence"]
+        evidence.required = needs_evidence and not self.data.get("confirmed_by_customer")
+        evidence.error_messages["required"] = _("Say what shows that it was done, or that the customer confirmed it.")
 
     def clean_done_at(self):
         done_at = self.cleaned_data["done_at"]
         if done_at and done_at > timezone.now():
             raise forms.ValidationError(_("It cannot have been done in the future. Mark it kept once it is."))
         return done_at
-
-    def clean(self):
-        cleaned = super().clean()
-        has_proof = cleaned.get("evidence") or cleaned.get("confirmed_by_customer")
-        if self.needs_evidence and not has_proof and "evidence" not in self.errors:
-            self.add_error("evidence", _("Say what shows that it was done, or that the customer confirmed it."))
-        return cleaned
 
 
 class RenegotiationForm(ToldFields, DueFields):

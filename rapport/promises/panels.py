@@ -11,12 +11,10 @@ def next_promise(request, customer) -> dict:
     now = timezone.now()
     owed = customer_promises(customer, at=now)
     return {
-        "customer": customer,
-        "next": owed.next,
+        "owed": owed,
         "others": owed.open[1:],
         "hidden": max(0, owed.open_count - len(owed.open)),
         "now": now,
-        "here": request.path,
     }
 
 

@@ -45,7 +45,7 @@ class NewPromise(Page):
             told=form.told(at),
             **form.due(),
         )
-        messages.success(request, _("Promised for %(moment)s.") % {"moment": formats.moment(promise.due_at)})
+        messages.success(request, _("Promised for %(moment)s.") % {"moment": formats.moment(promise.due_at, at=at)})
         return redirect(customer)
 
     def kinds(self, customer) -> list[tuple[str, str]]:
@@ -71,4 +71,4 @@ def _with_due(kind, calendar, at: datetime) -> str:
         due_at = due_for(kind.level, at, calendar).promise_due_at
     except NoOpenHours:
         return str(kind.label)
-    return _("%(kind)s, by %(moment)s") % {"kind": kind.label, "moment": formats.moment(due_at)}
+    return _("%(kind)s, by %(moment)s") % {"kind": kind.label, "moment": formats.moment(due_at, at=at)}
