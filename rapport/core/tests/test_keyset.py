@@ -31,7 +31,9 @@ def a_dozen():
         a_customer(f"Name {n % 4}", sort_key=f"name {n % 4}", archived_at=archived)
 
 
-@pytest.mark.parametrize("order", [("sort_key",), ("-sort_key",), ("archived_at",), ("-archived_at", "-sort_key"), ("id",)])
+@pytest.mark.parametrize(
+    "order", [("sort_key",), ("-sort_key",), ("archived_at",), ("-archived_at", "-sort_key"), ("id",)]
+)
 def test_a_walk_meets_every_row_once(a_dozen, order):
     met = walk(order)
 

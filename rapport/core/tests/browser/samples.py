@@ -75,9 +75,10 @@ class Sample(Page):
             "people": [Somebody(*who) for who in PEOPLE],
             "now": now,
             "soon": now + timedelta(minutes=42),
+            "later": now + timedelta(hours=5, minutes=7),
             "past": now - timedelta(days=2),
         }
-        return render(request, "sample.html", context | {"later": now + timedelta(hours=5, minutes=7)})
+        return render(request, "sample.html", context)
 
 
 class FormSample(Page):
