@@ -1,0 +1,90 @@
+"""Every address of the site, for strangers and for every role. A view without a permission fails here."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RoutePattern
+
+PUBLIC_OF_OTHERS = {  # allauth's pages for those who are not signed in yet
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+SIGNED_IN_OF_OTHERS = {"account_change_password", "account_set_password", "account_reauthenticate"}
+EXAMPLES = {"uuid": str(uuid4()), "int": "1", "str": "nothing", "slug": "nothing", "path": "nothing"}
+ONE_OF_EACH_ROLE = ("olga", "mark", "ann", "rita")
+
+
+def addresses(patterns=None, before: str = "") -> list[tuple[str, URLPattern]]:
+    """Every address with something plausible in its gaps, and its view."""
+    found = []
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            found += addresses(pattern.url_patterns, before + str(pattern.pattern))
+        elif isinstance(pattern.pattern, RoutePattern):
+            route = before + str(pattern.pattern)
+            found.append((re.sub(r"<(?:(\w+):)?\w+>", lambda gap: EXAMPLES[gap[1] or "str"], "/" + route), pattern))
+    return found
+
+
+def permission_of(pattern: URLPattern):
+    view = getattr(pattern.callback, "view_class", pattern.callback)
+    declared = getattr(view, "permission", None)
+    if declared is None and pattern.name in PUBLIC_OF_OTHERS:
+        return "public"
+    if declared is None and pattern.name in SIGNED_IN_OF_OTHERS:
+        return "signed_in"
+    return declared
+
+
+ADDRESSES = addresses()
+GUARDED = [(address, pattern) for address, pattern in ADDRESSES if permission_of(pattern) not in ("public", None)]
+
+
+def needed(pattern: URLPattern, method: str) -> str | None:
+    permission = permission_of(pattern)
+    return permission if isinstance(permission, str) else permission.get(method)
+
+
+def test_every_view_declares_who_may_open_it():
+    nameless = [address for address, pattern in ADDRESSES if not permission_of(pattern)]
+    assert not nameless, "declare `permission` (core.views.Page) or `@allow(…)`: " + ", ".join(nameless)
+    assert len(ADDRESSES) > 50
+
+
+def test_permissions_exist(cast):
+    owner = cast["olga"]
+    asked = {needed(pattern, method) for _address, pattern in GUARDED for method in ("get", "post")}
+    unknown = [name for name in asked - {None, "signed_in"} if not owner.has_perm(name)]
+    assert not unknown, "no role is granted these: " + ", ".join(unknown)
+
+
+def test_strangers_are_led_to_the_sign_in(client, cast):
+    for address, pattern in GUARDED:
+        for method in ("get", "post"):
+            response = getattr(client, method)(address)
+            assert response.status_code == 302, (method, address, pattern.name)
+            assert response.headers["Location"].startswith("/accounts/login/"), address
+
+
+@pytest.mark.parametrize("who", ONE_OF_EACH_ROLE)
+def test_a_role_opens_what_it_may_and_nothing_else(client, cast, who):
+    user = cast[who]
+    client.force_login(user)
+    for address, pattern in GUARDED:
+        for method in ("get", "post"):
+            permission = needed(pattern, method)
+            if permission is None or pattern.name in SIGNED_IN_OF_OTHERS:
+                continue
+            status = getattr(client, method)(address).status_code
+            if permission == "signed_in" or user.has_perm(permission):
+                assert status != 403 and status < 500, (method, address, status)
+            else:
+                assert status == 403, (method, address, status)
