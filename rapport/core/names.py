@@ -95,6 +95,8 @@ def graphemes(text: str) -> list[str]:
 
 def _visible(text: str, *, emoji: bool) -> str:
     text = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    if text.isprintable():  # joiners and controls are not
+        return text
     kept = []
     for position, letter in enumerate(text):
         if letter in JOINERS:

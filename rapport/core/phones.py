@@ -55,13 +55,14 @@ def parse(raw: str, region: str = "") -> Phone:
         return Phone(raw=raw, region=region)
     if not phonenumbers.is_possible_number(number):
         return Phone(raw=raw, region=region)
+    kind = phonenumbers.number_type(number)  # known exactly when the number is valid
     return Phone(
         e164=phonenumbers.format_number(number, PhoneNumberFormat.E164),
         extension=number.extension or "",
         raw=raw,
-        type=TYPES.get(phonenumbers.number_type(number), ""),
+        type=TYPES.get(kind, ""),
         is_possible=True,
-        is_valid=phonenumbers.is_valid_number(number),
+        is_valid=kind != PhoneNumberType.UNKNOWN,
         region=region,
     )
 
