@@ -39,9 +39,10 @@ def keys(
 
     The search key holds every way to write the name, whole ones divided by `BETWEEN`; the sound key each word once.
     """
-    variants = [name, romanised_name, f"{given_name} {patronymic} {family_name}", nickname]
+    parts = " ".join(filter(None, (given_name, patronymic, family_name)))
+    variants = dict.fromkeys((name, romanised_name, parts, nickname))
     searches = list(dict.fromkeys(filter(None, map(folding.search_key, variants))))
-    sounds = dict.fromkeys(" ".join(map(folding.sound_key, variants)).split())
+    sounds = dict.fromkeys(" ".join(map(folding.sound_key, searches)).split())
     return Keys(
         search=BETWEEN.join(searches)[:MAX_KEY],
         sound=" ".join(sounds)[:MAX_KEY],
