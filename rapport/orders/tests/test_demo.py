@@ -1,0 +1,42 @@
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+
+from rapport.customers.testing import a_customer
+from rapport.demo.stage import Stage
+from rapport.orders import demo
+from rapport.orders.models import Contract, Order, Trial
+from rapport.orders.queries import silent_late_orders, untold_delays
+from rapport.orders.testing import an_order
+from rapport.promises.models import Promise
+
+WHO = "tamar lakshmi giorgi murugan kavitha eleanor james zdenka marketa nana ondrej ruth harriet jiri"
+
+
+@pytest.fixture
+def stage(business, cast):
+    stage = Stage(now=datetime(2026, 11, 24, 10, 18, tzinfo=UTC), password="", business=business)
+    stage.people = {"maya": cast["ann"], "davit": cast["mark"], "petra": cast["bob"], "arjun": cast["bob"]}
+    stage.customers = {key: a_customer(key.capitalize()) for key in WHO.split()}
+    return stage
+
+
+def test_the_demo_shows_orders_in_every_state(stage):
+    demo.fill(stage)
+
+    assert set(Order.objects.values_list("outcome", flat=True)) == set(Order.Outcome.values)
+    states = Counter(Promise.objects.values_list("state", flat=True))
+    assert {"open", "kept", "kept_late", "renegotiated", "withdrawn", "broken"} <= set(states)
+    maya, arjun = stage.people["maya"], stage.people["arjun"]
+    assert [order.number for order in silent_late_orders(maya, at=stage.now)] == ["2214"]
+    assert {delay.order.number for delay in untold_delays(maya)} == {"2207"}
+    assert {delay.order.number for delay in untold_delays(arjun)} == {"2219"}
+    assert {contract.state(stage.today) for contract in Contract.objects.all()} == {"to_decide", "running", "over"}
+    assert Trial.objects.pending().count() == 3
+
+
+def test_the_next_order_follows_the_demo(stage):
+    demo.fill(stage)
+
+    assert an_order(customer=stage.customers["tamar"], at=stage.now, by=stage.people["maya"]).number == "2240"
