@@ -90,6 +90,25 @@ def _mailbox_arguments(parser) -> None:
     parser.add_argument("--port", type=int, default=int(os.environ.get("RAPPORT_MAILBOX_PORT", "2525")))
 
 
+def messages(options) -> int:
+    from rapport.core import messages
+
+    if options.step == "compile":
+        messages.compile_all()
+    elif options.step == "extract":
+        for language, lacking in messages.extract().items():
+            print(f"{language}: {lacking} to translate")
+    else:
+        found = list(messages.problems())
+        print("\n".join(found) or "Every message is translated.")
+        return 1 if found else 0
+    return 0
+
+
+def _messages_arguments(parser) -> None:
+    parser.add_argument("step", choices=("extract", "check", "compile"))
+
+
 def shell(options) -> None:
     from django.core.management import call_command
 
@@ -114,5 +133,8 @@ commands.add(Command("migrate", "bring the database to this release", migrate, _
 commands.add(Command("web", "serve the pages", web, _web_arguments))
 commands.add(Command("worker", "do the background work", worker, _worker_arguments))
 commands.add(Command("mailbox", "a local mailbox for development", mailbox, _mailbox_arguments, needs_site=False))
+commands.add(
+    Command("messages", "gather, check or compile the translations", messages, _messages_arguments, needs_site=False)
+)
 commands.add(Command("shell", "a Python prompt with everything loaded", shell))
 commands.add(Command("manage", "Django's own commands", manage, _manage_arguments))
