@@ -63,7 +63,10 @@ def add(
     row_values = {section: fields.pop(section) for section in SECTIONS if section in fields}
     customer = Customer(name=clean(name), created_at=at, updated_at=at)
     for field, value in fields.items():
-        setattr(customer, field, _tidy(field, value) if field in EDITABLE else value)
+        if field in EDITABLE:
+            _set(customer, field, _tidy(field, value))
+        else:
+            setattr(customer, field, value)
     _check_permission(customer)
     refresh_keys(customer)
     customer.save(force_insert=True)

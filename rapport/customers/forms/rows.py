@@ -10,8 +10,6 @@ from rapport.core.names import clean
 from rapport.customers.forms.fields import LanguageField
 from rapport.customers.models import Address, Handle, ImportantDate, PreferenceTopic
 
-MOST_ROWS = 50
-
 
 class RowForm(forms.Form):
     """One row. One of `needs` must be filled in once words stand anywhere; a row that was emptied goes."""
@@ -223,8 +221,6 @@ ROW_FORMS: dict[str, type[RowForm]] = {
 
 def rows_formset(section: str, present: dict[str, dict], data=None, extra: int = 1) -> RowsFormSet:
     """The form of a section with the rows `present` (by id, from `snapshot`) and empty ones."""
-    FormSet = forms.formset_factory(
-        ROW_FORMS[section], formset=RowsFormSet, extra=extra, can_delete=True, absolute_max=MOST_ROWS * 2
-    )
+    FormSet = forms.formset_factory(ROW_FORMS[section], formset=RowsFormSet, extra=extra, can_delete=True)
     initial = [{"id": key, **values} for key, values in present.items()]
     return FormSet(data, initial=initial, prefix=section)

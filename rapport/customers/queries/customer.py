@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 
-from rapport.core import days
+from rapport.core import days, folding, formats
 from rapport.customers import actions, naming
 from rapport.customers.models import Affiliation, Customer, CustomField, Follow, ImportantDate, PersonalNote, Preference
 from rapport.staff.models import Business
@@ -37,6 +37,20 @@ class CustomerPage:
     @cached_property
     def local_time(self) -> datetime:
         return self.at.astimezone(naming.zone_of(self.customer, self.business))
+
+    @property
+    def local_clock(self) -> str:
+        return formats.clock(self.local_time, self.local_time.tzinfo)
+
+    @property
+    def zone_name(self) -> str:
+        """The city by which their time zone is named, or the country's usual letters."""
+        return str(self.local_time.tzinfo).rpartition("/")[2].replace("_", " ")
+
+    @property
+    def name_language(self) -> str:
+        """The language in which the name is written: theirs, unless it stands in Latin letters."""
+        return self.customer.language if folding.romanise(self.customer.name) else ""
 
     @cached_property
     def is_elsewhere(self) -> bool:

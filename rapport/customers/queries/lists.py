@@ -60,9 +60,9 @@ class CustomerList:
 def customer_list(
     user, *, filters: Filters, q: str = "", sort: str = "name", after: str | None = None, size: int = 50
 ) -> CustomerList:
-    """Customers that `user` may see: found by `q`, best first, or all in the order `sort`. At most four queries."""
+    """Customers that `user` may see: found by `q`, best first, or all in the order `sort`. At most seven queries."""
     customers = filters.apply(Customer.objects.visible_to(user))
-    shown = customers.select_related("account_manager").prefetch_related("tags")
+    shown = customers.select_related("account_manager").prefetch_related("tags", "emails", "phones")
     if q.strip():
         found = search(shown, q, limit=FOUND)
         return CustomerList(found, None, len(found), len(found) == FOUND)

@@ -5,11 +5,11 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from rapport.core import phones, postal
+from rapport.core import folding, formats, phones, postal
 from rapport.core.phones import Phone as Number
 from rapport.core.registry import panels
 from rapport.customers import words
-from rapport.customers.models import Address, Customer, Phone
+from rapport.customers.models import Address, Customer, ImportantDate, Phone
 from rapport.customers.queries.history import Change
 
 register = template.Library()
@@ -85,6 +85,30 @@ def list_of(changes) -> str:
 @register.simple_tag
 def permission_words(how: str) -> str:
     return str(dict(Customer.Permission.choices).get(how, how))
+
+
+@register.simple_tag
+def romanised(customer: Customer) -> str:
+    """The name in Latin letters: as they spell it, else by the rules of their script; "" when it is written so."""
+    return customer.romanised_name or folding.romanise(customer.name)
+
+
+@register.simple_tag
+def year_day(when: ImportantDate) -> str:
+    """A day of the year. The year itself is told only where it is no age."""
+    year = None if when.kind == ImportantDate.Kind.BIRTHDAY else when.year
+    return formats.month_day(when.month, when.day, year)
+
+
+@register.simple_tag
+def section_label(name: str) -> str:
+    return words.label(name)
+
+
+@register.filter
+def safe_link(text: str) -> str:
+    """`text` as an address on the web; never one that runs something."""
+    return text if text.startswith(("https://", "http://")) else f"https://{text}"
 
 
 @register.simple_tag

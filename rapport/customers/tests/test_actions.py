@@ -187,7 +187,11 @@ def test_the_first_name_needs_a_permission_that_is_noted(ann, cora):
     cora = actions.permit_first_name(cora, by=ann, how="said", at=NOW)
     actions.edit(cora, by=ann, version=cora.version, changes={"address_style": "first_name"})
     cora.refresh_from_db()
-    assert (cora.address_style, cora.first_name_permission_by, cora.first_name_permission_at) == ("first_name", ann, NOW)
+    assert (cora.address_style, cora.first_name_permission_by, cora.first_name_permission_at) == (
+        "first_name",
+        ann,
+        NOW,
+    )
 
     actions.withdraw_first_name(cora, by=ann)
     cora.refresh_from_db()

@@ -92,17 +92,17 @@ class EditPage(CustomerPage):
             "formsets": formsets,
             "seen": signing.dumps(seen, salt=SALT, compress=True),
             "version": version,
-            **self.extra(request, customer, form, formsets),
+            **self.more_context(request, customer, form, formsets),
         }
         return render(request, self.template, context, status=status)
 
-    def extra(self, request, customer, form, formsets) -> dict:
+    def more_context(self, request, customer, form, formsets) -> dict:
         return {}
 
 
 def unjudged(form, formsets) -> tuple:
     """Forms as they were sent, without complaints: the person only asked for another row or a look."""
-    for one in [form, *(one for _, formset in formsets for one in formset.forms)]:
+    for one in [form, *(one for _name, formset in formsets for one in formset.forms)]:
         if one is not None:
             one.is_valid()
             one._errors = ErrorDict()
@@ -141,7 +141,7 @@ class PreferencesPage(EditPage):
     def form(self, customer, data=None):
         return forms.PreferenceNotesForm(data, initial={"preference_notes": customer.preference_notes})
 
-    def extra(self, request, customer, form, formsets) -> dict:
+    def more_context(self, request, customer, form, formsets) -> dict:
         return PreferenceForm.suggestions()
 
 

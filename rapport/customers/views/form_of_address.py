@@ -36,7 +36,7 @@ class FormOfAddressPage(EditPage):
             seen=seen.get("salutations"),
         )
 
-    def extra(self, request, customer, form, formsets) -> dict:
+    def more_context(self, request, customer, form, formsets) -> dict:
         tried = _tried(customer, form, dict(formsets)["salutations"]) if form.is_bound else addressee(customer)
         return {"previews": previews(customer, tried)}
 

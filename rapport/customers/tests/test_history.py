@@ -1,0 +1,76 @@
+"""Who changed what, read back."""
+
+import pghistory
+
+from rapport.customers import actions, naming, rebuilding
+from rapport.customers.actions.rows import snapshot
+from rapport.customers.models import Customer
+from rapport.customers.queries import history
+from rapport.customers.testing import a_customer
+
+
+def changes(customer):
+    return [(c.verb, c.label, c.old, c.new) for line in history(customer) for c in line.changes]
+
+
+def test_every_edit_is_there_with_old_and_new(ann, business):
+    with pghistory.context(user=ann.pk):
+        cora = actions.add("Cora", by=ann, emails=["a@x.example"])
+        actions.edit(cora, by=ann, version=1, changes={"name": "Cora Lind", "language": "cs", "account_manager": ann})
+        ((key, values),) = snapshot(cora, "emails").items()
+        actions.replace_rows(
+            cora, "emails", by=ann, rows=[{"id": key, **values, "label": "home"}, {"address": "b@x.example"}]
+        )
+        actions.replace_rows(cora, "emails", by=ann, rows=[{"id": key, **values, "label": "home"}])
+        actions.set_tags(cora, ["loyal"], by=ann)
+
+    told = changes(Customer.objects.get(pk=cora.pk))
+    assert ("added", "Name", "", "Cora") in told
+    assert ("changed", "Name", "Cora", "Cora Lind") in told
+    assert ("changed", "Language", "", "Czech") in told
+    assert ("changed", "Looked after by", "", "Ann") in told
+    assert ("changed", "Label · a@x.example (home)", "", "home") in told
+    assert ("added", "E-mail addresses", "", "b@x.example") in told
+    assert ("removed", "E-mail addresses", "b@x.example", "") in told
+    assert ("added", "Tags", "", "loyal") in told
+    assert {line.by for line in history(cora)} == {ann}
+
+
+def test_changes_by_sql_are_told_as_well(cora):
+    Customer.objects.filter(pk=cora.pk).update(source="Fair")
+
+    (line,) = history(Customer.objects.get(pk=cora.pk))
+    assert (line.by, [(c.label, c.new) for c in line.changes]) == (None, [("Source", "Fair")])
+
+
+def test_reading_history_takes_the_same_queries_however_long(ann, cora, business, django_assert_max_num_queries):
+    with django_assert_max_num_queries(35) as few:
+        history(cora)
+    for n in range(6):
+        cora.refresh_from_db()
+        actions.edit(
+            cora,
+            by=ann,
+            version=cora.version,
+            changes={"source": f"Fair {n}", "account_manager": ann if n % 2 else None},
+        )
+        actions.replace_rows(cora, "emails", by=ann, rows=[{"address": f"{n}@x.example"}])
+    with django_assert_max_num_queries(len(few) + 1):  # who they were is asked once there is somebody
+        history(cora)
+
+
+def test_keys_are_made_again_when_the_way_they_are_made_changes(db):
+    for n in range(5):
+        a_customer(f"გიორგი {n}")
+    Customer.objects.update(search_key="", sound_key="", sort_key="", key_version=0)
+
+    assert rebuilding.refresh_stale_keys(batch=2) == 5
+    assert rebuilding.refresh_stale_keys(batch=2) == 0
+    assert Customer.objects.filter(search_key__startswith="giorgi").count() == 5
+
+
+def test_keys_hold_every_way_to_write_a_name():
+    keys = naming.keys("თამარ ბერიძე", nickname="Toko", romanised_name="Tamara Beridze")
+
+    assert keys.search == "tamar beridze | tamara beridze | toko"
+    assert len(keys.sound.split()) == len(set(keys.sound.split())) >= 3

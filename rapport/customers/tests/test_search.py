@@ -1,0 +1,138 @@
+"""Finding customers in any script, and lists that neither count nor skip."""
+
+import pytest
+
+from rapport.customers import actions
+from rapport.customers.models import Customer
+from rapport.customers.queries import Filters, customer_list, search
+from rapport.customers.testing import a_customer, an_organisation
+
+NAMES = [
+    "გიორგი კაპანაძე",
+    "თამარ ყიფშიძე",
+    "Jiří Dvořák",
+    "பிரியா குமார்",
+    "முத்துசாமி",
+    "லட்சுமி நாராயணன்",
+    "சுந்தர்",
+    "மீனாட்சி",
+    "James Okafor",
+]
+
+
+@pytest.fixture
+def crowd(db):
+    return [a_customer(name) for name in NAMES]
+
+
+def found(text, **options) -> list[str]:
+    return [match.customer.name for match in search(Customer.objects.all(), text, **options)]
+
+
+@pytest.mark.parametrize(
+    "typed, name",
+    [
+        ("giorgi", "გიორგი კაპანაძე"),
+        ("გიორგი", "გიორგი კაპანაძე"),
+        ("ᲒᲘᲝᲠᲒᲘ", "გიორგი კაპანაძე"),
+        ("kapan gior", "გიორგი კაპანაძე"),
+        ("Kipshidze", "თამარ ყიფშიძე"),
+        ("dvorak", "Jiří Dvořák"),
+        ("DVOŘÁK J", "Jiří Dvořák"),
+        ("Priya", "பிரியா குமார்"),
+        ("பிரியா", "பிரியா குமார்"),
+        ("Muthuswamy", "முத்துசாமி"),
+        ("Lakshmi", "லட்சுமி நாராயணன்"),
+        ("Sundar", "சுந்தர்"),
+        ("Meenakshi", "மீனாட்சி"),
+        ("okafr", "James Okafor"),
+    ],
+)
+def test_a_name_is_found_across_scripts_and_spellings(crowd, typed, name):
+    assert found(typed)[0] == name
+
+
+def test_whole_names_come_before_beginnings_and_likenesses(db):
+    for name in ["Jana Nováková", "Jan Novák", "Jan Novák Svoboda", "Johan Nowak"]:
+        a_customer(name)
+
+    assert found("jan novak")[:2] == ["Jan Novák", "Jan Novák Svoboda"]
+
+
+def test_a_nickname_is_a_whole_name_too(db):
+    a_customer("Tokoyo Ren")
+    a_customer("თამარ ბერიძე", nickname="Toko")
+
+    assert found("toko")[0] == "თამარ ბერიძე"
+
+
+def test_customers_are_found_by_what_one_has_at_hand_and_told_why(ann, business):
+    cora = actions.add(
+        "Cora",
+        by=ann,
+        emails=["cora@linden.example"],
+        phones=["+420 777 123 456"],
+        codes=[{"source": "s", "code": "K-17"}],
+    )
+    for typed, reason in [
+        ("cora@linden", "cora@linden.example"),
+        ("+420 777 123", "+420 777 123 456"),
+        ("0777 123", "+420 777 123 456"),
+        ("123456", "+420 777 123 456"),
+        ("K-17", "K-17"),
+    ]:
+        (match,) = search(Customer.objects.all(), typed)
+        assert (match.customer, match.reason) == (cora, reason)
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "%", "_", "'", "\\", "((", "🎻", "x" * 500, "\x00"])
+def test_odd_searches_find_nobody_and_break_nothing(crowd, typed):
+    assert found(typed) == []
+
+
+def test_a_search_needs_few_queries(crowd, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        found("zzz nobody")
+
+
+def test_lists_go_on_where_they_ended(ann):
+    for n in range(7):
+        a_customer(f"Customer {n}")
+    for sort in ["name", "-name", "-changed", "-added"]:
+        seen, after = [], None
+        while True:
+            page = customer_list(ann, filters=Filters(), sort=sort, after=after, size=3)
+            seen += [match.customer.name for match in page.rows]
+            after = page.page.next
+            if not after:
+                break
+        assert sorted(seen) == [f"Customer {n}" for n in range(7)], sort
+        assert (seen == sorted(seen)) == (sort == "name")
+
+
+def test_lists_sort_as_the_business_writes(ann, business):
+    business.language = "cs"
+    business.save()
+    for name in ["Chalupa", "Hora", "Čáp", "Cibule"]:
+        a_customer(name)
+
+    rows = customer_list(ann, filters=Filters()).rows
+    assert [match.customer.name for match in rows] == ["Cibule", "Čáp", "Hora", "Chalupa"]
+
+
+def test_lists_are_narrowed(ann):
+    hotel = an_organisation("Hotel")
+    cora = a_customer("Cora", language="cs", account_manager=ann)
+    old = a_customer("Old")
+    actions.set_tags(cora, ["loyal"], by=ann)
+    actions.archive(old, by=ann, reason="Gone")
+
+    def names(**filters):
+        return {match.customer.name for match in customer_list(ann, filters=Filters(**filters)).rows}
+
+    assert names() == {"Cora", "Hotel"}
+    assert names(kind="organisation") == {hotel.name}
+    assert names(tag="loyal") == names(language="cs") == names(manager=ann.pk) == {"Cora"}
+    assert names(manager="none") == {"Hotel"}
+    assert names(archived=True) == {"Old"}
+    assert customer_list(ann, filters=Filters(), q="old").rows == []
