@@ -155,6 +155,36 @@ def test_the_keyboard_leads_everywhere(window):
     page.wait_for_url("**/sample/form/")
 
 
+def test_who_was_signed_out_meanwhile_is_asked_to_sign_in(window):
+    page = window.page
+    window.open("/sample/")
+    page.context.clear_cookies()
+
+    page.get_by_role("link", name="Edit").click()
+
+    page.get_by_role("heading", name="Sign in").wait_for()
+    assert page.locator("body").get_attribute("data-shell") == "plain"
+    assert page.locator(".sidebar").count() == 0
+
+
+def test_theme_and_language_change_where_one_is(window):
+    page = window.page
+    window.open("/sample/list/")
+    menu = page.get_by_role("button", name="Your menu")
+    menu.click()
+    with page.expect_response("**/theme/"):
+        page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+    menu.click()
+    check_axe(page)
+    page.get_by_role("button", name="Čeština").click()
+    expect(page.locator("html")).to_have_attribute("lang", "cs")
+    assert page.url.endswith("/sample/list/")
+
+
 def test_what_is_left_of_the_time_goes_on_counting(window):
     page = window.page
     page.clock.install()
