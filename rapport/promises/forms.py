@@ -193,5 +193,21 @@ class HandoverForm(forms.Form):
         self.fields["to"].queryset = User.objects.working_here().exclude(pk=promise.owner_id)
 
 
+class HandoverOfAllForm(forms.Form):
+    former = forms.ChoiceField(label=_("What is in the hands of"))
+    to = forms.ModelChoiceField(label=_("goes into the hands of"), queryset=User.objects.none())
+
+    def __init__(self, *args, formers: list[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["former"].choices = formers
+        self.fields["to"].queryset = User.objects.working_here()
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("to") and str(cleaned["to"].pk) == cleaned.get("former"):
+            self.add_error("to", _("Choose someone else."))
+        return cleaned
+
+
 class CheckInForm(forms.Form):
     on_track = forms.TypedChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))], coerce=lambda value: value == "yes")

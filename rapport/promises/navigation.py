@@ -1,8 +1,10 @@
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.registry import NavItem, SettingsPage, navigation, settings_pages
 from rapport.promises.queries import late_count
+from rapport.staff.places import LocationLink, location_links
 
 navigation.add(
     NavItem(
@@ -16,6 +18,16 @@ navigation.add(
         on_phone=True,
         badge=lambda user: late_count(user, timezone.now()) or None,
         tone="late",
+    )
+)
+
+location_links.add(
+    LocationLink(
+        name="hours",
+        label=_("Opening hours"),
+        icon="clock",
+        url=lambda location: reverse("promises:location_hours", args=[location.pk]),
+        permission="promises.change_openingweek",
     )
 )
 

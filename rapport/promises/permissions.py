@@ -6,6 +6,11 @@ grants.add(
     Grant(
         "promises.manager",
         "manager",
-        ("promises.change_openingweek", "promises.change_holidayyear", "promises.change_kind"),
+        (
+            "promises.reassign_promise",
+            "promises.change_openingweek",
+            "promises.change_holidayyear",
+            "promises.change_kind",
+        ),
     )
 )

@@ -152,10 +152,10 @@ def is_asked(promise: Promise, answers: list[CheckIn], at: datetime) -> bool:
     )
 
 
-def orphaned_by_former_owner() -> list[dict]:
-    """How many promises nobody has in hand, by who had them last. One query."""
-    rows = Promise.objects.orphaned().order_by().values(name=F("owner__name"), pk=F("owner"))
-    return list(rows.annotate(count=Count("pk")).order_by("-count"))
+def owners() -> list[dict]:
+    """Who has how many promises in hand, nobody and former colleagues included. One query."""
+    rows = Promise.objects.open().living().order_by().values(name=F("owner__name"), pk=F("owner"))
+    return list(rows.annotate(count=Count("pk")).order_by("owner__is_active", "name"))
 
 
 def window(days: int, at: datetime) -> tuple[datetime, datetime]:

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from rapport.core.registry import Step, TodayItem, TodaySource, today
 from rapport.promises.calendars import calendar_of
@@ -81,8 +82,6 @@ def _old_ones() -> Iterator[TodayItem]:
 
 def alerts(user, at: datetime) -> Iterator[TodayItem]:
     """What whoever leads must see: promises in nobody's hands or moved often, and holidays nobody confirmed."""
-    if not user.has_perm("promises.change_kind"):
-        return
     orphans = Promise.objects.orphaned().count()
     if orphans:
         what = ngettext("%(count)s promise is in nobody’s hands", "%(count)s promises are in nobody’s hands", orphans)
@@ -120,5 +119,5 @@ def _unconfirmed_holidays(at: datetime) -> Iterator[TodayItem]:
         )
 
 
-today.add(TodaySource("promises", gettext_lazy("Promises"), promises, permission="promises.change_promise", order=10))
-today.add(TodaySource("promise_alerts", gettext_lazy("To lead"), alerts, permission="promises.change_kind", order=80))
+today.add(TodaySource("promises", _lazy("Promises"), promises, permission="promises.change_promise", order=10))
+today.add(TodaySource("promise_alerts", _lazy("To lead"), alerts, permission="promises.reassign_promise", order=80))

@@ -7,6 +7,7 @@ app_name = "promises"
 urlpatterns = [
     path("promises/", views.PromiseList.as_view(), name="list"),
     path("promises/rates/", views.Rates.as_view(), name="rates"),
+    path("promises/handover/", views.HandoverOfAll.as_view(), name="handover_of_all"),
     path("promises/<uuid:pk>/", views.PromisePage.as_view(), name="promise"),
     path("promises/<uuid:pk>/keeping/", views.Keeping.as_view(), name="keeping"),
     path("promises/<uuid:pk>/renegotiation/", views.Renegotiation.as_view(), name="renegotiation"),

@@ -1,4 +1,5 @@
 from rapport.promises.actions.by_the_clock import mark_broken, mark_overdue, remind
+from rapport.promises.actions.following_up import follow_up
 from rapport.promises.actions.hours import (
     OutsideItsYear,
     add_holiday,
@@ -11,7 +12,7 @@ from rapport.promises.actions.hours import (
 )
 from rapport.promises.actions.kinds import add_kind, change_kind, retire, return_to_use
 from rapport.promises.actions.making import promise, renegotiate
-from rapport.promises.actions.minding import answer, hand_over, tell
+from rapport.promises.actions.minding import answer, hand_over, hand_over_all, tell
 from rapport.promises.actions.settling import break_, keep, void, withdraw
 from rapport.promises.refusals import (
     AlreadyLate,
@@ -47,7 +48,9 @@ __all__ = [
     "change_kind",
     "clear_day",
     "confirm_holidays",
+    "follow_up",
     "hand_over",
+    "hand_over_all",
     "keep",
     "mark_broken",
     "mark_overdue",

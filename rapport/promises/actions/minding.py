@@ -29,6 +29,16 @@ def hand_over(promise: Promise, *, at: datetime, by, to, note: str = "") -> Prom
 
 
 @transaction.atomic
+def hand_over_all(former, *, at: datetime, by, to) -> int:
+    """Put everything that `former` (None: nobody) still has in hand into the hands of `to`; answers how many."""
+    rows = Promise.objects.open().living().filter(owner=former).order_by("pk")
+    promises = list(rows.select_for_update(of=("self",)))
+    for promise in promises:
+        hand_over(promise, at=at, by=by, to=to)
+    return len(promises)
+
+
+@transaction.atomic
 def tell(promise: Promise, *, at: datetime, by, told: Told) -> Telling:
     """Write down that the customer was told that `promise` is late. Its date stays; a new promise gives a new one."""
     promise = locked(promise)

@@ -158,6 +158,7 @@ class Promise(Record):
             models.Index(fields=["owner", "due_at", "id"], name="promise_by_owner"),
             models.Index(fields=["customer", "due_at", "id"], name="promise_by_customer"),
         ]
+        permissions = [("reassign_promise", "Can hand over all promises of a colleague")]
 
     def __str__(self) -> str:
         return self.text

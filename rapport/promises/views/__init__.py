@@ -4,7 +4,7 @@ from rapport.promises.views.hours import HoursPage, LocationHours, SpecialDayRem
 from rapport.promises.views.kinds import KindPage, Kinds, NewKind, Retirement, ReturnToUse
 from rapport.promises.views.lists import CustomerPromises, PromiseList
 from rapport.promises.views.making import NewPromise
-from rapport.promises.views.minding import CheckingIn, Handover, Renegotiation, TellingLate
+from rapport.promises.views.minding import CheckingIn, Handover, HandoverOfAll, Renegotiation, TellingLate
 from rapport.promises.views.promise import PromisePage
 from rapport.promises.views.rates import Rates
 
@@ -13,6 +13,7 @@ __all__ = [
     "CheckingIn",
     "CustomerPromises",
     "Handover",
+    "HandoverOfAll",
     "HolidayConfirmation",
     "HolidayRemoval",
     "HolidayYearPage",

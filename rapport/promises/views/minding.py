@@ -6,12 +6,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rapport.core import formats
-from rapport.promises import actions
-from rapport.promises.forms import CheckInForm, HandoverForm, RenegotiationForm, TellingForm
+from rapport.core.views import Page
+from rapport.promises import actions, queries
+from rapport.promises.forms import CheckInForm, HandoverForm, HandoverOfAllForm, RenegotiationForm, TellingForm
 from rapport.promises.refusals import AlreadyLate, AlreadySettled
 from rapport.promises.views.promise import AboutPromise, Deed
+from rapport.staff.models import User
 
 
 class Renegotiation(Deed):
@@ -72,6 +75,39 @@ class Handover(Deed):
 
     def said(self, promise):
         return _("%(name)s has it in hand now.") % {"name": promise.owner.get_short_name()}
+
+
+class HandoverOfAll(Page):
+    """Someone is away or has left: everything they have in hand goes to somebody else at once."""
+
+    permission = "promises.reassign_promise"
+    NOBODY = "nobody"
+
+    def get(self, request, form=None, status=200):
+        form = form or HandoverOfAllForm(formers=self.formers(), initial={"former": request.GET.get("former")})
+        return render(request, "promises/handover_of_all.html", {"form": form}, status=status)
+
+    def post(self, request):
+        form = HandoverOfAllForm(request.POST, formers=self.formers())
+        if not form.is_valid():
+            return self.get(request, form, status=422)
+        former, to = form.cleaned_data["former"], form.cleaned_data["to"]
+        owner = None if former == self.NOBODY else User.objects.get(pk=former)
+        count = actions.hand_over_all(owner, at=timezone.now(), by=request.user, to=to)
+        said = ngettext(
+            "%(name)s has %(count)s more promise in hand.", "%(name)s has %(count)s more promises in hand.", count
+        )
+        messages.success(request, said % {"name": to.get_short_name(), "count": count})
+        return redirect("promises:list")
+
+    def formers(self) -> list[tuple[str, str]]:
+        owners = queries.owners()
+        return [(str(owner["pk"] or self.NOBODY), _in_words(owner)) for owner in owners]
+
+
+def _in_words(owner: dict) -> str:
+    words = ngettext("%(name)s, %(count)s promise", "%(name)s, %(count)s promises", owner["count"])
+    return words % {"name": owner["name"] or _("Nobody"), "count": owner["count"]}
 
 
 class CheckingIn(AboutPromise):
