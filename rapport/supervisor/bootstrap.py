@@ -67,9 +67,11 @@ class Environment:
         if not whole:
             self._make()
         self.unfinished.touch()
-        self._pip(name)
-        self._stamp(name).write_text(self._wanted(name))
-        self.unfinished.unlink()
+        try:
+            self._pip(name)
+            self._stamp(name).write_text(self._wanted(name))
+        finally:
+            self.unfinished.unlink()  # it stays only when we are killed
 
     def _is_same_python(self) -> bool:
         """False when the system's Python was replaced by another version: its libraries are in another folder."""
@@ -107,9 +109,7 @@ class Environment:
                 f"A downloaded library is not the one Rapport was made with; it was not installed. {self.log}"
             )
         if any(sign in said for sign in NO_NETWORK):
-            raise Problem(
-                "The first start needs the network, to install libraries, and cannot reach the package index."
-            )
+            raise Problem("The first start needs the network, to install libraries; no package index answers.")
         raise Problem(f"Installing what Rapport needs failed. The end of {self.log}:\n{last_words(self.log)}")
 
 

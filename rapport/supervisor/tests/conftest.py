@@ -1,13 +1,15 @@
 import shutil
-import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
 
 from rapport.supervisor.tests.houses import EVERY_USER, IS_ROOT, House, someone_else
+
+FIRST_START_SECONDS = 400
 
 
 def pytest_collection_modifyitems(items):
@@ -30,10 +32,13 @@ def place():
 def first_house(place):
     """A house from nothing, demo business and all; what `up` said, and the house at rest."""
     house = House(place / "first")
-    running = house.up()
-    said, code = running.said, running.stop()
-    assert code == 0, running.said
-    return house, said
+    try:
+        running = house.up(patience=FIRST_START_SECONDS)
+        said, code = running.said, running.stop()
+        assert code == 0, running.said
+        return house, said
+    finally:
+        end_all_of(house)
 
 
 @pytest.fixture
@@ -56,15 +61,13 @@ def a_house(first_house, place):
 
     yield build
     for house in houses:
-        for process in house.processes():
-            with_its_children(process)
+        end_all_of(house)
         shutil.rmtree(house.home, ignore_errors=True)
 
 
-def with_its_children(process: psutil.Process) -> None:
-    """End what a failed test left behind."""
-    try:
-        for each in [process, *process.children(recursive=True)]:
-            each.send_signal(signal.SIGKILL)
-    except psutil.Error:
-        pass
+def end_all_of(house: House) -> None:
+    """What a failed test left behind."""
+    for process in house.processes():
+        with suppress(psutil.Error):
+            for each in [process, *process.children(recursive=True)]:
+                each.kill()

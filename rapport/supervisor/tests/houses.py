@@ -81,7 +81,7 @@ class House:
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more,
         )  # fmt: skip
 
-    def up(self, *words: str) -> "Running":
+    def up(self, *words: str, patience: float = PATIENCE_SECONDS) -> "Running":
         log = Path(f"{self.home}.out")
         with log.open("w") as file:
             process = subprocess.Popen(
@@ -89,7 +89,7 @@ class House:
                 env=self.environment(), stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True,
             )  # fmt: skip
         running = Running(self, process, log)
-        running.wait_for_welcome()
+        running.wait_for_welcome(patience)
         return running
 
     def now(self) -> dict:
@@ -124,8 +124,11 @@ class Running:
     def __init__(self, house: House, process: subprocess.Popen, log: Path) -> None:
         self.house, self.process, self.log = house, process, log
 
-    def wait_for_welcome(self) -> None:
-        wait_until(lambda: "Press Ctrl-C" in self.said or self.process.poll() is not None, f"{self.log} to say welcome")
+    def wait_for_welcome(self, patience: float) -> None:
+        def is_over() -> bool:
+            return "Press Ctrl-C" in self.said or self.process.poll() is not None
+
+        wait_until(is_over, f"{self.log} to say welcome", patience)
         assert self.process.poll() is None, self.said
         self.port = int(re.search(r"Rapport is ready: http://localhost:(\d+)", self.said)[1])
 
