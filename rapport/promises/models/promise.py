@@ -24,6 +24,9 @@ from rapport.customers.models import Customer
 from rapport.promises.business_time import Calendar
 from rapport.timeline.models import Channel
 
+OWED = Q(state__in=["open", "overdue"])
+LATEST_DUE = (F("due_at").desc(nulls_last=True), F("id").desc(nulls_last=True))  # as lists ask for it
+
 
 class PromiseQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -151,12 +154,11 @@ class Promise(Record):
         indexes = [
             models.Index(fields=["due_at", "id"], name="promise_by_due"),
             models.Index(fields=["due_at", "id"], name="promise_open_by_due", condition=Q(state="open")),
-            models.Index(fields=["due_at", "id"], name="promise_overdue_by_due", condition=Q(state="overdue")),
-            models.Index(
-                fields=["owner", "due_at", "id"], name="promise_book", condition=Q(state__in=["open", "overdue"])
-            ),
-            models.Index(fields=["owner", "due_at", "id"], name="promise_by_owner"),
-            models.Index(fields=["customer", "due_at", "id"], name="promise_by_customer"),
+            models.Index(fields=["due_at", "id"], name="promise_owed", condition=OWED),
+            models.Index(fields=["owner", "due_at", "id"], name="promise_book", condition=OWED),
+            models.Index("state", *LATEST_DUE, name="promise_by_state"),
+            models.Index("owner", *LATEST_DUE, name="promise_by_owner"),
+            models.Index("customer", *LATEST_DUE, name="promise_by_customer"),
         ]
         permissions = [("reassign_promise", "Can hand over all promises of a colleague")]
 
