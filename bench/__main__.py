@@ -13,9 +13,8 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
-from rapport.supervisor.testing import throwaway_postgres
-
 from bench.data import customers_file, orders_files
+from rapport.supervisor.testing import throwaway_postgres
 
 RUNS = 30
 WARM_UP = 5
@@ -172,7 +171,8 @@ def show(rows: list[dict], options) -> None:
         print(json.dumps(machine | {"customers": options.customers, "rows": rows}))
         return
     print(
-        f"{options.customers:,} customers · {machine['cores']} cores · Python {machine['python']} · {machine['machine']}\n"
+        f"{options.customers:,} customers · {machine['cores']} cores · "
+        f"Python {machine['python']} · {machine['machine']}\n"
     )
     print("| | median ms | p95 ms | runs | rows/s | times bare COPY | bytes |\n|---|---:|---:|---:|---:|---:|---:|")
     for r in rows:

@@ -34,7 +34,7 @@ def _passes(name: str, check) -> bool:
 
 
 def formatting() -> Iterator[str]:
-    yield from _run(sys.executable, "-m", "ruff", "format", "--check", *OURS)
+    yield from _run(sys.executable, "-m", "ruff", "format", "--check", "--output-format", "concise", *OURS)
 
 
 def rules() -> Iterator[str]:
@@ -55,13 +55,13 @@ def _run(*words: str) -> Iterator[str]:
 def migrations() -> Iterator[str]:
     """Models whose tables no migration makes. Needs no database."""
     from django.apps import apps
-    from django.db.migrations.autodetector import MigrationAutodetector
+    from django.core.management.commands.makemigrations import Command
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.state import ProjectState
 
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("rapport.")}
-    detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
+    detector = Command.autodetector(loader.project_state(), ProjectState.from_apps(apps))
     for label, missing in detector.changes(graph=loader.graph).items():
         if label in ours:
             yield from (f"{label}: {operation.describe()}" for m in missing for operation in m.operations)

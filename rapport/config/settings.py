@@ -46,7 +46,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env("RAPPORT_BEHIND_PROXY") == "1" else None
 X_FRAME_OPTIONS = "DENY"
 
-# Upper floors first: a slice may override a template of the floors below it. Core comes last, when all models are there.
+# Upper floors first: a slice may override a template of the floors below it. Core comes last, with all models there.
 INSTALLED_APPS = [
     *SLICES,
     "allauth",

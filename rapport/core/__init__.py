@@ -1,4 +1,4 @@
-"""Small general tools that know no business: registries, refusals, keyset pages, forms of address, text in every script.
+"""Small general tools that know no business: registries, refusals, keyset pages, forms of address, text.
 
 Nothing in here imports a slice.
 """

@@ -51,7 +51,8 @@ def _parser() -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(prog="bin/rapport", description="Rapport: customer relations, self-hosted.")
     words = parser.add_subparsers(metavar="COMMAND", required=True)
-    words.add_parser("up", help="start everything and print the address").set_defaults(run=lambda options: 0, needs_site=False)
+    up = words.add_parser("up", help="start everything and print the address")
+    up.set_defaults(run=lambda options: 0, needs_site=False)
     for command in commands:
         word = words.add_parser(command.name, help=command.help, description=command.help)
         command.arguments(word)

@@ -22,8 +22,8 @@ def owed(customer, by, due_at, text="Walnut samples", **more):
 @pytest.mark.django_db
 def test_promises_stand_in_the_order_in_which_they_fall_due(business, ann, cora):
     late = owed(cora, ann, TUESDAY - timedelta(minutes=5), "Drawing")
-    evening = owed(cora, ann, TUESDAY.replace(hour=17), "Quote")
-    noon = owed(cora, ann, TUESDAY.replace(hour=11), "Samples")
+    evening = owed(cora, ann, TUESDAY.replace(hour=17, minute=0), "Quote")
+    noon = owed(cora, ann, TUESDAY.replace(hour=11, minute=0), "Samples")
 
     morning = queries.morning(ann, at=TUESDAY)
 
