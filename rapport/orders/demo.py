@@ -1,5 +1,6 @@
 """What Linden Workshop's customers ordered: in every state an order can be in, dated from today."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import connection
@@ -88,7 +89,7 @@ class _Shop:
         """`promised_in` days from today (negative: it has passed)."""
         lines = [self.line(*each) for each in what]
         at, seller = self.stage.at(-ago, 11, 20), self.seller(who)
-        day = self.stage.at(promised_in).date() if promised_in is not None else None
+        day = _working_day(self.stage.at(promised_in).date()) if promised_in is not None else None
         order = actions.place(
             self.stage.customers[who],
             lines,
@@ -115,6 +116,11 @@ class _Shop:
         self.step(order, "shipped", ago - delivered + 1)
         self.step(order, "delivered", ago - delivered)
         return order
+
+
+def _working_day(day: date) -> date:
+    """Nobody promises a Saturday or Sunday: the Friday before."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def _open_orders(shop: _Shop) -> None:

@@ -30,6 +30,7 @@ class OrderPage:
     next_step: StepKind | None
     kinds: dict[str, StepKind]
     delay: Delay | None  # noted, and not yet told
+    is_silent: bool  # the promised moment passed, and the customer heard nothing
     words: list[Promise]  # earlier days that were promised, oldest first
     entries: list[Entry]
 
@@ -41,16 +42,22 @@ def order_page(order: Order, *, at: datetime) -> OrderPage:
     taken = list(order.steps.all())
     words = _earlier_words(order)
     promise_ids = [p.pk for p in words] + ([order.promise_id] if order.promise_id else [])
+    delay = order.delays.filter(told_at=None).first() if order.is_open else None
     return OrderPage(
         order=order,
         items=items,
         stops=rail(order, taken, kinds, now=at),
         next_step=next_step(order, kinds),
         kinds=kinds,
-        delay=order.delays.filter(told_at=None).first() if order.is_open else None,
+        delay=delay,
+        is_silent=order.is_late(at) and not delay and not _was_told(order),
         words=words,
         entries=_entries([order.pk, *promise_ids], order.customer),
     )
+
+
+def _was_told(order: Order) -> bool:
+    return order.promise.tellings.filter(about=Telling.About.LATE).exists()
 
 
 def _earlier_words(order: Order) -> list[Promise]:

@@ -1,10 +1,11 @@
 """What Today shows of orders: customers who must hear of a delay, and things to try that should be back."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +23,7 @@ def delays(user, at: datetime) -> Iterator[TodayItem]:
     The line has the key of the promise itself, so that Today shows a late delivery once, with what to do about it.
     """
     for delay in untold_delays(user):
-        yield _item(delay.order, at, what=_slips(delay), due_at=delay.tell_by)
+        yield _item(delay.order, at, what=_slips(delay, at), due_at=delay.tell_by)
     for order in silent_late_orders(user, at=at):
         due = formats.moment(order.promise.due_at, at=at)
         yield _item(
@@ -34,19 +35,17 @@ def delays(user, at: datetime) -> Iterator[TodayItem]:
         )
 
 
-def _slips(delay: Delay) -> str:
-    order, old = delay.order, formats.day(_day(delay.order.promise.due_at))
-    words = {"what": order.headline, "old": old}
+def _slips(delay: Delay, at: datetime) -> str:
+    order, old = delay.order, _day(delay.order.promise.due_at)
+    words = {"what": order.headline, "old": formats.day(old, at=_day(at))}
     if delay.expected_on is None:
         return _("%(what)s will not come on %(old)s. They do not know yet.") % words
     return _("%(what)s slips from %(old)s to %(new)s. They do not know yet.") % (
-        words | {"new": formats.day(delay.expected_on)}
+        words | {"new": formats.day(delay.expected_on, at=_day(at))}
     )
 
 
-def _day(moment: datetime):
-    from django.utils import timezone
-
+def _day(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 

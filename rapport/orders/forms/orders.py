@@ -123,7 +123,12 @@ class OrderForm(forms.Form):
     def __init__(self, *args, order: Order | None = None, seller=None, currency: str = "EUR", **kwargs):
         first = {"seller": seller, "currency": currency, "location": seller and seller.location_id}
         if order:
-            first = {"seller": order.seller, "location": order.location, "freight": order.freight, "note": order.note}
+            first = {
+                "seller": order.seller,
+                "location": order.location,
+                "freight": order.freight or None,
+                "note": order.note,
+            }
         super().__init__(*args, initial=first, **kwargs)
         people = User.objects.working_here()
         self.fields["seller"].queryset = (people | User.objects.filter(pk=order.seller_id)) if order else people
