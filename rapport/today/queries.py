@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from rapport.core.registry import TodayItem, today
+from rapport.core.registry import TodayItem, TodaySource, today
 from rapport.promises.business_time import Calendar
 from rapport.promises.calendars import calendar_of
 from rapport.staff.models import User
@@ -66,9 +66,7 @@ def morning(user: User, *, at: datetime, kind: str = "") -> Morning:
     hidden = set(Tick.objects.hiding(user, at=at).values_list("key", flat=True))
     calendar = calendar_of(user.location)
     here = calendar.local_date(at)
-    found = {
-        source: [item for item in source.query(user, at) if item.key not in hidden] for source in today.for_user(user)
-    }
+    found = _lines(user, at, hidden)
     items = [item for source, lines in found.items() if not source.dates for item in lines]
     items.sort(key=lambda item: (_due(item, calendar) or datetime.max.replace(tzinfo=at.tzinfo), item.key))
     shown = [item for item in items if item.kind == kind] if kind else items
@@ -84,6 +82,18 @@ def morning(user: User, *, at: datetime, kind: str = "") -> Morning:
             1 for i in items if (due := _due(i, calendar)) and due >= at and calendar.local_date(due) == here
         ),
     )
+
+
+def _lines(user: User, at: datetime, hidden: set[str]) -> dict[TodaySource, list[TodayItem]]:
+    """What each source says. Where two speak of the same thing, by its key, only the first is heard."""
+    said, found = set(hidden), {}
+    for source in today.for_user(user):
+        found[source] = []
+        for item in source.query(user, at):
+            if item.key not in said:
+                said.add(item.key)
+                found[source].append(item)
+    return found
 
 
 def _due(item: TodayItem, calendar: Calendar) -> datetime | None:
