@@ -1,0 +1,111 @@
+"""The customers of Linden Workshop: about sixty people, inns and firms in four languages, dated from today."""
+
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+
+from rapport.core.registry import DemoPart, demo_parts
+from rapport.customers import actions
+from rapport.timeline import actions as timeline
+
+COUNTRY = {"bath": "GB", "tbilisi": "GE", "prague": "CZ", "chennai": "IN"}
+ZONE = {"bath": "Europe/London", "tbilisi": "Asia/Tbilisi", "prague": "Europe/Prague", "chennai": "Asia/Kolkata"}
+TOPICS = {
+    "Wood": ["oak", "walnut", "ash", "cherry", "elm", "teak"],
+    "Finish": ["oil", "hard wax", "soap", "varnish"],
+    "Deliveries": ["mornings", "after 17:00", "Saturdays", "ring first"],
+    "How to reach them": ["by e-mail", "by phone", "WhatsApp", "letters"],
+    "Allergies": ["linseed oil", "beeswax", "nuts"],
+}
+FIELDS = [
+    ("Favourite wood", "choice", ["oak", "walnut", "ash", "cherry", "teak"], "person"),
+    ("Rooms", "number", [], "organisation"),
+    ("Wants to visit the workshop", "yes_no", [], ""),
+]
+
+
+def fill(stage) -> None:
+    owner = stage.people["maya"]
+    for topic, choices in TOPICS.items():
+        actions.define_topic(topic, by=owner, choices=choices)
+    for label, type, choices, kind in FIELDS:
+        actions.define_field(label, by=owner, type=type, choices=choices, for_kind=kind)
+    for file in ("organisations", "people", "crowd"):
+        for key, told in _told(file).items():
+            stage.customers[key] = _add(stage, told)
+    for part in _told("parts")["parts"]:
+        who, where = stage.customers[part.pop("person")], stage.customers[part.pop("organisation")]
+        at = max(who.created_at, where.created_at)
+        actions.affiliate(who, where, by=owner, since=at.date() - timedelta(days=400), at=at, **part)
+    _later(stage)
+    for story in _told("stories")["stories"]:
+        _tell(stage, **story)
+
+
+def _told(file: str) -> dict:
+    return tomllib.loads((Path(__file__).parent / f"{file}.toml").read_text(encoding="utf-8"))
+
+
+def _tell(stage, *, customer: str, days: int, hour: int, verb: str, by: str, **facts) -> None:
+    """Something said or noted; what would still lie ahead today was a little while ago."""
+    at = min(stage.at(-days, hour, stage.random.randrange(0, 55, 5)), stage.now - timedelta(minutes=20))
+    getattr(timeline, verb)(stage.customers[customer], by=stage.people[by], at=at, **facts)
+
+
+def _add(stage, told: dict):
+    """One customer from the data: `place` and `keeper` are keys of the stage, dates count from today."""
+    place, at = told.pop("place"), stage.at(-told.pop("since"), 11)
+    keeper = stage.people[told.pop("keeper")]
+    told["dates"] = [_date(stage, *when) for when in told.pop("dates", ())]
+    told["addresses"] = [{"country": COUNTRY[place], **row} for row in told.pop("addresses", ())]
+    permission = told.pop("first_name", "")
+    customer = actions.add(
+        **told,
+        by=keeper,
+        at=at,
+        account_manager=keeper,
+        location=stage.locations[place],
+        time_zone=ZONE[place],
+    )
+    if permission:
+        actions.permit_first_name(customer, by=keeper, how=permission, on=at + timedelta(days=90), at=at)
+        customer.refresh_from_db()
+        edited = actions.edit(
+            customer, by=keeper, version=customer.version, changes={"address_style": "first_name"}, at=at
+        )
+        return edited.customer
+    return customer
+
+
+def _date(stage, kind: str, in_days: int, year: int | None = None, label: str = "") -> dict:
+    """A day that comes round in so many days."""
+    day: date = stage.today + timedelta(days=in_days)
+    return {"kind": kind, "month": day.month, "day": day.day, "year": year, "label": label}
+
+
+def _later(stage) -> None:
+    """What was learned and changed since, so that every customer page has some history."""
+    maya, davit, petra = (stage.people[key] for key in ("maya", "davit", "petra"))
+    who = stage.customers
+
+    def edit(key, by, **changes):
+        actions.edit(who[key], by=by, version=_version(who[key]), changes=changes, at=stage.now)
+
+    edit("tamar", maya, **{"custom.favourite-wood": "walnut", "custom.wants-to-visit-the-workshop": True})
+    edit("lipy", petra, **{"custom.rooms": "14"})
+    edit("thornbury", petra, **{"custom.rooms": "9"})
+    edit("hotel_rustaveli", davit, **{"custom.rooms": "46", "source": "Craft fair in Tbilisi"})
+    actions.archive(who["old_mill"], by=petra, reason="The inn closed for good", at=stage.at(-60))
+    for key in ("tamar", "giorgi", "ruth", "thornbury"):
+        actions.follow(who[key], user=maya)
+    for key, customer in who.items():
+        customer.refresh_from_db()
+        stage.customers[key] = customer
+
+
+def _version(customer) -> int:
+    customer.refresh_from_db()
+    return customer.version
+
+
+demo_parts.add(DemoPart("customers", fill, order=20))
