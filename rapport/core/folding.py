@@ -59,8 +59,13 @@ def search_key(text: str) -> str:
 
     ASCII for text in English, Georgian, Czech and Tamil; letters of other scripts stay, without accents.
     """
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return _plain_words(_tamil_in_latin(text.translate(GEORGIAN_IN_LATIN)))
+    return " ".join(filter(None, map(_folded_word, text.split())))
+
+
+@lru_cache(50_000)  # names are made of few words
+def _folded_word(word: str) -> str:
+    word = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold())
+    return _plain_words(_tamil_in_latin(word.translate(GEORGIAN_IN_LATIN)))
 
 
 def sound_key(text: str) -> str:
@@ -79,10 +84,15 @@ def sort_key(text: str, language: str = "") -> str:
     """
     language = language.replace("_", "-").split("-")[0].lower()
     folded = unicodedata.normalize("NFC", text).casefold()
-    letters = _czech_letters(folded) if language == "cs" else folded
-    primary = _own_script_first(_plain_words(_tamil_weights(letters), keep_tilde=True), language)
+    primary = " ".join(filter(None, (_weighed_word(word, language) for word in folded.split())))
     accented = unicodedata.normalize("NFD", folded)
     return primary if accented == primary else f"{primary}\t{accented}"
+
+
+@lru_cache(50_000)
+def _weighed_word(word: str, language: str) -> str:
+    letters = _czech_letters(word) if language == "cs" else word
+    return _own_script_first(_plain_words(_tamil_weights(letters), keep_tilde=True), language)
 
 
 def romanise(text: str) -> str:

@@ -18,7 +18,10 @@ FAMILY_FIRST_LANGUAGES = {"hu", "ja", "ko", "vi", "zh"}
 
 def clean(text: str | None) -> str:
     """The form in which a text of one line is stored: NFC, one space between words, nothing invisible."""
-    return " ".join(_visible(text or "", emoji=False).split())
+    text = text or ""
+    if not (text.isascii() and text.isprintable()):
+        text = _visible(text, emoji=False)
+    return " ".join(text.split())
 
 
 def clean_lines(text: str | None) -> str:

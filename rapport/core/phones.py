@@ -27,6 +27,9 @@ TYPES = {
     PhoneNumberType.VOICEMAIL: "voicemail",
 }
 
+PLAIN_INTERNATIONAL = re.compile(r"\+[1-9][0-9 -]{6,30}")
+NOT_A_DIGIT = re.compile("[^0-9]")
+
 
 @dataclass(frozen=True)
 class Phone:
@@ -50,7 +53,7 @@ def parse(raw: str, region: str = "") -> Phone:
     raw = clean(raw)
     region = (region or "").upper()
     try:
-        number = phonenumbers.parse(_without_trunk_zero(raw), region or None, keep_raw_input=False)
+        number = _written_in_full(raw) or phonenumbers.parse(_without_trunk_zero(raw), region or None)
     except phonenumbers.NumberParseException:
         return Phone(raw=raw, region=region)
     if not phonenumbers.is_possible_number(number):
@@ -91,6 +94,28 @@ def tel_link(phone: Phone) -> str:
 def digits(text: str) -> str:
     """The digits in `text`, of whichever script, as 0–9: for finding a number by a part of it."""
     return "".join(str(unicodedata.digit(letter)) for letter in text or "" if letter.isdecimal())
+
+
+def _written_in_full(raw: str) -> PhoneNumber | None:
+    """What `phonenumbers.parse` makes of +420 777 123 456, found much faster; None where that takes more care."""
+    if not PLAIN_INTERNATIONAL.fullmatch(raw):
+        return None
+    number = NOT_A_DIGIT.sub("", raw)
+    for length in (1, 2, 3):
+        country_code = int(number[:length])
+        if country_code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
+            break
+    else:
+        return None
+    national = number[length:]
+    main_region = phonenumbers.region_code_for_country_code(country_code)
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code(country_code, main_region)
+    prefix = metadata and metadata.national_prefix_for_parsing
+    if not 5 <= len(national) <= 14 or national[0] == "0" or metadata is None:
+        return None
+    if prefix and re.match(prefix, national):
+        return None
+    return PhoneNumber(country_code=country_code, national_number=int(national))
 
 
 def _without_trunk_zero(raw: str) -> str:
