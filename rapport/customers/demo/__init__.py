@@ -6,7 +6,6 @@ from pathlib import Path
 
 from rapport.core.registry import DemoPart, demo_parts
 from rapport.customers import actions
-from rapport.timeline import actions as timeline
 
 COUNTRY = {"bath": "GB", "tbilisi": "GE", "prague": "CZ", "chennai": "IN"}
 ZONE = {"bath": "Europe/London", "tbilisi": "Asia/Tbilisi", "prague": "Europe/Prague", "chennai": "Asia/Kolkata"}
@@ -38,18 +37,10 @@ def fill(stage) -> None:
         at = max(who.created_at, where.created_at)
         actions.affiliate(who, where, by=owner, since=at.date() - timedelta(days=400), at=at, **part)
     _later(stage)
-    for story in _told("stories")["stories"]:
-        _tell(stage, **story)
 
 
 def _told(file: str) -> dict:
     return tomllib.loads((Path(__file__).parent / f"{file}.toml").read_text(encoding="utf-8"))
-
-
-def _tell(stage, *, customer: str, days: int, hour: int, verb: str, by: str, **facts) -> None:
-    """Something said or noted; what would still lie ahead today was a little while ago."""
-    at = min(stage.at(-days, hour, stage.random.randrange(0, 55, 5)), stage.now - timedelta(minutes=20))
-    getattr(timeline, verb)(stage.customers[customer], by=stage.people[by], at=at, **facts)
 
 
 def _add(stage, told: dict):
