@@ -5,42 +5,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0004_names_and_search'),
-        ('promises', '0002_reassigning'),
-        ('staff', '0002_people_and_invitations'),
-        ('timeline', '0001_initial'),
+        ("customers", "0004_names_and_search"),
+        ("promises", "0002_reassigning"),
+        ("staff", "0002_people_and_invitations"),
+        ("timeline", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='promise',
-            name='promise_overdue_by_due',
+            model_name="promise",
+            name="promise_overdue_by_due",
         ),
         migrations.RemoveIndex(
-            model_name='promise',
-            name='promise_by_owner',
+            model_name="promise",
+            name="promise_by_owner",
         ),
         migrations.RemoveIndex(
-            model_name='promise',
-            name='promise_by_customer',
+            model_name="promise",
+            name="promise_by_customer",
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'overdue'])), fields=['due_at', 'id'], name='promise_owed'),
+            model_name="promise",
+            index=models.Index(
+                condition=models.Q(("state__in", ["open", "overdue"])), fields=["due_at", "id"], name="promise_owed"
+            ),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(models.F('state'), models.OrderBy(models.F('due_at'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True, nulls_last=True), name='promise_by_state'),
+            model_name="promise",
+            index=models.Index(
+                models.F("state"),
+                models.OrderBy(models.F("due_at"), descending=True, nulls_last=True),
+                models.OrderBy(models.F("id"), descending=True, nulls_last=True),
+                name="promise_by_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(models.F('owner'), models.OrderBy(models.F('due_at'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True, nulls_last=True), name='promise_by_owner'),
+            model_name="promise",
+            index=models.Index(
+                models.F("owner"),
+                models.OrderBy(models.F("due_at"), descending=True, nulls_last=True),
+                models.OrderBy(models.F("id"), descending=True, nulls_last=True),
+                name="promise_by_owner",
+            ),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(models.F('customer'), models.OrderBy(models.F('due_at'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True, nulls_last=True), name='promise_by_customer'),
+            model_name="promise",
+            index=models.Index(
+                models.F("customer"),
+                models.OrderBy(models.F("due_at"), descending=True, nulls_last=True),
+                models.OrderBy(models.F("id"), descending=True, nulls_last=True),
+                name="promise_by_customer",
+            ),
         ),
     ]

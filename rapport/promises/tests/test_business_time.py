@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rapport.promises.business_time import (
@@ -170,6 +170,7 @@ def test_empty_and_inverted_hours_are_no_hours(opens, closes):
 
 # What holds for every calendar.
 
+patiently = settings(deadline=None, max_examples=50)  # a busy machine is no wrong answer
 ZONES = ["UTC", PRAGUE, TBILISI, INDIA, NEW_YORK, "Australia/Lord_Howe", "America/St_Johns"]
 quarters = st.integers(0, 95).map(lambda q: time(q // 4, q % 4 * 15))
 hours = (
@@ -191,6 +192,7 @@ def calendars(draw):
     return Calendar(draw(st.sampled_from(ZONES)), versions, special)
 
 
+@patiently
 @given(calendars(), moments, st.integers(0, 5_000))
 def test_adding_then_measuring_gives_the_minutes(calendar, start, minutes):
     end = calendar.add(start, minutes)
@@ -199,6 +201,7 @@ def test_adding_then_measuring_gives_the_minutes(calendar, start, minutes):
     assert calendar.business_minutes(start, end) == pytest.approx(minutes)
 
 
+@patiently
 @given(calendars(), moments, st.integers(0, 5_000))
 def test_counting_back_then_measuring_gives_the_minutes(calendar, end, minutes):
     start = calendar.subtract(end, minutes)
@@ -207,6 +210,7 @@ def test_counting_back_then_measuring_gives_the_minutes(calendar, end, minutes):
     assert calendar.business_minutes(start, end) == pytest.approx(minutes)
 
 
+@patiently
 @given(calendars(), moments, st.integers(0, 5_000))
 def test_what_is_added_ends_while_we_are_open(calendar, start, minutes):
     end = calendar.add(start, minutes)
@@ -216,11 +220,13 @@ def test_what_is_added_ends_while_we_are_open(calendar, start, minutes):
     assert any(opens <= end <= closes for opens, closes in spans)
 
 
+@patiently
 @given(calendars(), moments, st.integers(0, 2_000), st.integers(0, 2_000))
 def test_more_minutes_never_end_earlier(calendar, start, minutes, more):
     assert calendar.add(start, minutes) <= calendar.add(start, minutes + more)
 
 
+@patiently
 @given(calendars(), moments, moments, st.integers(0, 2_000))
 def test_starting_later_never_ends_earlier(calendar, first, second, minutes):
     first, second = sorted([first, second])
@@ -228,6 +234,7 @@ def test_starting_later_never_ends_earlier(calendar, first, second, minutes):
     assert calendar.add(first, minutes) <= calendar.add(second, minutes)
 
 
+@patiently
 @given(calendars(), st.tuples(moments, moments, moments))
 def test_measuring_is_never_negative_and_adds_up(calendar, three):
     first, second, third = sorted(three)
@@ -238,6 +245,7 @@ def test_measuring_is_never_negative_and_adds_up(calendar, three):
     assert measure(first, third) == pytest.approx(measure(first, second) + measure(second, third))
 
 
+@patiently
 @given(calendars(), moments)
 def test_the_target_is_never_later_than_the_promise(calendar, received):
     due = due_for(REPLY, received, calendar)

@@ -207,3 +207,10 @@ def test_when_an_owner_is_reminded(ann, cora, due_at, ask_at, at_risk_at, urgent
     assert promise.ask_at == prague(ask_at)
     assert promise.at_risk_at == prague(at_risk_at)
     assert promise.urgent_at == (urgent_at and prague(urgent_at))
+
+
+def test_what_is_due_by_tomorrow_warns_when_a_quarter_is_left(ann, cora):
+    promise = a_promise(cora, kind="reply", by=ann, at=TUESDAY, due_at=prague("2026-11-25 18:00"))
+
+    assert (promise.ask_at, promise.at_risk_at) == (None, prague("2026-11-25 13:45"))
+    assert promise.urgent_at == prague("2026-11-25 17:30")
