@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from rapport.core.money import parse_amount
+from rapport.core.money import parse_money
 from rapport.core.refusals import Refusal
 from rapport.timeline import actions, files
 from rapport.timeline.kinds import OUTCOMES
@@ -103,6 +103,11 @@ class EntryForm(forms.Form):
         chosen = self["kind"].value()
         return [{"name": k, "label": v[0], "icon": v[1], "chosen": k == chosen} for k, v in KINDS.items()]
 
+    @property
+    def has_more(self) -> bool:
+        """Whether something stands, or is wrong, in the fields that are folded away at first."""
+        return any(self[name].value() or self[name].errors for name in ("at", "follow_up_on", "files"))
+
     def clean_at(self):
         at = self.cleaned_data["at"]
         if at and at > timezone.now():
@@ -118,8 +123,9 @@ class EntryForm(forms.Form):
         return day
 
     def clean_value(self):
+        """What was typed may name its own currency; else it is the one of the business."""
         text = self.cleaned_data["value"].strip()
-        return parse_amount(text, get_language()) if text else None
+        return parse_money(text, self.data.get("currency", ""), get_language()) if text else None
 
     def clean(self):
         said = super().clean()
@@ -144,7 +150,7 @@ class EntryForm(forms.Form):
             case "letter":
                 own = {"direction": said["letter_direction"] or "sent"}
             case "gift":
-                own = {name: said[name] for name in ("what", "occasion", "value", "currency")}
+                own = {"what": said["what"], "occasion": said["occasion"], "value": said["value"]}
                 own["direction"] = said["gift_direction"] or "given"
             case _:
                 own = {}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -10,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core.money import Money
 from rapport.core.names import clean, clean_lines
 from rapport.core.refusals import Refusal
 from rapport.timeline import files as keeping
@@ -59,15 +59,14 @@ def gift(
     *,
     what: str,
     direction: str = "given",
-    value: Decimal | None = None,
-    currency: str = "",
+    value: Money | None = None,
     occasion: str = "",
     **written,
 ) -> Entry:
     """A gift, "given" to the customer or "received" from them."""
     facts = {"what": clean(what), "occasion": clean(occasion)}
     if value is not None:
-        facts |= {"value": str(value), "currency": currency}
+        facts |= {"value": str(value.amount), "currency": value.currency}
     return _write(customer, f"gift.{direction}", facts=facts, **written)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from babel.dates import format_date
 from django import template
 from django.utils import timezone
 from django.utils.html import linebreaks
@@ -22,7 +23,9 @@ def story_day_words(day: date) -> str:
         return _("Today")
     if day == today - timedelta(days=1):
         return _("Yesterday")
-    return formats.long_day(day)
+    if day.year == today.year:
+        return formats.long_day(day)
+    return format_date(day, "full", formats.locale_of())
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ from rapport.timeline import actions
 from rapport.timeline.models import ReactionRun
 from rapport.timeline.testing import reacting_to
 
+MINE = "timeline.tests.test_killed_worker.slowly"
 WORKER = """
 import json, sys
 import django
@@ -75,12 +76,12 @@ def test_a_reaction_whose_worker_was_killed_runs_after_all(cora, ann, worker):
     assert not put_back()
 
     assert worker().wait(timeout=60) == 0
-    assert ReactionRun.objects.get().done_at
+    assert ReactionRun.objects.get(reaction=MINE).done_at
     assert cora.tags.get().name == "reacted"
 
 
 def job() -> ProcrastinateJob | None:
-    return ProcrastinateJob.objects.get(task_name__endswith="tasks.react")
+    return ProcrastinateJob.objects.get(task_name__endswith="tasks.react", args__reaction=MINE)
 
 
 def wait_for(is_so) -> None:

@@ -24,8 +24,12 @@ def _fresh():
         yield
 
 
+MINE = "timeline.tests.test_reactions.remember"
+
+
 def react_jobs():
-    return ProcrastinateJob.objects.filter(task_name__endswith="tasks.react")
+    """Other slices react to notes too."""
+    return ProcrastinateJob.objects.filter(task_name__endswith="tasks.react", args__reaction=MINE)
 
 
 def test_a_reaction_runs_as_a_job_and_once_however_often_the_job_does(cora, ann, run_jobs):
@@ -33,10 +37,10 @@ def test_a_reaction_runs_as_a_job_and_once_however_often_the_job_does(cora, ann,
     assert done == []
 
     run_jobs()
-    reacting.run(entry.pk, "timeline.tests.test_reactions.remember")
+    reacting.run(entry.pk, MINE)
 
     assert done == [entry.pk]
-    assert ReactionRun.objects.get().done_at
+    assert ReactionRun.objects.get(reaction=MINE).done_at
 
 
 def test_what_is_rolled_back_leaves_no_reaction(cora, ann):
@@ -63,7 +67,7 @@ def test_a_failing_reaction_is_tried_again_with_growing_waits(cora, ann, run_job
     actions.note(cora, "Undecided", by=ann)
     run_jobs()
 
-    job, run = react_jobs().get(), ReactionRun.objects.get()
+    job, run = react_jobs().get(), ReactionRun.objects.get(reaction=MINE)
     assert (job.status, job.attempts, run.attempts, run.dead_at) == ("todo", 1, 1, None)
     assert job.scheduled_at > run.entry.recorded_at
     assert "RuntimeError in remember" in run.error
@@ -77,7 +81,7 @@ def test_after_six_attempts_it_waits_for_a_person(cora, ann, run_jobs, client, c
         run_jobs()
         _hurry()
 
-    run = ReactionRun.objects.get()
+    run = ReactionRun.objects.get(reaction=MINE)
     assert (run.attempts, bool(run.dead_at), react_jobs().get().status) == (reacting.ATTEMPTS, True, "failed")
 
     client.force_login(cast["mark"])
@@ -94,7 +98,7 @@ def test_all_dead_reactions_run_again_at_once(cora, ann, run_jobs, client, cast)
     for n in range(3):
         ReactionRun.objects.create(
             entry=actions.note(cora, f"Note {n}", by=ann),
-            reaction="timeline.tests.test_reactions.remember",
+            reaction=MINE,
             attempts=6,
             dead_at=cora.created_at,
         )

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InternalError, connection, transaction
 from django.db.utils import ProgrammingError
 
+from rapport.core.money import Money
 from rapport.timeline import actions
 from rapport.timeline.models import Attachment, Entry, Mention, Pin
 
@@ -18,7 +19,7 @@ def test_each_kind_keeps_what_belongs_to_it(cora, ann):
     actions.call(cora, by=ann, direction="in", outcome="reached", minutes=6, at=NOON, follow_up_on=date(2026, 6, 12))
     actions.meeting(cora, by=ann, place="Workshop", people="Cora, Davit")
     actions.letter(cora, by=ann, direction="received", body="Dear Ann")
-    actions.gift(cora, by=ann, what="Pencil box", value=Decimal("12.50"), currency="GBP", occasion="")
+    actions.gift(cora, by=ann, what="Pencil box", value=Money(Decimal("12.50"), "GBP"), occasion="")
 
     told = {entry.kind: (entry.channel, entry.facts) for entry in cora.entries.all()}
     assert told == {
