@@ -76,7 +76,8 @@ class Field:
         found: dict[str, tuple[int, str]] = {}
         for rank, synonym in enumerate((self.name, *self.synonyms)):
             heading, _sign, label = synonym.partition(" > ")
-            found.setdefault(fold(heading), (rank, label.strip()))
+            for written in (heading, heading.replace("#", "")):
+                found.setdefault(fold(written), (rank, label.strip()))
         return found
 
 
@@ -180,14 +181,14 @@ def _recognise_one(index: int, heading: str, fields: Sequence[Field]) -> Match |
     folded = fold(heading)
     if not folded:
         return None
-    number = DIGITS.search(folded)
+    digits = DIGITS.search(folded)
+    number = digits.group() if digits else ""
     numbered = DIGITS.sub("#", folded)
-    for attempt in dict.fromkeys((folded, numbered, numbered.removesuffix("#"))):
-        if match := _plain(index, attempt, fields, number.group() if number else ""):
-            return match
-    for attempt in dict.fromkeys((folded, numbered, numbered.removesuffix("#"))):
-        if match := _prefixed(index, attempt, fields, number.group() if number else ""):
-            return match
+    attempts = [(folded, ""), (numbered, number), (numbered.removesuffix("#"), number)]
+    for look in (_plain, _prefixed):
+        for attempt, its_number in attempts:
+            if attempt and (match := look(index, attempt, fields, its_number)):
+                return match
     return None
 
 

@@ -1,0 +1,227 @@
+"""From the cells of a row to what they say about one or two customers.
+
+A row may be about a person, about an organisation, about an organisation with its contact person, or about a person
+with their employer. Which it is shows in the columns: whoever keeps a *contact name* keeps organisations; whoever keeps
+given and family names, or a name beside a company, keeps people.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from rapport.core import folding
+from rapport.core.names import clean, split_person_name
+from rapport.core.tabular.columns import Columns, fold
+from rapport.core.tabular.values import filled
+from rapport.core.titles import COURTESIES, title_key
+from rapport.customers.importing import words
+from rapport.customers.importing.details import Details
+from rapport.customers.importing.reach import Reach
+from rapport.customers.importing.subjects import Affiliated, BadRow, CleanRow, Subject, digest
+from rapport.customers.naming import BETWEEN, keys
+
+LONGEST = {"name": 300, "given_name": 150, "family_name": 150, "patronymic": 150, "nickname": 150}
+PERSON, ORGANISATION = "person", "organisation"
+
+
+class Cleaner:
+    """Cleans the rows of one file. Needs no database once it is made, so that it can work beside it."""
+
+    def __init__(self, columns: Columns, *, reach: Reach, details: Details, sort_language: str, language: str):
+        self._columns = columns
+        self._reach = reach
+        self._details = details
+        self._sort_language = sort_language
+        self._language = language
+        self._lines_by_key: dict[int, int] = {}
+        self._companies: set[int] = set()
+        self._keeps_people = columns.has("given_name", "family_name") or (
+            columns.has("name") and columns.has("company")
+        )
+        self._first_names_in_name = columns.has("name") and columns.has("family_name") and not columns.has("given_name")
+        self._is_named = columns.has("name", "given_name", "family_name", "company", "contact_name")
+
+    def clean(self, line: int, cells: list[str]) -> CleanRow:
+        """What the row says. Raises `BadRow`."""
+        names = self._names(cells)
+        company, contact = self._get("company", cells), self._get("contact_name", cells)
+        kind = self._kind(cells, names, company)
+        row = CleanRow(line, cells, [])
+        if kind == ORGANISATION:
+            organisation = self._subject(ORGANISATION, line, {"name": company or names["name"]})
+            self._describe(organisation, cells)
+            self._identify(organisation, self._get("code", cells))
+            row.subjects.append(organisation)
+            if contact:
+                row.affiliation = self._add_contact(row, organisation, contact, cells)
+        else:
+            person = self._subject(PERSON, line, names)
+            self._describe(person, cells)
+            self._identify(person, self._get("code", cells))
+            row.subjects.append(person)
+            if self._columns.has("company"):
+                row.affiliation = self._add_employer(row, person, company, cells)
+        return row
+
+    def _get(self, field: str, cells: Sequence[str]) -> str:
+        text = self._columns.first(field, cells)
+        return clean(filled(text)) if text else ""
+
+    def _names(self, cells: list[str]) -> dict[str, str]:
+        parts = ("name", "given_name", "family_name", "patronymic", "nickname", "titles_after")
+        names = {part: self._get(part, cells) for part in parts if self._columns.has(part)}
+        if self._first_names_in_name and names["family_name"] and names["family_name"] not in names["name"]:
+            names["given_name"], names["name"] = names["name"], ""
+        if not names.get("name"):
+            names["name"] = " ".join(
+                filter(None, (names.get(part) for part in ("given_name", "patronymic", "family_name")))
+            )
+        return names
+
+    def _kind(self, cells: list[str], names: dict[str, str], company: str) -> str:
+        if said := self._get("kind", cells):
+            found = words.KINDS.get(fold(said))
+            if found is None and fold(self._heading("kind")).startswith("isa"):
+                found = ORGANISATION if fold(said) in words.YES else PERSON
+            if found:
+                return ORGANISATION if found == ORGANISATION and (company or names["name"]) else PERSON
+        if self._get("contact_name", cells):
+            return ORGANISATION if company or names["name"] else PERSON
+        if company:
+            return PERSON if names["name"] and self._keeps_people else ORGANISATION
+        if names["name"] and not names.get("given_name") and words.looks_like_an_organisation(names["name"]):
+            return ORGANISATION
+        return PERSON
+
+    def _heading(self, field: str) -> str:
+        return self._columns.headings[self._columns.indexes(field)[0]]
+
+    def _subject(self, kind: str, line: int, names: dict[str, str]) -> Subject:
+        for part, longest in LONGEST.items():
+            if len(names.get(part, "")) > longest:
+                raise BadRow(_("The name is longer than %(longest)d characters.") % {"longest": longest})
+        subject = Subject(kind, names["name"], line)
+        subject.facts["name"] = names["name"]
+        if kind == PERSON:
+            subject.columns.update(_parts_of_name(names, self._language))
+        return subject
+
+    def _describe(self, subject: Subject, cells: list[str]) -> None:
+        """Everything the row says beside names."""
+        if subject.kind == PERSON:
+            self._add_courtesies(subject, cells)
+        self._details.add(subject, cells)
+        subject.facts.update(subject.columns)
+        self._reach.add(subject, cells)
+        if not subject.name:
+            self._name_by_contact_point(subject)
+        self._add_keys(subject)
+
+    def _add_courtesies(self, subject: Subject, cells: list[str]) -> None:
+        """ "Mr" is a form of address, "Dr." a title."""
+        before = self._get("titles_before", cells)
+        titles = []
+        for word in before.split():
+            if courtesy := COURTESIES.get(title_key(word)):
+                subject.columns["form_gender"] = courtesy[0]
+                subject.columns["title_wish"] = courtesy[1]
+            else:
+                titles.append(word)
+        if titles:
+            subject.columns["titles_before"] = " ".join(titles)[:80]
+        if said := self._get("form_gender", cells):
+            subject.columns["form_gender"] = words.FORMS.get(fold(said), "unknown")
+
+    def _name_by_contact_point(self, subject: Subject) -> None:
+        """A list of mere addresses is taken, too; one nameless row among named ones is a mistake."""
+        reachable = next((p.value for p in subject.points if p.kind in ("email", "phone") and p.value), "")
+        if self._is_named or not reachable:
+            raise BadRow(_("There is no name in this row."))
+        subject.name = subject.facts["name"] = reachable
+
+    def _add_keys(self, subject: Subject) -> None:
+        names = {
+            part: subject.columns.get(part, "") for part in ("given_name", "family_name", "patronymic", "nickname")
+        }
+        found = keys(subject.name, **names, language=self._sort_language)
+        subject.columns.update(
+            search_key=found.search, sound_key=found.sound, sort_key=found.sort, key_version=found.version
+        )
+        subject.name_key = found.search.split(BETWEEN)[0]
+
+    def _identify(self, subject: Subject, code: str) -> None:
+        """By code; without one by e-mail address and name; without that by all that hardly ever changes."""
+        mail = next((point.parts[0] for point in subject.points if point.kind == "email" and point.value), "")
+        if code:
+            if len(code) > 120:
+                raise BadRow(_("The code is longer than %(longest)d characters.") % {"longest": 120})
+            subject.code, subject.key = code, digest("code", code)
+        elif mail:
+            subject.key = digest("mail", mail, subject.name_key)
+            subject.mail_key = digest("mail", mail)
+        else:
+            subject.key = digest("print", subject.kind, subject.name_key, *_lasting(subject))
+        earlier = self._lines_by_key.setdefault(subject.key.int & 0xFFFFFFFFFFFFFFFF, subject.line)
+        if earlier != subject.line:
+            raise BadRow(
+                _("Line %(line)d is about the same customer: it has the same code.") % {"line": earlier}
+                if code
+                else _("Line %(line)d is about the same customer.") % {"line": earlier}
+            )
+
+    def _add_contact(self, row: CleanRow, organisation: Subject, name: str, cells: list[str]) -> Affiliated:
+        """The contact person of an organisation. Another name is another person: the last one may still work there."""
+        title = self._get("contact_title", cells) or self._get("job_title", cells)
+        contact = self._subject(PERSON, row.line, {"name": name})
+        contact.columns["language"] = organisation.columns.get("language", "")
+        contact.facts.update(contact.columns, title=title)
+        self._add_keys(contact)
+        contact.key = digest("contact", str(organisation.key), contact.name_key)
+        row.subjects.append(contact)
+        return Affiliated(contact.key, organisation.key, title[:120], is_key=True)
+
+    def _add_employer(self, row: CleanRow, person: Subject, name: str, cells: list[str]) -> Affiliated | None:
+        """The organisation a person works in. Rows that name the same one mean the same one."""
+        title = self._get("job_title", cells) or self._get("contact_title", cells)
+        key = digest("company", folding.search_key(name)) if name else None
+        person.facts.update(company=str(key or ""), title=title)
+        if not key:
+            return None
+        if key.int & 0xFFFFFFFFFFFFFFFF not in self._companies:
+            self._companies.add(key.int & 0xFFFFFFFFFFFFFFFF)
+            company = self._subject(ORGANISATION, row.line, {"name": name})
+            self._add_keys(company)
+            company.key = key
+            row.subjects.append(company)
+        return Affiliated(person.key, key, title[:120], is_key=False)
+
+
+@lru_cache(10_000)
+def _titles(titles: tuple[str, ...]) -> str:
+    return " ".join(titles)[:80]
+
+
+def _parts_of_name(names: dict[str, str], language: str) -> dict[str, str]:
+    """The parts as the file has them; where it has only whole names, the parts that can be told without a guess."""
+    if names.get("given_name") or names.get("family_name"):
+        wanted = ("given_name", "family_name", "patronymic", "nickname", "titles_after")
+        return {part: names[part] for part in wanted if part in names}
+    parts = split_person_name(names["name"], language)
+    found = {
+        "given_name": parts.given_name[:150],
+        "family_name": parts.family_name[:150],
+        "patronymic": parts.patronymic[:150],
+    }
+    if parts.prefix_titles:
+        found["titles_before"] = _titles(parts.prefix_titles)
+    if parts.suffix_titles:
+        found["titles_after"] = _titles(parts.suffix_titles)
+    return found
+
+
+def _lasting(subject: Subject) -> Iterator[str]:
+    """A phone; without one the address; and a birthday."""
+    phone = next((p.parts[0] or p.value for p in subject.points if p.kind == "phone" and p.value), "")
+    yield phone or next((p.value for p in subject.points if p.kind == "address" and p.value), "")
+    yield next((p.value for p in subject.points if p.kind == "date" and p.slot == "date:birthday"), "")

@@ -1,0 +1,430 @@
+"""What columns of a file about customers can hold, and how their headings read.
+
+English, Georgian, Czech and Tamil, and the exports of Google Contacts, Outlook, HubSpot, Salesforce, Odoo, EspoCRM,
+Shopify, WooCommerce and databases. `tabular.columns.fold` compares without case, spaces, signs and accents.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.tabular.columns import Field
+from rapport.customers.models import CustomField
+
+PERSON_NAMES = (
+    Field(
+        "given_name",
+        _("Given name"),
+        (
+            "first name",
+            "forename",
+            "givenname",
+            "fname",
+            "billing first name",
+            "shipping first name",
+            "contact first name",
+        )
+        + ("სახელი (პირადი)", "პირადი სახელი", "jméno osoby", "křestní jméno", "křestní", "முதல் பெயர்", "இயற்பெயர்")
+        + ("vorname", "prénom", "nombre de pila", "имя"),
+    ),
+    Field(
+        "family_name",
+        _("Family name"),
+        ("last name", "surname", "lastname", "lname", "billing last name", "shipping last name", "contact last name")
+        + ("გვარი", "příjmení", "குடும்பப் பெயர்", "இறுதிப் பெயர்", "nachname", "nom de famille", "apellido", "фамилия"),
+    ),
+    Field(
+        "patronymic",
+        _("Patronymic or middle name"),
+        (
+            "middle name",
+            "additional name",
+            "patronymic",
+            "second name",
+            "მამის სახელი",
+            "prostřední jméno",
+            "druhé jméno",
+        )
+        + ("தந்தை பெயர்", "தந்தையின் பெயர்", "நடுப் பெயர்", "отчество"),
+    ),
+    Field(
+        "titles_before",
+        _("Titles before the name"),
+        ("name prefix", "prefix", "salutation", "title of courtesy", "honorific", "courtesy title", "oslovení")
+        + ("titul", "tituly", "titul před jménem", "tituly před jménem", "წოდება", "மரியாதை", "anrede"),
+    ),
+    Field("titles_after", _("Titles after the name"), ("name suffix", "suffix", "titul za jménem", "tituly za jménem")),
+    Field("nickname", _("Nickname"), ("nick name", "short name", "přezdívka", "მეტსახელი", "புனைப்பெயர்")),
+    Field("form_gender", _("Title"), ("gender", "sex", "pohlaví", "სქესი", "பாலினம்", "geschlecht")),
+)
+
+NAMES = (
+    Field(
+        "code",
+        _("Code"),
+        (
+            "id",
+            "customer id",
+            "customer code",
+            "customer number",
+            "customer no",
+            "customer nr",
+            "client id",
+            "contact id",
+        )
+        + (
+            "client code",
+            "account id",
+            "account number",
+            "record id",
+            "record id contact",
+            "record id company",
+            "external id",
+            "reference",
+            "ref",
+            "company id",
+        )
+        + (
+            "person id",
+            "partner id",
+            "user id",
+            "kód",
+            "číslo zákazníka",
+            "kód zákazníka",
+            "id zákazníka",
+            "zákazník č",
+        )
+        + ("კოდი", "მომხმარებლის კოდი", "კლიენტის კოდი", "კლიენტის ნომერი", "ნომერი", "குறியீடு", "வாடிக்கையாளர் எண்")
+        + ("வாடிக்கையாளர் குறியீடு", "kundennummer", "kunden nr", "internal reference"),
+    ),
+    Field(
+        "kind",
+        _("Kind"),
+        ("customer type", "company type", "is company", "is a company", "account type", "contact type")
+        + ("typ", "typ zákazníka", "druh", "ტიპი", "სახეობა", "வகை", "person or company"),
+    ),
+    Field(
+        "contact_name",
+        _("Contact person"),
+        ("contact name", "contact person", "primary contact", "main contact", "kontaktní osoba")
+        + ("kontakt", "საკონტაქტო პირი", "தொடர்பு நபர்", "தொடர்பாளர்", "ansprechpartner", "contact"),
+    ),
+    Field(
+        "contact_title",
+        _("Title of the contact person"),
+        ("contact title", "contact position", "contact role", "contact job title", "funkce kontaktní osoby")
+        + ("საკონტაქტო პირის თანამდებობა", "தொடர்பு நபரின் பதவி"),
+    ),
+    Field(
+        "company",
+        _("Organisation"),
+        (
+            "company name",
+            "organisation",
+            "organization",
+            "organization name",
+            "organisation name",
+            "account name",
+            "firm",
+        )
+        + ("business name", "associated company", "employer", "billing company", "shipping company", "parent company")
+        + ("default address company", "organization # name", "firma", "společnost", "název firmy", "organizace")
+        + (
+            "název společnosti",
+            "obchodní firma",
+            "კომპანია",
+            "ორგანიზაცია",
+            "კომპანიის სახელი",
+            "ორგანიზაციის დასახელება",
+        )
+        + ("நிறுவனம்", "நிறுவனத்தின் பெயர்", "அமைப்பு", "unternehmen", "société", "empresa", "компания"),
+    ),
+    Field(
+        "job_title",
+        _("Job title"),
+        (
+            "title",
+            "position",
+            "job position",
+            "function",
+            "organization # title",
+            "role",
+            "occupation",
+            "pozice",
+            "funkce",
+        )
+        + ("pracovní pozice", "თანამდებობა", "பதவி", "வேலை", "beruf"),
+    ),
+    Field(
+        "name",
+        _("Name"),
+        (
+            "full name",
+            "display name",
+            "customer name",
+            "customer",
+            "client name",
+            "client",
+            "contact full name",
+            "file as",
+        )
+        + ("complete name", "person name", "jméno", "celé jméno", "jméno a příjmení", "zákazník", "název", "klient")
+        + ("jméno zákazníka", "სახელი", "სრული სახელი", "სახელი და გვარი", "სახელი, გვარი", "მომხმარებელი", "კლიენტი")
+        + ("დასახელება", "பெயர்", "முழுப் பெயர்", "முழு பெயர்", "வாடிக்கையாளர்", "வாடிக்கையாளர் பெயர்", "nombre", "nom")
+        + ("фио", "kunde"),
+    ),
+)
+
+REACH = (
+    Field(
+        "email",
+        _("E-mail"),
+        ("e-mail address", "mail", "email address", "e-mail # value", "e-mail #", "e-mail # address", "contact email")
+        + (
+            "electronic mail",
+            "ელფოსტა",
+            "ელ-ფოსტა",
+            "ელექტრონული ფოსტა",
+            "მეილი",
+            "e-mailová adresa",
+            "emailová adresa",
+        )
+        + ("elektronická pošta", "மின்னஞ்சல்", "மின்னஞ்சல் முகவரி", "courriel", "correo electrónico", "почта"),
+        many=True,
+        prefixes=True,
+    ),
+    Field(
+        "phone",
+        _("Phone"),
+        (
+            "phone number",
+            "telephone",
+            "telephone number",
+            "tel",
+            "phone # value",
+            "phone #",
+            "phone no",
+            "contact phone",
+        )
+        + ("mobile > mobile", "mobile phone > mobile", "mobile number > mobile", "cell > mobile", "cell phone > mobile")
+        + ("default address phone", "company main phone > work", "direct phone > work", "gsm > mobile")
+        + (
+            "ტელეფონი",
+            "ტელეფონის ნომერი",
+            "მობილური > mobile",
+            "მობილურის ნომერი > mobile",
+            "telefon",
+            "telefonní číslo",
+        )
+        + ("mobil > mobile", "mobilní telefon > mobile", "pevná linka > home", "தொலைபேசி", "தொலைபேசி எண்")
+        + ("கைபேசி > mobile", "கைபேசி எண் > mobile", "அலைபேசி > mobile", "செல்பேசி > mobile", "handy > mobile")
+        + ("téléphone", "teléfono", "телефон", "whatsapp > whatsapp"),
+        many=True,
+        prefixes=True,
+    ),
+    Field("fax", _("Fax"), ("fax number", "ფაქსი", "தொலைநகல்", "fax # value"), many=True, prefixes=True),
+    Field(
+        "web",
+        _("Web page"),
+        (
+            "website",
+            "web site",
+            "homepage",
+            "url",
+            "website # value",
+            "website url",
+            "web page",
+            "www",
+            "webová stránka",
+        )
+        + ("webové stránky", "ვებგვერდი", "ვებ-გვერდი", "საიტი", "இணையதளம்", "வலைத்தளம்", "company domain name"),
+        many=True,
+        prefixes=True,
+    ),
+    Field("email_label", _("Label"), ("e-mail # label", "e-mail # type"), many=True),
+    Field("phone_label", _("Label"), ("phone # label", "phone # type"), many=True),
+    Field("address_label", _("Label"), ("address # label", "address # type"), many=True),
+)
+
+ADDRESSES = (
+    Field(
+        "street",
+        _("Street"),
+        ("address 1", "address line 1", "address", "street address", "address # street", "street 1", "street # value")
+        + ("street name", "address address1", "address 2", "address line 2", "street 2", "street 3", "address address2")
+        + ("address line 3", "street2", "address # extended address", "address address street", "address street")
+        + (
+            "მისამართი",
+            "ქუჩა",
+            "ulice",
+            "adresa",
+            "ulice a číslo",
+            "ulice a č p",
+            "முகவரி",
+            "தெரு",
+            "straße",
+            "strasse",
+        )
+        + ("adresse", "dirección", "адрес", "street address line 1", "street address line 2"),
+        many=True,
+        prefixes=True,
+    ),
+    Field(
+        "city",
+        _("City"),
+        (
+            "town",
+            "city name",
+            "address # city",
+            "locality",
+            "address city",
+            "town city",
+            "město",
+            "obec",
+            "ქალაქი",
+            "நகரம்",
+        )
+        + ("ஊர்", "ort", "stadt", "ville", "ciudad", "город"),
+        many=True,
+        prefixes=True,
+    ),
+    Field(
+        "area",
+        _("State or region"),
+        ("state", "region", "province", "county", "state province", "state region", "address # region", "address state")
+        + ("province code", "province name", "kraj", "okres", "რეგიონი", "მხარე", "மாநிலம்", "மாவட்டம்", "bundesland"),
+        many=True,
+        prefixes=True,
+    ),
+    Field(
+        "postal_code",
+        _("Postal code"),
+        (
+            "zip",
+            "zip code",
+            "postcode",
+            "zip postal code",
+            "address # postal code",
+            "postal zip code",
+            "address postal code",
+        )
+        + ("pin code", "pincode", "pin", "psč", "საფოსტო ინდექსი", "ინდექსი", "அஞ்சல் குறியீடு", "அஞ்சல் எண்", "plz")
+        + ("code postal", "código postal", "индекс"),
+        many=True,
+        prefixes=True,
+    ),
+    Field(
+        "country",
+        _("Country"),
+        (
+            "country region",
+            "country code",
+            "country name",
+            "address # country",
+            "address country",
+            "nation",
+            "země",
+            "stát",
+        )
+        + ("ქვეყანა", "நாடு", "land", "pays", "país", "страна"),
+        many=True,
+        prefixes=True,
+    ),
+)
+
+MORE = (
+    Field(
+        "language",
+        _("Language"),
+        (
+            "preferred language",
+            "lang",
+            "locale",
+            "language code",
+            "jazyk",
+            "ენა",
+            "மொழி",
+            "sprache",
+            "langue",
+            "idioma",
+        ),
+    ),
+    Field("time_zone", _("Time zone"), ("timezone", "tz", "časové pásmo", "სასაათო სარტყელი", "நேர மண்டலம்")),
+    Field(
+        "birthday",
+        _("Birthday"),
+        (
+            "birth date",
+            "date of birth",
+            "birthdate",
+            "dob",
+            "born",
+            "born on",
+            "datum narození",
+            "narozeniny",
+            "narozen",
+        )
+        + ("დაბადების თარიღი", "დაბადების დღე", "பிறந்த தேதி", "பிறந்த நாள்", "பிறந்தநாள்", "geburtstag", "geburtsdatum"),
+    ),
+    Field("name_day", _("Name day"), ("nameday", "svátek", "jmeniny", "სახელობის დღე", "பெயர் நாள்")),
+    Field("anniversary", _("Anniversary"), ("výročí", "იუბილე", "ஆண்டு விழா", "jubiläum")),
+    Field(
+        "customer_since",
+        _("Customer since"),
+        ("client since", "since", "zákazník od", "klient od", "მომხმარებელია დღიდან", "வாடிக்கையாளரான நாள்", "kunde seit"),
+    ),
+    Field(
+        "tags",
+        _("Tags"),
+        (
+            "tag",
+            "labels",
+            "groups",
+            "group membership",
+            "categories",
+            "category",
+            "keywords",
+            "štítky",
+            "štítek",
+            "skupina",
+        )
+        + ("kategorie", "იარლიყები", "ჭდეები", "ჯგუფი", "குறிச்சொற்கள்", "குழு", "tag ids"),
+        many=True,
+    ),
+    Field(
+        "notes",
+        _("Notes"),
+        (
+            "note",
+            "comment",
+            "comments",
+            "remark",
+            "remarks",
+            "description",
+            "memo",
+            "internal notes",
+            "poznámka",
+            "poznámky",
+        )
+        + ("შენიშვნა", "შენიშვნები", "კომენტარი", "குறிப்பு", "குறிப்புகள்", "bemerkung", "notizen"),
+        many=True,
+    ),
+    Field(
+        "source",
+        _("Source"),
+        ("lead source", "original source", "origin", "referral source", "zdroj", "წყარო", "மூலம்", "quelle"),
+    ),
+    Field("how_met", _("How we met"), ("how did you hear about us", "jak jsme se poznali", "როგორ გავიცანით")),
+    Field(
+        "account_manager",
+        _("Looked after by"),
+        ("owner", "account owner", "contact owner", "salesperson", "assigned user", "assigned to", "account manager")
+        + ("responsible", "obchodník", "pečuje", "პასუხისმგებელი", "மேலாளர்", "sales rep"),
+    ),
+)
+
+FIELDS = (*PERSON_NAMES, *NAMES, *REACH, *ADDRESSES, *MORE)
+
+
+def known_fields() -> list[Field]:
+    """The fields that every business has, and its own."""
+    own = CustomField.objects.filter(retired_at=None)
+    return [*FIELDS, *(Field(f"custom.{field.key}", field.label, (field.label, field.key)) for field in own)]

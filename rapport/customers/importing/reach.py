@@ -1,0 +1,172 @@
+"""How a row says somebody can be reached: e-mail, phones, fax, web pages, postal addresses."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from rapport.core import emails, phones, postal
+from rapport.core.names import clean, clean_lines
+from rapport.core.tabular.columns import Columns, Match
+from rapport.core.tabular.values import filled
+from rapport.customers.importing.subjects import BadRow, Point, Subject
+
+SEVERAL_MAILS = re.compile(r"\s*(?::::|[;,\s])\s*")
+SEVERAL_PHONES = re.compile(r"\s*(?::::|[;\n])\s*")
+# What every checker of addresses agrees on; anything else is looked at closely, which takes fifty times as long.
+PLAIN_MAIL = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9_%+-]*(?:\.[A-Za-z0-9_%+-]+)*@(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,24}"
+)
+RESERVED = re.compile(r"xn--|\.(?:local|localhost|invalid|onion|arpa|example)$")
+PURPOSES = {"billing": "billing", "delivery": "delivery", "visit": "visit"}
+BETWEEN = " ¦ "
+ADDRESS_PARTS = ("street", "city", "area", "postal_code", "country")
+
+
+class Reach:
+    """Reads the contact points of a file whose phones and addresses are in `country` unless they say otherwise."""
+
+    def __init__(self, columns: Columns, country: str):
+        self._columns = columns
+        self._country = country
+        self._addresses = _addresses(columns)
+
+    def add(self, subject: Subject, cells: Sequence[str]) -> None:
+        country = self._add_addresses(subject, cells)
+        self._add_emails(subject, cells)
+        self._add_phones(subject, cells, country)
+        for index, text, match in self._filled("web", subject, cells):
+            if text:
+                subject.points.append(Point("handle", _slot("web", match), text[:300], match.label, index, ("web",)))
+        for index, text, match in self._filled("fax", subject, cells):
+            if text:
+                subject.points.append(Point("handle", _slot("fax", match), text[:300], match.label, index, ("fax",)))
+
+    def _filled(self, field: str, subject: Subject, cells: Sequence[str]) -> Iterable[tuple[int, str, Match]]:
+        """The cells of a field. That a known column is empty is said, too."""
+        for index, match in enumerate(self._columns.matches(field)):
+            text = clean(filled(cells[match.index]))
+            subject.facts[_slot(field, match)] = text
+            yield index, text, match
+
+    def _add_emails(self, subject: Subject, cells: Sequence[str]) -> None:
+        seen = set()
+        for index, text, match in self._filled("email", subject, cells):
+            for extra, address in enumerate(_several(SEVERAL_MAILS, text) if text else ()):
+                display, key = _checked(address)
+                slot = _slot("email", match) + (f".{extra}" if extra else "")
+                subject.facts[slot] = display
+                if key not in seen:
+                    seen.add(key)
+                    label = match.label or self._label("email_label", match.number, cells)
+                    subject.points.append(Point("email", slot, display, label, index + extra, (key,)))
+
+    def _add_phones(self, subject: Subject, cells: Sequence[str], country: str) -> None:
+        seen = set()
+        for index, text, match in self._filled("phone", subject, cells):
+            for extra, number in enumerate(_several(SEVERAL_PHONES, text) if text else ()):
+                phone = phones.parse(number, country)
+                slot = _slot("phone", match) + (f".{extra}" if extra else "")
+                raw = subject.facts[slot] = phone.raw[:60]
+                if (phone.e164 or raw) not in seen:
+                    seen.add(phone.e164 or raw)
+                    label = match.label or self._label("phone_label", match.number, cells)
+                    parts = (phone.e164, phone.extension[:12], phone.type, phone.is_valid)
+                    subject.points.append(Point("phone", slot, raw, label, index + extra, parts))
+
+    def _add_addresses(self, subject: Subject, cells: Sequence[str]) -> str:
+        """Answers the country in which phones are read: that of the first address."""
+        first: str | None = None
+        for position, group in enumerate(self._addresses):
+            lines, city, area, postal_code, country = (_joined(indexes, cells) for indexes in group.indexes)
+            if not (lines or city or postal_code or country):
+                subject.facts[group.slot] = ""
+                continue
+            code = _country(country) if country else self._country
+            if country and first is None:
+                first = code  # "" when nobody knows that country: better no prefix than a wrong one
+            parts = (clean_lines(lines), clean(city)[:120], clean(area)[:120], clean(postal_code)[:20], code)
+            value = subject.facts[group.slot] = BETWEEN.join(parts)
+            as_written = "" if code or not country else "\n".join(filter(None, (*parts[:4], country)))
+            label = group.label or self._label("address_label", group.number, cells)
+            parts = (*parts, group.purpose, as_written)
+            subject.points.append(Point("address", group.slot, value, label, position, parts))
+        return self._country if first is None else first
+
+    def _label(self, field: str, number: str, cells: Sequence[str]) -> str:
+        """What a column such as "Phone 2 - Label" says about the value beside it."""
+        for match in self._columns.matches(field) if number else ():
+            if match.number == number:
+                return clean(filled(cells[match.index])).lstrip("* ").lower()[:60]
+        return ""
+
+
+@dataclass(frozen=True)
+class AddressColumns:
+    """Columns that make up one address: those with the same prefix or number."""
+
+    name: str
+    number: str
+    indexes: tuple[tuple[int, ...], ...]  # of street, city, area, postal code and country
+
+    @property
+    def slot(self) -> str:
+        return f"address:{self.name}"
+
+    @property
+    def label(self) -> str:
+        return self.name if self.name in ("home", "work", "other") else ""
+
+    @property
+    def purpose(self) -> str:
+        return PURPOSES.get(self.name, "postal")
+
+
+def _addresses(columns: Columns) -> list[AddressColumns]:
+    groups: dict[tuple[str, str], dict[str, list[int]]] = {}
+    for part in ADDRESS_PARTS:
+        for match in columns.matches(part):
+            groups.setdefault((match.label, match.number), {}).setdefault(part, []).append(match.index)
+    return [
+        AddressColumns(label or number, number, tuple(tuple(parts.get(part, ())) for part in ADDRESS_PARTS))
+        for (label, number), parts in groups.items()
+    ]
+
+
+def _slot(field: str, match: Match) -> str:
+    """By which the next file's cell is known to be the same; the place of a column may change."""
+    return f"{field}:{match.label}{match.number}"
+
+
+def _several(between: re.Pattern[str], text: str) -> list[str]:
+    return [part for part in between.split(text) if part] if between.search(text) else [text]
+
+
+def _checked(address: str) -> tuple[str, str]:
+    """The address as typed and its key."""
+    address = address.strip("<>").removeprefix("mailto:")
+    lower = address.lower()
+    if len(address) <= 120 and PLAIN_MAIL.fullmatch(address) and not RESERVED.search(lower):
+        return address, lower
+    try:
+        found = emails.parse(address)
+    except ValidationError as error:
+        raise BadRow(
+            _("“%(address)s” is no e-mail address. %(reason)s")
+            % {"address": address, "reason": " ".join(map(str, error.messages))}
+        ) from error
+    return found.display, found.key
+
+
+def _joined(indexes: Sequence[int], cells: Sequence[str]) -> str:
+    if len(indexes) == 1:
+        return filled(cells[indexes[0]])
+    return "\n".join(filter(None, (filled(cells[index]) for index in indexes)))
+
+
+@lru_cache(10_000)
+def _country(text: str) -> str:
+    return postal.recognise_country(clean(text))

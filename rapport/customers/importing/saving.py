@@ -1,0 +1,189 @@
+"""From matched subjects to customers, set-based: new ones are created, changed ones get what the file changed."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from rapport.core.tabular.staging import Staging, staging
+from rapport.customers.importing.stages import KEYS, TEXTS
+from rapport.customers.models import Affiliation, Customer, ExternalCode, ImportedRow
+from rapport.customers.naming import NAME_FIELDS, keys
+from rapport.timeline.models import Entry
+
+OWN_FIELDS = """
+coalesce((SELECT jsonb_object_agg(substr(f.key, 8), f.value) FROM jsonb_each(s.facts) f
+          WHERE starts_with(f.key, 'custom.') AND f.value <> 'null' {only}), '{{}}')
+"""
+
+
+def create(subjects: Staging, at: datetime) -> None:
+    copied = ("kind", "name", *TEXTS, "form_gender", "account_manager", *KEYS)
+    subjects.insert(
+        Customer,
+        {column: f"s.{column}" for column in copied}
+        | {"id": "s.owner", "custom": OWN_FIELDS.format(only=""), "created_at": "now.at", "updated_at": "now.at"},
+        "FROM {stage} s, (SELECT %s::timestamptz AS at) now WHERE s.status = 'new' ORDER BY s.owner",
+        [at],
+    )
+
+
+def change(subjects: Staging, at: datetime, sort_language: str) -> None:
+    """What the file changed since last time, over what stands here now."""
+    differs = "s.facts ? '{0}' AND s.facts->'{0}' IS DISTINCT FROM s.old->'{0}'"
+    texts = ("name", *TEXTS, "form_gender")
+    changes = [f"{c} = CASE WHEN {differs.format(c)} THEN s.{c} ELSE c.{c} END" for c in texts]
+    manager = f"CASE WHEN {differs.format('account_manager')} THEN s.account_manager ELSE c.account_manager_id END"
+    own = OWN_FIELDS.format(only="AND f.value IS DISTINCT FROM s.old->f.key")
+    emptied = (
+        "ARRAY(SELECT substr(f.key, 8) FROM jsonb_each(s.facts) f WHERE starts_with(f.key, 'custom.')"
+        " AND f.value = 'null' AND s.old->f.key <> 'null')"
+    )
+    subjects.execute(
+        f"UPDATE customers_customer c SET {', '.join(changes)}, account_manager_id = {manager},"  # noqa: S608
+        f" custom = (c.custom - {emptied}) || {own}, version = c.version + 1, updated_at = %s"
+        " FROM {stage} s WHERE s.status = 'changed' AND c.id = s.customer_id",
+        [at],
+    )
+    _refresh_keys(subjects, sort_language)
+
+
+def complete(subjects: Staging, at: datetime) -> None:
+    """Somebody who was known before this source told of them gets what was missing; nothing is overwritten."""
+    gaps = [f"{c} = CASE WHEN c.{c} = '' THEN s.{c} ELSE c.{c} END" for c in TEXTS]
+    subjects.execute(
+        f"UPDATE customers_customer c SET {', '.join(gaps)},"  # noqa: S608
+        " form_gender = CASE WHEN c.form_gender = 'unknown' THEN s.form_gender ELSE c.form_gender END,"
+        " account_manager_id = coalesce(c.account_manager_id, s.account_manager),"
+        f" custom = {OWN_FIELDS.format(only='')} || c.custom, version = c.version + 1, updated_at = %s"
+        " FROM {stage} s WHERE s.status = 'linked' AND NOT s.is_employer AND c.id = s.customer_id",
+        [at],
+    )
+
+
+def remember(subjects: Staging, source: str) -> None:
+    """By which codes and rows the source knows them, and what it said."""
+    subjects.insert(
+        ExternalCode,
+        {"customer": "s.customer_id", "source": "given.source", "code": "s.code"},
+        "FROM {stage} s, (SELECT %s AS source) given WHERE s.code <> '' AND s.status IN ('new', 'linked')",
+        [source],
+        "ON CONFLICT DO NOTHING",
+    )
+    subjects.insert(
+        ImportedRow,
+        {
+            "customer": "s.customer_id",
+            "source": "given.source",
+            "key": "s.key",
+            "mail_key": "s.mail_key",
+            "facts": "s.facts",
+        },
+        "FROM {stage} s, (SELECT %s AS source) given WHERE s.status IN ('new', 'linked')",
+        [source],
+    )
+    subjects.execute(
+        "UPDATE customers_importedrow r SET facts = s.old || s.facts, key = s.key, mail_key = s.mail_key"
+        " FROM {stage} s WHERE s.status = 'changed' AND r.id = s.row_id"
+    )
+
+
+def affiliate(affiliations: Staging, source: str, today: Any) -> None:
+    """Who works where, as far as the file says something new about it."""
+    known = {"source": source, "today": today}
+    affiliations.execute(END_WHERE_THE_FILE_NAMES_ANOTHER, known)
+    affiliations.execute(RETITLE, known)
+    affiliations.insert(
+        Affiliation,
+        {"person": "p.customer_id", "organisation": "o.customer_id", "title": "a.title", "is_key": "a.is_key"},
+        NEWLY_AFFILIATED,
+        [source, source],
+        "ON CONFLICT DO NOTHING",
+    )
+
+
+def tell(subjects: Staging, *, source: str, file: str, at: datetime) -> None:
+    """One line on each timeline. Nothing reacts to it."""
+    facts = "jsonb_build_object('source', given.source, 'file', given.file)"
+    given = "FROM {stage} s, (SELECT %s AS source, %s AS file, %s::timestamptz AS at) given"
+    common = {"customer": "s.customer_id", "kind": "'customer.imported'", "at": "given.at", "imported": "true"}
+    subjects.insert(
+        Entry,
+        common | {"recorded_at": "given.at", "body": "s.notes", "facts": facts},
+        f"{given} WHERE s.status = 'new' OR (s.status = 'linked' AND NOT s.is_employer)",
+        [source, file, at],
+    )
+    changed = (
+        "(SELECT jsonb_agg(DISTINCT split_part(f.key, ':', 1)) FROM jsonb_each(s.facts) f"
+        " WHERE f.value IS DISTINCT FROM s.old->f.key)"
+    )
+    notes = "CASE WHEN s.facts->'notes' IS DISTINCT FROM s.old->'notes' THEN s.notes ELSE '' END"
+    subjects.insert(
+        Entry,
+        common
+        | {"recorded_at": "given.at", "body": notes, "facts": f"{facts} || jsonb_build_object('changed', {changed})"},
+        f"{given} WHERE s.status = 'changed'",
+        [source, file, at],
+    )
+
+
+def _refresh_keys(subjects: Staging, sort_language: str) -> None:
+    """Keys come from the whole name, of which somebody here may have written a part."""
+    changed = [f"s.facts->'{c}' IS DISTINCT FROM s.old->'{c}'" for c in NAME_FIELDS]
+    renamed = subjects.rows(
+        f"SELECT c.id, {', '.join(f'c.{c}' for c in NAME_FIELDS)} FROM customers_customer c"  # noqa: S608
+        f" JOIN {{stage}} s ON s.customer_id = c.id WHERE s.status = 'changed' AND ({' OR '.join(changed)})"
+    )
+    if not renamed:
+        return
+    with staging(
+        "keys", {"id": "uuid", "search": "text", "sound": "text", "sort": "text", "version": "integer"}
+    ) as made:
+        made.copy(_made_keys(renamed, sort_language))
+        made.execute(
+            "UPDATE customers_customer c SET search_key = k.search, sound_key = k.sound, sort_key = k.sort,"
+            " key_version = k.version FROM {stage} k WHERE c.id = k.id"
+        )
+
+
+def _made_keys(rows: list[tuple[Any, ...]], sort_language: str) -> Iterator[tuple[Any, ...]]:
+    for id_, *names in rows:
+        parts = dict(zip(NAME_FIELDS, names, strict=True))
+        found = keys(parts.pop("name"), **parts, language=sort_language)
+        yield id_, found.search, found.sound, found.sort, found.version
+
+
+KNOWN_ROWS = """
+JOIN customers_importedrow p ON p.source = {source} AND p.key = a.person
+JOIN customers_importedrow o ON o.source = {source} AND o.key = a.organisation
+"""
+
+NEWLY_AFFILIATED = f"""
+FROM {{stage}} a {KNOWN_ROWS.format(source="%s")}
+LEFT JOIN staged_subjects sp ON sp.key = a.person
+LEFT JOIN staged_subjects so ON so.key = a.organisation
+WHERE p.customer_id <> o.customer_id AND (
+  sp.status IN ('new', 'linked') OR so.status = 'new'
+  OR (sp.status = 'changed' AND sp.facts->'company' IS DISTINCT FROM sp.old->'company')
+) AND NOT EXISTS (
+  SELECT FROM customers_affiliation f
+  WHERE f.person_id = p.customer_id AND f.organisation_id = o.customer_id AND f.until IS NULL
+)
+"""
+
+RETITLE = f"""
+UPDATE customers_affiliation f SET title = a.title
+FROM {{stage}} a {KNOWN_ROWS.format(source="%(source)s")}
+JOIN staged_subjects sp ON sp.key = a.person AND sp.status = 'changed' AND sp.old->>'title' <> a.title
+WHERE f.person_id = p.customer_id AND f.organisation_id = o.customer_id AND f.until IS NULL
+  AND f.title = sp.old->>'title'
+"""  # noqa: S608
+
+END_WHERE_THE_FILE_NAMES_ANOTHER = """
+UPDATE customers_affiliation f SET until = %(today)s
+FROM staged_subjects s
+JOIN customers_importedrow o ON o.source = %(source)s
+WHERE s.status = 'changed' AND s.facts ? 'company' AND s.old->>'company' <> ''
+  AND s.facts->>'company' <> s.old->>'company' AND o.key = (s.old->>'company')::uuid
+  AND f.person_id = s.customer_id AND f.organisation_id = o.customer_id AND f.until IS NULL
+  AND (f.since IS NULL OR f.since <= %(today)s)
+"""
