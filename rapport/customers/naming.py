@@ -8,12 +8,15 @@ from django.conf import settings
 
 from rapport.core import address, folding
 from rapport.core.address import Addressee
+from rapport.core.addressee import base_language
+from rapport.core.names import split_person_name
 from rapport.staff.models import Business
 
 if TYPE_CHECKING:
     from rapport.customers.models import Customer
 
 BETWEEN = " | "  # what never occurs within a search key, so that a whole name can be told from a part of one
+OWN_SCRIPTS = ("ka", "ta")  # languages that are not written in Latin letters
 MAX_KEY = 1000  # characters; names that other systems glue together can be longer than an index likes
 
 
@@ -71,14 +74,18 @@ KEY_FIELDS = ("search_key", "sound_key", "sort_key", "key_version")
 NAME_FIELDS = ("name", "given_name", "family_name", "patronymic", "nickname", "romanised_name")
 
 
-def addressee(customer: "Customer") -> Addressee:
-    """What `core.address` needs to know of `customer`. Reads their salutations; prefetch them for a list."""
+def addressee(customer: "Customer", language: str = "") -> Addressee:
+    """What `core.address` needs to know of `customer`. Reads their salutations; prefetch them for a list.
+
+    In a `language` of Latin letters a name of another script stands as they spell it themselves, if they told us.
+    """
     salutations = list(customer.salutations.all())
     for_all = next((s.language for s in salutations if s.use_in_all_languages), "")
+    name, given_name, family_name = _spelled(customer, language)
     return Addressee(
-        name=customer.name,
-        given_name=customer.given_name,
-        family_name=customer.family_name,
+        name=name,
+        given_name=given_name,
+        family_name=family_name,
         prefix_titles=_titles(customer.titles_before),
         suffix_titles=_titles(customer.titles_after),
         language=customer.language,
@@ -105,9 +112,10 @@ def greeting(
 ) -> str:
     """The words a message to `customer` begins with: "Dear Ms Smith,". Without a language: in theirs."""
     business = business or Business.objects.current()
+    language = language or language_of(customer, business)
     return address.salutation(
-        addressee(customer),
-        language or language_of(customer, business),
+        addressee(customer, language),
+        language,
         everyday=everyday,
         letter=letter,
         organisation_language=business.language,
@@ -117,9 +125,8 @@ def greeting(
 def form_of_address(customer: "Customer", language: str | None = None, *, business: Business | None = None) -> str:
     """The greeting without its comma, for "Address as …"."""
     business = business or Business.objects.current()
-    return address.reference(
-        addressee(customer), language or language_of(customer, business), organisation_language=business.language
-    )
+    language = language or language_of(customer, business)
+    return address.reference(addressee(customer, language), language, organisation_language=business.language)
 
 
 def language_of(customer: "Customer", business: Business | None = None) -> str:
@@ -130,6 +137,17 @@ def language_of(customer: "Customer", business: Business | None = None) -> str:
 def zone_of(customer: "Customer", business: Business | None = None) -> ZoneInfo:
     """The time zone `customer` lives in, as far as we know: theirs, else that of the business."""
     return ZoneInfo(customer.time_zone or (business or Business.objects.current()).time_zone)
+
+
+def _spelled(customer: "Customer", language: str) -> tuple[str, str, str]:
+    """Name, given and family name as they are written in a letter in `language`."""
+    own = customer.name, customer.given_name, customer.family_name
+    is_foreign = language and base_language(language) not in OWN_SCRIPTS and folding.romanise(customer.name)
+    if not is_foreign or not customer.romanised_name:
+        return own
+    split = split_person_name(customer.romanised_name, customer.language)
+    # Someone without a family name in their own script has none in Latin letters either.
+    return customer.romanised_name, split.given_name, split.family_name if customer.family_name else ""
 
 
 def _titles(text: str) -> tuple[str, ...]:

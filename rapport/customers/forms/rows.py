@@ -32,7 +32,12 @@ class RowForm(forms.Form):
 
 
 class PointForm(RowForm):
-    label = forms.CharField(label=_("Label"), max_length=60, required=False, help_text=_("work, home, …"))
+    label = forms.CharField(
+        label=_("Label"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("work, home …")}),
+    )
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
     is_preferred = forms.BooleanField(label=_("Preferred"), required=False)
     is_verified = forms.BooleanField(label=_("Verified"), required=False)
@@ -219,8 +224,12 @@ ROW_FORMS: dict[str, type[RowForm]] = {
 }
 
 
-def rows_formset(section: str, present: dict[str, dict], data=None, extra: int = 1) -> RowsFormSet:
-    """The form of a section with the rows `present` (by id, from `snapshot`) and empty ones."""
+LONG_FORMS = ("addresses", "handles")  # no empty row below full ones; the button brings it
+
+
+def rows_formset(section: str, present: dict[str, dict], data=None) -> RowsFormSet:
+    """The form of a section with the rows `present` (by id, from `snapshot`) and an empty one."""
+    extra = 0 if section in LONG_FORMS and present else 1
     FormSet = forms.formset_factory(ROW_FORMS[section], formset=RowsFormSet, extra=extra, can_delete=True)
     initial = [{"id": key, **values} for key, values in present.items()]
     return FormSet(data, initial=initial, prefix=section)

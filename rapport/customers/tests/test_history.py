@@ -2,7 +2,7 @@
 
 import pghistory
 
-from rapport.customers import actions, naming, rebuilding
+from rapport.customers import actions, rebuilding
 from rapport.customers.actions.rows import snapshot
 from rapport.customers.models import Customer
 from rapport.customers.queries import history
@@ -67,10 +67,3 @@ def test_keys_are_made_again_when_the_way_they_are_made_changes(db):
     assert rebuilding.refresh_stale_keys(batch=2) == 5
     assert rebuilding.refresh_stale_keys(batch=2) == 0
     assert Customer.objects.filter(search_key__startswith="giorgi").count() == 5
-
-
-def test_keys_hold_every_way_to_write_a_name():
-    keys = naming.keys("თამარ ბერიძე", nickname="Toko", romanised_name="Tamara Beridze")
-
-    assert keys.search == "tamar beridze | tamara beridze | toko"
-    assert len(keys.sound.split()) == len(set(keys.sound.split())) >= 3

@@ -4,7 +4,6 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core import address, formats
-from rapport.core.address import Addressee
 from rapport.customers import actions, forms
 from rapport.customers.forms.form_of_address import FIELDS
 from rapport.customers.naming import addressee, language_of
@@ -37,40 +36,41 @@ class FormOfAddressPage(EditPage):
         )
 
     def more_context(self, request, customer, form, formsets) -> dict:
-        tried = _tried(customer, form, dict(formsets)["salutations"]) if form.is_bound else addressee(customer)
+        tried = _tried(customer, form, dict(formsets)["salutations"]) if form.is_bound else {}
         return {"previews": previews(customer, tried)}
 
 
-def previews(customer, tried: Addressee) -> list[dict]:
+def previews(customer, tried: dict) -> list[dict]:
     """The greeting and the envelope in the customer's language, and in the others that the business writes."""
     business = Business.objects.current()
     own = language_of(customer, business)
     languages = dict.fromkeys([own, *(business.languages or ["en", "ka", "cs", "ta"])])
-    return [
-        {
-            "language": language,
-            "name": formats.language_name(language),
-            "is_own": language == own,
-            "letter": address.salutation(tried, language, letter=True, organisation_language=business.language),
-            "everyday": address.salutation(tried, language, everyday=True, organisation_language=business.language),
-            "envelope": address.envelope_name(tried, language),
-        }
-        for language in languages
-    ]
+    found = []
+    for language in languages:
+        who = replace(addressee(customer, language), **tried)
+        found.append(
+            {
+                "language": language,
+                "name": formats.language_name(language),
+                "is_own": language == own,
+                "letter": address.salutation(who, language, letter=True, organisation_language=business.language),
+                "everyday": address.salutation(who, language, everyday=True, organisation_language=business.language),
+                "envelope": address.envelope_name(who, language),
+            }
+        )
+    return found
 
 
-def _tried(customer, form, formset) -> Addressee:
-    """The addressee as the form has it at the moment, complete or not."""
+def _tried(customer, form, formset) -> dict:
+    """What of an addressee the form says at the moment, complete or not."""
     facts = getattr(form, "cleaned_data", {})
     rows = [getattr(one, "cleaned_data", {}) for one in formset.forms]
     rows = [row for row in rows if row.get("language") and not row.get("DELETE")]
     given = {name: facts.get(name) or "" for name in FIELDS if name in facts}
     given["style"] = given.pop("address_style", customer.address_style) or customer.address_style
-    return replace(
-        addressee(customer),
-        **given,
-        first_name_permission=bool(facts.get("permission")),
-        salutations={row["language"]: row["text"] for row in rows if row.get("text")},
-        envelopes={row["language"]: row["envelope"] for row in rows if row.get("envelope")},
-        use_in_all_languages=next((row["language"] for row in rows if row.get("use_in_all_languages")), ""),
-    )
+    return given | {
+        "first_name_permission": bool(facts.get("permission")),
+        "salutations": {row["language"]: row["text"] for row in rows if row.get("text")},
+        "envelopes": {row["language"]: row["envelope"] for row in rows if row.get("envelope")},
+        "use_in_all_languages": next((row["language"] for row in rows if row.get("use_in_all_languages")), ""),
+    }

@@ -1,0 +1,75 @@
+"""Names and greetings of customers; the rules of each language are tested in core."""
+
+import pytest
+
+from rapport.customers import actions, naming
+from rapport.customers.models import Customer
+from rapport.customers.testing import a_customer
+
+
+def test_keys_hold_every_way_to_write_a_name():
+    keys = naming.keys("თამარ ბერიძე", nickname="Toko", romanised_name="Tamara Beridze")
+
+    assert keys.search == "tamar beridze | tamara beridze | toko"
+    assert len(keys.sound.split()) == len(set(keys.sound.split())) >= 3
+
+
+@pytest.mark.parametrize(
+    "fields, language, greeting",
+    [
+        ({"name": "John Smith", "given_name": "John", "family_name": "Smith"}, "en", "Dear John Smith,"),
+        ({"name": "John Smith", "family_name": "Smith", "form_gender": "male"}, "en", "Dear Mr Smith,"),
+        ({"name": "Suharto", "given_name": "Suharto"}, "en", "Dear Suharto,"),
+        (
+            {"name": "Ruth Cole", "family_name": "Cole", "form_gender": "female", "title_wish": "Mrs"},
+            "en",
+            "Dear Mrs Cole,",
+        ),
+        ({"name": "Ada King", "family_name": "King", "titles_before": "Dr"}, "en", "Dear Dr King,"),
+    ],
+)
+def test_greetings_follow_what_was_said(business, fields, language, greeting):
+    assert naming.greeting(a_customer(**fields), language) == greeting
+
+
+def test_without_a_language_it_is_theirs_and_else_the_business_s(business):
+    business.language = "cs"
+    business.save()
+    nino = a_customer("ნინო ბერიძე", given_name="ნინო", family_name="ბერიძე", form_gender="female", language="ka")
+    jana = a_customer("Jana Nová", given_name="Jana", family_name="Nová", form_gender="female")
+
+    assert naming.form_of_address(nino) == "ქალბატონო ნინო"
+    assert naming.greeting(jana, everyday=True) == "Dobrý den, paní Nová,"
+
+
+def test_a_name_in_another_script_stands_as_they_spell_it(business):
+    nino = a_customer(
+        "ნინო ბერიძე", given_name="ნინო", family_name="ბერიძე", form_gender="female", romanised_name="Nino Beridzé"
+    )
+
+    assert naming.greeting(nino, "en") == "Dear Ms Beridzé,"
+    assert naming.greeting(nino, "ka") == "ქალბატონო ნინო,"
+    nino.romanised_name = ""
+    assert naming.greeting(nino, "en") == "Dear Ms ბერიძე,"
+
+
+def test_words_to_the_letter_come_first(ann, business):
+    cora = actions.add(
+        "Cora", by=ann, salutations=[{"language": "en", "text": "Ahoy Captain!", "use_in_all_languages": True}]
+    )
+
+    assert naming.greeting(cora, "cs") == "Ahoy Captain!"
+
+
+def test_the_first_name_is_used_once_it_is_permitted(ann, business):
+    jan = a_customer("Jan Novák", given_name="Jan", family_name="Novák", form_gender="male", language="en")
+    jan = actions.permit_first_name(jan, by=ann, how="said")
+    actions.edit(jan, by=ann, version=jan.version, changes={"address_style": "first_name"})
+
+    assert naming.greeting(Customer.objects.get(pk=jan.pk)) == "Dear Jan,"
+
+
+def test_an_organisation_is_greeted_without_being_split(business):
+    hotel = a_customer("Hotel Aurora", kind="organisation")
+
+    assert "None" not in naming.greeting(hotel, "en") and naming.greeting(hotel, "en")
