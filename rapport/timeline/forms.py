@@ -96,7 +96,9 @@ class EntryForm(forms.Form):
             "at": timezone.localtime(entry.at).strftime("%Y-%m-%dT%H:%M"),
         }
         initial[f"{noun}_direction"] = entry.facts.get("direction", direction)
-        return cls(data, uploads, initial=initial)
+        form = cls(data, uploads, initial=initial, auto_id="correction_%s")
+        del form.fields["follow_up_on"]  # what was to follow was promised when it was first written
+        return form
 
     @property
     def tabs(self) -> list[dict[str, Any]]:
@@ -106,7 +108,9 @@ class EntryForm(forms.Form):
     @property
     def has_more(self) -> bool:
         """Whether something stands, or is wrong, in the fields that are folded away at first."""
-        return any(self[name].value() or self[name].errors for name in ("at", "follow_up_on", "files"))
+        return any(
+            self[name].value() or self[name].errors for name in ("at", "follow_up_on", "files") if name in self.fields
+        )
 
     def clean_at(self):
         at = self.cleaned_data["at"]
@@ -140,7 +144,7 @@ class EntryForm(forms.Form):
     def written(self) -> dict[str, Any]:
         """What the verb of the chosen kind takes."""
         said = self.cleaned_data
-        common = {name: said[name] for name in ("body", "at", "follow_up_on", "files")}
+        common = {name: said[name] for name in ("body", "at", "follow_up_on", "files") if name in said}
         match said["kind"]:
             case "call":
                 own = {"direction": said["call_direction"] or "out", "outcome": said["outcome"] or "reached"}

@@ -96,7 +96,9 @@ def correct(entry: Entry, *, by, at: datetime | None = None, keep: Iterable[Atta
     if Entry.objects.filter(corrects=entry).exists():
         raise AlreadyCorrected
 
-    anew = VERBS[entry.kind](entry.customer, by=by, at=at or entry.at, corrects=entry, **written)
+    day = entry.facts.get("follow_up_on")  # stays what it was: it is already promised
+    written |= {"by": by, "at": at or entry.at, "follow_up_on": date.fromisoformat(day) if day else None}
+    anew = VERBS[entry.kind](entry.customer, corrects=entry, **written)
     Attachment.objects.bulk_create(
         Attachment(entry=anew, file=a.file.name, name=a.name, size=a.size, content_type=a.content_type) for a in keep
     )

@@ -58,6 +58,16 @@ def test_a_correction_stands_in_for_the_entry_and_keeps_it(cora, ann):
         actions.correct(entry, by=ann, body="Likes oak")
 
 
+def test_what_was_to_follow_still_does_after_a_correction(cora, ann):
+    call = actions.call(cora, by=ann, at=NOON, follow_up_on=date(2026, 6, 12))
+    assert actions.correct(call, by=ann, minutes=7).facts == {
+        "direction": "out",
+        "outcome": "reached",
+        "minutes": 7,
+        "follow_up_on": "2026-06-12",
+    }
+
+
 def test_a_received_letter_can_turn_out_to_be_a_sent_one(cora, ann):
     letter = actions.letter(cora, by=ann, direction="received", body="Dear Cora")
     assert actions.correct(letter, by=ann, direction="sent", body="Dear Cora").kind == "letter.sent"
