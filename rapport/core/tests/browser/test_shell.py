@@ -1,4 +1,5 @@
 import re
+from itertools import product
 
 import pytest
 from playwright.sync_api import expect
@@ -26,11 +27,10 @@ def window(browser_page, someone):
     return browser_page
 
 
-@pytest.mark.parametrize("path", SAMPLES)
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_shared_part_is_accessible_and_fits(window, path, theme):
+def test_every_shared_part_is_accessible_and_fits(window, theme):
     window.page.context.add_cookies([{"name": "theme", "value": theme, "url": window.address}])
-    for size in (window.wide, window.phone):
+    for path, size in product(SAMPLES, (window.wide, window.phone)):
         size()
         window.open(path)
         check_axe(window.page)

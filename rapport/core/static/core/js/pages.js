@@ -31,9 +31,6 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   start?.focus({ preventScroll: true });
 });
 
-// The arrow back of the browser fetches the page again; its shell may have changed too.
-document.addEventListener("htmx:after:history:restore", () => (cameFrom = location.pathname));
-
 // A row that is being ticked off looks done at once, and comes back when that fails.
 const rowOf = (form) => form.closest("li, tr, article");
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
