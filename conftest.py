@@ -1,6 +1,11 @@
 """What every test may ask for."""
 
-pytest_plugins = ["rapport.core.testing.jobs", "rapport.core.testing.browser", "rapport.staff.testing", "rapport.customers.testing"]
+pytest_plugins = [
+    "rapport.core.testing.jobs",
+    "rapport.core.testing.browser",
+    "rapport.staff.testing",
+    "rapport.customers.testing",
+]
 
 
 def pytest_addoption(parser):
