@@ -4,6 +4,8 @@ import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
+import pghistory
+
 from rapport.core.registry import DemoPart, demo_parts
 from rapport.customers import actions
 
@@ -82,10 +84,13 @@ def _later(stage) -> None:
     def edit(key, by, **changes):
         actions.edit(who[key], by=by, version=_version(who[key]), changes=changes, at=stage.now)
 
-    edit("tamar", maya, **{"custom.favourite-wood": "walnut", "custom.wants-to-visit-the-workshop": True})
-    edit("lipy", petra, **{"custom.rooms": "14"})
-    edit("thornbury", petra, **{"custom.rooms": "9"})
-    edit("hotel_rustaveli", davit, **{"custom.rooms": "46", "source": "Craft fair in Tbilisi"})
+    with pghistory.context(user=str(maya.pk)):
+        edit("tamar", maya, **{"custom.favourite-wood": "walnut", "custom.wants-to-visit-the-workshop": True})
+    with pghistory.context(user=str(petra.pk)):
+        edit("lipy", petra, **{"custom.rooms": "14"})
+        edit("thornbury", petra, **{"custom.rooms": "9"})
+    with pghistory.context(user=str(davit.pk)):
+        edit("hotel_rustaveli", davit, **{"custom.rooms": "46", "source": "Craft fair in Tbilisi"})
     actions.archive(who["old_mill"], by=petra, reason="The inn closed for good", at=stage.at(-60))
     for key in ("tamar", "giorgi", "ruth", "thornbury"):
         actions.follow(who[key], user=maya)

@@ -20,7 +20,7 @@ from rapport.customers.expressions import Digits, Words
 from rapport.customers.models import Customer, Email, ExternalCode, Phone
 from rapport.customers.naming import BETWEEN
 
-WHOLE, CONTACT, WORDS, SIMILAR, SOUND = range(5)
+WHOLE, WORDS, CONTACT, SIMILAR, SOUND = range(5)
 REASONS = {
     WHOLE: _("the whole name"),
     WORDS: _("the beginning of the name"),
