@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core.forms import DateInput, DateTimeInput
 from rapport.core.money import parse_money
 from rapport.core.refusals import Refusal
 from rapport.timeline import actions, files
@@ -71,12 +72,8 @@ class EntryForm(forms.Form):
     value = forms.CharField(label=_("Value"), required=False, max_length=40)
     currency = forms.CharField(required=False, max_length=3, widget=forms.HiddenInput)
 
-    at = forms.DateTimeField(
-        label=_("When it happened"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
-    )
-    follow_up_on = forms.DateField(
-        label=_("Follow up on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    at = forms.DateTimeField(label=_("When it happened"), required=False, widget=DateTimeInput)
+    follow_up_on = forms.DateField(label=_("Follow up on"), required=False, widget=DateInput)
     files = FilesField(label=_("Files"), required=False)
 
     needs_words = _("Write a few words, or add a file.")
@@ -93,7 +90,7 @@ class EntryForm(forms.Form):
         initial = entry.facts | {
             "kind": noun,
             "body": entry.body,
-            "at": timezone.localtime(entry.at).strftime("%Y-%m-%dT%H:%M"),
+            "at": entry.at.replace(second=0, microsecond=0),
         }
         initial[f"{noun}_direction"] = entry.facts.get("direction", direction)
         form = cls(data, uploads, initial=initial, auto_id="correction_%s")
@@ -113,6 +110,8 @@ class EntryForm(forms.Form):
         )
 
     def clean_at(self):
+        if "at" not in self.changed_data:
+            return None  # a correction keeps its moment to the second
         at = self.cleaned_data["at"]
         if at and at > timezone.now():
             raise forms.ValidationError(

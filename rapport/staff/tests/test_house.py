@@ -97,7 +97,7 @@ def test_settings_show_what_the_role_may_open(client, cast):
     owner = client.get("/settings/").text
     assert "/settings/business/" not in agent and "/settings/business/" in owner
     for page in settings_pages:
-        assert escape(page.hint) in owner, page.name
+        assert escape(str(page.hint)) in owner, page.name
 
 
 @pytest.mark.parametrize("who, name, status", [("mark", "Brno", 302), ("mark", "", 422), ("ann", "Brno", 403)])

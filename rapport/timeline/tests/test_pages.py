@@ -143,6 +143,13 @@ def test_correcting_from_the_page(client, cast, cora, who, body, status):
     assert "Pine" in page and ("Walnut" in page) == (status == 302)
 
 
+def test_a_correction_keeps_its_place_in_the_story(client, cast, cora):
+    entry = actions.note(cora, "Pine", by=cast["ann"], at=NOON.replace(second=31, microsecond=5))
+    client.force_login(cast["ann"])
+    client.post(f"/entries/{entry.pk}/correction/", {"kind": "note", "body": "Walnut", "at": "2026-06-09T12:00"})
+    assert Entry.objects.get(body="Walnut").at == entry.at
+
+
 def test_a_correction_starts_from_what_was_written(client, cast, cora):
     call = actions.call(cora, by=cast["ann"], direction="in", outcome="busy", minutes=6, body="Busy", at=NOON)
     client.force_login(cast["ann"])
