@@ -59,6 +59,7 @@ class Morning:
     day_line: DayLine | None
     late: int
     due_today: int
+    day: date  # by the business's clock
 
 
 def morning(user: User, *, at: datetime, kind: str = "") -> Morning:
@@ -78,6 +79,7 @@ def morning(user: User, *, at: datetime, kind: str = "") -> Morning:
         dates=[item for source, lines in found.items() if source.dates for item in lines],
         day_line=_day_line(shown, at=at, calendar=calendar),
         late=late,
+        day=here,
         due_today=sum(
             1 for i in items if (due := _due(i, calendar)) and due >= at and calendar.local_date(due) == here
         ),

@@ -72,7 +72,7 @@ def test_the_page_asks_a_fixed_number_of_questions(client, business, ann, django
 
 @pytest.mark.django_db
 def test_putting_off_by_the_page(client, business, ann, cora):
-    promise = owed(cora, ann, timezone.now() + timedelta(days=3))
+    promise = owed(cora, ann, timezone.now() + timedelta(hours=3))
     client.force_login(ann)
     key = f"promise:{promise.pk}"
     assert "Walnut samples" in client.get("/").content.decode()
