@@ -14,6 +14,7 @@ class FilterForm(forms.Form):
     tag = forms.ChoiceField(label=_("Tag"), required=False)
     manager = forms.ChoiceField(label=_("Looked after by"), required=False)
     language = LanguageField(required=False, empty=_("any"))
+    followed = forms.BooleanField(label=_("Followed by me"), required=False)
     archived = forms.BooleanField(label=_("Archived"), required=False)
 
     def __init__(self, data, *, tags: list[str], managers: list):
@@ -23,7 +24,7 @@ class FilterForm(forms.Form):
         people = [(str(user.pk), str(user)) for user in managers]
         self.fields["manager"].choices = [("", _("anyone")), ("none", _("nobody yet")), *people]
 
-    def filters(self) -> Filters:
+    def filters(self, user) -> Filters:
         self.is_valid()
         given = self.cleaned_data
         return Filters(
@@ -32,4 +33,5 @@ class FilterForm(forms.Form):
             manager=given.get("manager") or None,
             language=given.get("language", ""),
             archived=given.get("archived", False),
+            followed_by=user if given.get("followed") else None,
         )

@@ -1,12 +1,13 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet
 
 from rapport.core import keyset
 from rapport.customers.models import Customer, Tag
 from rapport.customers.queries.search import Match, search
+from rapport.timeline.models import Entry
 
 SORTS = {  # each has an index that carries the list however long it is
     "name": ("sort_key", "id"),
@@ -27,6 +28,7 @@ class Filters:
     manager: Any = None  # the key of a user, or "none"
     language: str = ""
     archived: bool = False
+    followed_by: Any = None  # a user
 
     def apply(self, customers: QuerySet) -> QuerySet:
         customers = customers.filter(archived_at__isnull=not self.archived)
@@ -40,11 +42,13 @@ class Filters:
             customers = customers.filter(account_manager=self.manager)
         if self.language:
             customers = customers.filter(language=self.language)
+        if self.followed_by:
+            customers = customers.filter(follows__user=self.followed_by, follows__is_following=True)
         return customers
 
     @property
     def are_set(self) -> bool:
-        return bool(self.kind or self.tag or self.manager or self.language or self.archived)
+        return self != Filters()
 
 
 @dataclass(frozen=True)
@@ -60,15 +64,30 @@ class CustomerList:
 def customer_list(
     user, *, filters: Filters, q: str = "", sort: str = "name", after: str | None = None, size: int = 50
 ) -> CustomerList:
-    """Customers that `user` may see: found by `q`, best first, or all in the order `sort`. At most seven queries."""
+    """Customers that `user` may see: found by `q`, best first, or all in the order `sort`. At most eight queries."""
     customers = filters.apply(Customer.objects.visible_to(user))
     shown = customers.select_related("account_manager").prefetch_related("tags", "emails", "phones")
     if q.strip():
         found = search(shown, q, limit=FOUND)
-        return CustomerList(found, None, len(found), len(found) == FOUND)
+        return CustomerList(_with_news(found, filters), None, len(found), len(found) == FOUND)
     page = keyset.page(shown, order=SORTS.get(sort, SORTS["name"]), after=after, size=size)
     count = customers.order_by().values("pk")[: COUNT_TO + 1].count()
-    return CustomerList([Match(customer, 0, "") for customer in page], page, min(count, COUNT_TO), count > COUNT_TO)
+    rows = _with_news([Match(customer) for customer in page], filters)
+    return CustomerList(rows, page, min(count, COUNT_TO), count > COUNT_TO)
+
+
+def _with_news(found: list[Match], filters: Filters) -> list[Match]:
+    """For the list of those whom somebody follows: how much is new to them. One query."""
+    if filters.followed_by is None:
+        return found
+    user = filters.followed_by
+    new = Entry.objects.filter(
+        customer__in=[match.customer.pk for match in found],
+        customer__follows__user=user,
+        recorded_at__gt=F("customer__follows__looked_at"),
+    ).exclude(by=user)
+    counts = dict(new.order_by().values_list("customer").annotate(Count("pk", distinct=True)))
+    return [replace(match, news=counts.get(match.customer.pk, 0)) for match in found]
 
 
 def filter_choices() -> dict[str, list]:

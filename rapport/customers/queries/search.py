@@ -36,11 +36,15 @@ CANDIDATES = 60  # of each step; a person adds a word rather than read further
 
 @dataclass(frozen=True)
 class Match:
-    """A customer who was found, and why. `reason` is a phrase, or the very address, number or code that matched."""
+    """A customer who was found, and why. `reason` is a phrase, or the very address, number or code that matched.
+
+    `news` counts what others did since the reader looked; only known in the list of those who are followed.
+    """
 
     customer: Customer
-    rank: int
-    reason: str
+    rank: int = 0
+    reason: str = ""
+    news: int = 0
 
 
 def search(customers: QuerySet, text: str, *, limit: int = 50) -> list[Match]:

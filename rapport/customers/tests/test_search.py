@@ -1,6 +1,9 @@
 """Finding customers in any script, and lists that neither count nor skip."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from rapport.customers import actions
 from rapport.customers.models import Customer
@@ -136,3 +139,18 @@ def test_lists_are_narrowed(ann):
     assert names(manager="none") == {"Hotel"}
     assert names(archived=True) == {"Old"}
     assert customer_list(ann, filters=Filters(), q="old").rows == []
+
+
+def test_the_list_of_those_i_follow_says_what_is_new(cast, django_assert_max_num_queries):
+    ann, bob = cast["ann"], cast["bob"]
+    cora, other = a_customer("Cora"), a_customer("Other")
+    actions.follow(cora, user=ann)
+    actions.look(cora, user=ann, at=timezone.now() - timedelta(hours=1))
+    actions.edit(cora, by=bob, version=1, changes={"source": "Fair"})
+    actions.edit(other, by=bob, version=1, changes={"source": "Fair"})
+    actions.set_tags(cora, ["mine"], by=ann)
+
+    with django_assert_max_num_queries(8):
+        (match,) = customer_list(ann, filters=Filters(followed_by=ann)).rows
+    assert (match.customer, match.news) == (cora, 1)
+    assert customer_list(bob, filters=Filters(followed_by=bob)).rows == []

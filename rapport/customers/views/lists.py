@@ -16,7 +16,7 @@ class ListPage(Page):
 
     def get(self, request):
         form = FilterForm(request.GET, **filter_choices())
-        filters, q = form.filters(), request.GET.get("q", "")
+        filters, q = form.filters(request.user), request.GET.get("q", "")
         sort = request.GET.get("sort", "name")
         sort = sort if sort in SORTS else "name"
         found = customer_list(request.user, filters=filters, q=q, sort=sort, after=request.GET.get("after"))
