@@ -1,9 +1,12 @@
 """The steps that orders take: those every house has, and what the business made of them."""
 
+from copy import copy
+
 from rapport.orders.models import StepKind
 
 _Meaning = StepKind.Meaning
 
+# Shared by everyone, so only copies are handed out: they may be written on.
 FIRST = {
     kind.key: kind
     for kind in (
@@ -20,7 +23,7 @@ FIRST = {
 
 def all_kinds() -> dict[str, StepKind]:
     """Every kind by its key, in the order people see them, retired ones included. One query."""
-    found = FIRST | {kind.key: kind for kind in StepKind.objects.all()}
+    found = {key: copy(kind) for key, kind in FIRST.items()} | {kind.key: kind for kind in StepKind.objects.all()}
     return dict(sorted(found.items(), key=lambda pair: (pair[1].position, str(pair[1]))))
 
 
@@ -32,7 +35,7 @@ def offered(kinds: dict[str, StepKind]) -> list[StepKind]:
 
 def kind_of(key: str) -> StepKind:
     """The kind with this key. Raises `StepKind.DoesNotExist`."""
-    kind = StepKind.objects.filter(pk=key).first() or FIRST.get(key)
-    if kind is None:
+    kind = StepKind.objects.filter(pk=key).first()
+    if kind is None and key not in FIRST:
         raise StepKind.DoesNotExist(key)
-    return kind
+    return kind or copy(FIRST[key])

@@ -7,11 +7,9 @@ a file may finish an open order, never reopen a finished one.
 
 from datetime import datetime
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from rapport.core.tabular.staging import Staging
-from rapport.orders.importing.reading import product_key
 
 # Orders that a promise belongs to: called-off ones promise nothing any more.
 PROMISING = "(m.outcome IN ('open', 'delivered') OR (m.outcome = 'returned' AND m.delivered_at IS NOT NULL))"
@@ -39,83 +37,6 @@ MERGED_COLUMNS = {
     "tracking_url": "text",
     "note": "text",
 }
-
-
-def merge_products(stage: Staging, source: str) -> None:
-    """Bring products up to date by their code in `source`, else by their own number."""
-    stage.execute("ALTER TABLE {stage} ADD product_id uuid, ADD is_new boolean, ADD hash text")
-    stage.execute(
-        """
-        UPDATE {stage} s SET
-          product_id = coalesce(c.product_id, p.id, uuidv7()), is_new = c.product_id IS NULL AND p.id IS NULL,
-          hash = md5(concat_ws('|', s.code, s.sku, s.name, s.category, trim_scale(s.price), s.currency, s.is_active,
-                               s.available_from))
-        FROM {stage} o
-          LEFT JOIN orders_productcode c ON c.source = %(source)s AND c.code = o.code
-          LEFT JOIN orders_product p ON o.sku <> '' AND p.sku = o.sku
-        WHERE o.line = s.line
-        """,
-        {"source": source},
-    )
-    stage.execute(
-        """
-        INSERT INTO orders_product
-          (id, sku, name, category, price, currency, is_active, available_from, search_key, row_hash)
-        SELECT product_id, sku, name, category, price, currency, is_active, available_from, search_key, hash
-        FROM {stage} WHERE is_new
-        """
-    )
-    stage.execute(
-        """
-        INSERT INTO orders_productcode (id, product_id, source, code)
-        SELECT uuidv7(), product_id, %(source)s, code FROM {stage} ON CONFLICT (source, code) DO NOTHING
-        """,
-        {"source": source},
-    )
-    stage.execute(
-        """
-        UPDATE orders_product p SET
-          sku = CASE WHEN s.sku = '' OR EXISTS (SELECT 1 FROM orders_product q WHERE q.sku = s.sku AND q.id <> p.id)
-                     THEN p.sku ELSE s.sku END,
-          name = s.name, category = s.category, price = s.price, currency = s.currency, is_active = s.is_active,
-          available_from = s.available_from, search_key = s.search_key, row_hash = s.hash
-        FROM {stage} s WHERE s.product_id = p.id AND NOT s.is_new AND p.row_hash <> s.hash
-        """
-    )
-
-
-def add_missing_products(items: Staging, source: str) -> None:
-    """Products that no file describes are made from the items that name them, by their code."""
-    missing = items.rows(
-        """
-        SELECT DISTINCT ON (i.product_code) i.product_code, coalesce(nullif(i.name, ''), i.product_code)
-        FROM {stage} i
-        WHERE i.product_code <> ''
-          AND NOT EXISTS (SELECT 1 FROM orders_productcode c WHERE c.source = %(source)s AND c.code = i.product_code)
-          AND NOT EXISTS (SELECT 1 FROM orders_product p WHERE p.sku = i.product_code)
-        ORDER BY i.product_code, i.line
-        """,
-        {"source": source},
-    )
-    if not missing:
-        return
-    codes, names = zip(*missing, strict=True)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH named AS (
-              SELECT uuidv7() AS id, *
-              FROM unnest(%(codes)s::text[], %(names)s::text[], %(keys)s::text[]) n(code, name, key)
-            ), added AS (
-              INSERT INTO orders_product (id, sku, name, category, currency, is_active, search_key, row_hash)
-              SELECT id, '', name, '', (SELECT coalesce(max(currency), 'EUR') FROM staff_business), true, key, ''
-              FROM named
-            )
-            INSERT INTO orders_productcode (id, product_id, source, code)
-            SELECT uuidv7(), id, %(source)s, code FROM named
-            """,
-            {"codes": list(codes), "names": list(names), "keys": [product_key(n) for n in names], "source": source},
-        )
 
 
 def settle_items(items: Staging, source: str) -> None:

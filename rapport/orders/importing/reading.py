@@ -1,7 +1,7 @@
 """Rows of the files as values for the staging tables. What can't be read goes to the rejects with its reason."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal
 from functools import lru_cache, partial
 from itertools import islice
@@ -11,9 +11,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from rapport.core.emails import email_key
-from rapport.core.folding import search_key
 from rapport.core.money import digits, is_currency
-from rapport.core.names import clean
 from rapport.core.tabular import values
 from rapport.core.tabular.columns import Columns, fold
 from rapport.core.tabular.reading import Table
@@ -53,18 +51,6 @@ ITEM_COLUMNS = {
     "unit_price": "numeric",
     "discount": "numeric",
     "is_percent": "boolean",  # null: a share, unless any in the column is above 1
-}
-PRODUCT_COLUMNS = {
-    "line": "integer",
-    "code": "text",
-    "sku": "text",
-    "name": "text",
-    "category": "text",
-    "price": "numeric",
-    "currency": "text",
-    "is_active": "boolean",
-    "available_from": "date",
-    "search_key": "text",
 }
 
 
@@ -300,53 +286,3 @@ class ItemRows(Rows):
         if not 0 <= discount <= (1 if is_percent is False else 100):
             raise Unreadable(_("A discount is between 0 and 100 per cent."))
         return discount, is_percent
-
-
-class ProductRows(Rows):
-    """Products, by their code or their own number."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self._codes: set[str] = set()
-        self._numbers: set[str] = set()
-
-    def values(self, line, cells):
-        sku = self.text("sku", cells, 60)
-        code = self.text("code", cells, 120) or sku
-        name = clean(self.text("name", cells, 300))
-        if not code or not name:
-            raise Unreadable(_("A product needs a code and a name."))
-        if code in self._codes or (sku and sku in self._numbers):
-            raise Unreadable(_("Product %(code)s is in the file twice.") % {"code": code})
-        category, price = self.text("category", cells, 120), self.amount("price", cells)
-        if price is not None and price < 0:
-            raise Unreadable(_("A price can't be less than nothing."))
-        row = (
-            line,
-            code,
-            sku,
-            name,
-            category,
-            price,
-            self.currency_of(cells),
-            self._is_active(cells),
-            self._available_from(cells),
-            product_key(name, sku, category),
-        )
-        self._codes.add(code)
-        if sku:
-            self._numbers.add(sku)
-        return row
-
-    def _is_active(self, cells: list[str]) -> bool:
-        active, discontinued = self.columns.first("active", cells), self.columns.first("discontinued", cells)
-        return (not active or values.truth(active)) and not values.truth(discontinued)
-
-    def _available_from(self, cells: list[str]) -> date | None:
-        text = values.filled(self.columns.first("available_from", cells))
-        return self._day(text) if text else None
-
-
-def product_key(name: str, sku: str = "", category: str = "") -> str:
-    """What a product is found by."""
-    return search_key(" ".join(filter(None, (name, sku, category))))

@@ -16,7 +16,7 @@ from rapport.core.tabular.rejects import Rejects
 from rapport.core.tabular.results import ImportResult
 from rapport.core.tabular.staging import Staging, staging
 from rapport.orders import summaries
-from rapport.orders.importing import merging, reading
+from rapport.orders.importing import merging, products, reading
 from rapport.orders.importing.columns import ITEM_FIELDS, ORDER_FIELDS, PRODUCT_FIELDS
 from rapport.orders.models import Order
 from rapport.promises import actions as promises
@@ -81,10 +81,10 @@ class _Import:
         if not columns.has("code", "sku") or not columns.has("name"):
             raise ColumnsMissing(_("The file of products needs columns for the code and the name."))
         self.product_rejects = self._rejects(self.options.products, table)
-        rows = reading.ProductRows(table, columns, self.product_rejects, **self.common)
-        stage = self._stage("products", reading.PRODUCT_COLUMNS)
+        rows = products.ProductRows(table, columns, self.product_rejects, **self.common)
+        stage = self._stage("products", products.PRODUCT_COLUMNS)
         self._fill(stage, rows, 0, 0.1, _("Reading the products"))
-        merging.merge_products(stage, self.source)
+        products.merge_products(stage, self.source)
 
     def _orders(self) -> tuple[reading.OrderRows, Staging]:
         table, columns = self._open(self.options.file, ORDER_FIELDS)
@@ -117,7 +117,7 @@ class _Import:
             )
         rows = reading.ItemRows(table, columns, self._rejects(path, table, name="items"), orders=orders, **self.common)
         self._fill(stage, rows, 0.35, 0.65, _("Reading the items"))
-        merging.add_missing_products(stage, self.source)
+        products.add_missing_products(stage, self.source)
         merging.settle_items(stage, self.source)
         return rows, stage
 

@@ -1,0 +1,152 @@
+"""Products of the files: read, merged by their codes, or made from the items that name them."""
+
+from datetime import date
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from rapport.core.folding import search_key
+from rapport.core.names import clean
+from rapport.core.tabular import values
+from rapport.core.tabular.staging import Staging
+from rapport.orders.importing.reading import Rows, Unreadable
+
+PRODUCT_COLUMNS = {
+    "line": "integer",
+    "code": "text",
+    "sku": "text",
+    "name": "text",
+    "category": "text",
+    "price": "numeric",
+    "currency": "text",
+    "is_active": "boolean",
+    "available_from": "date",
+    "search_key": "text",
+}
+
+
+class ProductRows(Rows):
+    """Products, by their code or their own number."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._codes: set[str] = set()
+        self._numbers: set[str] = set()
+
+    def values(self, line, cells):
+        sku = self.text("sku", cells, 60)
+        code = self.text("code", cells, 120) or sku
+        name = clean(self.text("name", cells, 300))
+        if not code or not name:
+            raise Unreadable(_("A product needs a code and a name."))
+        if code in self._codes or (sku and sku in self._numbers):
+            raise Unreadable(_("Product %(code)s is in the file twice.") % {"code": code})
+        category, price = self.text("category", cells, 120), self.amount("price", cells)
+        if price is not None and price < 0:
+            raise Unreadable(_("A price can't be less than nothing."))
+        row = (
+            line,
+            code,
+            sku,
+            name,
+            category,
+            price,
+            self.currency_of(cells),
+            self._is_active(cells),
+            self._available_from(cells),
+            product_key(name, sku, category),
+        )
+        self._codes.add(code)
+        if sku:
+            self._numbers.add(sku)
+        return row
+
+    def _is_active(self, cells: list[str]) -> bool:
+        active, discontinued = self.columns.first("active", cells), self.columns.first("discontinued", cells)
+        return (not active or values.truth(active)) and not values.truth(discontinued)
+
+    def _available_from(self, cells: list[str]) -> date | None:
+        text = values.filled(self.columns.first("available_from", cells))
+        return self._day(text) if text else None
+
+
+def product_key(name: str, sku: str = "", category: str = "") -> str:
+    """What a product is found by."""
+    return search_key(" ".join(filter(None, (name, sku, category))))
+
+
+def merge_products(stage: Staging, source: str) -> None:
+    """Bring products up to date by their code in `source`, else by their own number."""
+    stage.execute("ALTER TABLE {stage} ADD product_id uuid, ADD is_new boolean, ADD hash text")
+    stage.execute(
+        """
+        UPDATE {stage} s SET
+          product_id = coalesce(c.product_id, p.id, uuidv7()), is_new = c.product_id IS NULL AND p.id IS NULL,
+          hash = md5(concat_ws('|', s.code, s.sku, s.name, s.category, trim_scale(s.price), s.currency, s.is_active,
+                               s.available_from))
+        FROM {stage} o
+          LEFT JOIN orders_productcode c ON c.source = %(source)s AND c.code = o.code
+          LEFT JOIN orders_product p ON o.sku <> '' AND p.sku = o.sku
+        WHERE o.line = s.line
+        """,
+        {"source": source},
+    )
+    stage.execute(
+        """
+        INSERT INTO orders_product
+          (id, sku, name, category, price, currency, is_active, available_from, search_key, row_hash)
+        SELECT product_id, sku, name, category, price, currency, is_active, available_from, search_key, hash
+        FROM {stage} WHERE is_new
+        """
+    )
+    stage.execute(
+        """
+        INSERT INTO orders_productcode (id, product_id, source, code)
+        SELECT uuidv7(), product_id, %(source)s, code FROM {stage} ON CONFLICT (source, code) DO NOTHING
+        """,
+        {"source": source},
+    )
+    stage.execute(
+        """
+        UPDATE orders_product p SET
+          sku = CASE WHEN s.sku = '' OR EXISTS (SELECT 1 FROM orders_product q WHERE q.sku = s.sku AND q.id <> p.id)
+                     THEN p.sku ELSE s.sku END,
+          name = s.name, category = s.category, price = s.price, currency = s.currency, is_active = s.is_active,
+          available_from = s.available_from, search_key = s.search_key, row_hash = s.hash
+        FROM {stage} s WHERE s.product_id = p.id AND NOT s.is_new AND p.row_hash <> s.hash
+        """
+    )
+
+
+def add_missing_products(items: Staging, source: str) -> None:
+    """Products that no file describes are made from the items that name them, by their code."""
+    missing = items.rows(
+        """
+        SELECT DISTINCT ON (i.product_code) i.product_code, coalesce(nullif(i.name, ''), i.product_code)
+        FROM {stage} i
+        WHERE i.product_code <> ''
+          AND NOT EXISTS (SELECT 1 FROM orders_productcode c WHERE c.source = %(source)s AND c.code = i.product_code)
+          AND NOT EXISTS (SELECT 1 FROM orders_product p WHERE p.sku = i.product_code)
+        ORDER BY i.product_code, i.line
+        """,
+        {"source": source},
+    )
+    if not missing:
+        return
+    codes, names = zip(*missing, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH named AS (
+              SELECT uuidv7() AS id, *
+              FROM unnest(%(codes)s::text[], %(names)s::text[], %(keys)s::text[]) n(code, name, key)
+            ), added AS (
+              INSERT INTO orders_product (id, sku, name, category, currency, is_active, search_key, row_hash)
+              SELECT id, '', name, '', (SELECT coalesce(max(currency), 'EUR') FROM staff_business), true, key, ''
+              FROM named
+            )
+            INSERT INTO orders_productcode (id, product_id, source, code)
+            SELECT uuidv7(), id, %(source)s, code FROM named
+            """,
+            {"codes": list(codes), "names": list(names), "keys": [product_key(n) for n in names], "source": source},
+        )
