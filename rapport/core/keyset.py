@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 
 class BadCursor(ValueError):
@@ -37,33 +38,57 @@ def page(rows: QuerySet, *, order: tuple[str, ...], after: str | None = None, si
     fields = [f for f in order if f.lstrip("-") != "id"]
     id_field = next((f for f in order if f.lstrip("-") == "id"), "-id" if fields and fields[0][0] == "-" else "id")
     fields.append(id_field)
-    ordering = [
-        F(f.lstrip("-")).desc(nulls_last=True) if f.startswith("-") else F(f).asc(nulls_last=True) for f in fields
-    ]
     if after:
         rows = rows.filter(_beyond(rows, fields, _decode(after, len(fields))))
+    ordering = [_in_order(name) for name in fields]
     found = list(rows.order_by(*ordering)[: size + 1])
     more = len(found) > size
     found = found[:size]
     return KeysetPage(found, _encode(found[-1], fields) if more else None)
 
 
+def _in_order(name: str) -> OrderBy:
+    """As the index has it: nulls last, which for the key, and for what rises, is how PostgreSQL sorts by itself."""
+    if name.lstrip("-") == "id" or not name.startswith("-"):
+        return OrderBy(F(name.lstrip("-")), descending=name.startswith("-"))
+    return F(name.lstrip("-")).desc(nulls_last=True)
+
+
 def _beyond(rows: QuerySet, fields: list[str], values: list[Any]) -> Q:
-    """(a, b) > (x, y) spelled out, because columns may be turned round and may be null."""
+    """(a, b) > (x, y) spelled out, because columns may be turned round and may be null.
+
+    Where the first column is never null, its bound is said once more by itself: an index can start from there.
+    """
     result = Q()
+    first = fields[0].lstrip("-")
+    bound = (
+        Q() if _may_be_null(rows, first) else Q(**{f"{first}__{'lte' if fields[0][0] == '-' else 'gte'}": values[0]})
+    )
     for i, (name, value) in enumerate(zip(fields, values, strict=True)):
         if value is None:
             continue  # nothing comes after null in this column
         plain = name.lstrip("-")
         beyond = Q(**{f"{plain}__{'lt' if name.startswith('-') else 'gt'}": value})
-        if plain != "id":
+        if plain != "id" and _may_be_null(rows, plain):
             beyond |= Q(**{f"{plain}__isnull": True})
         same = Q()
         for j in range(i):
             earlier = fields[j].lstrip("-")
             same &= Q(**{f"{earlier}__isnull": True}) if values[j] is None else Q(**{earlier: values[j]})
         result |= same & beyond
-    return result
+    return bound & result
+
+
+def _may_be_null(rows: QuerySet, name: str) -> bool:
+    model = rows.model
+    for part in name.split("__"):
+        if part not in {field.name for field in model._meta.get_fields()}:
+            return True  # an annotation
+        field = model._meta.get_field(part)
+        if field.null:
+            return True
+        model = field.related_model
+    return False
 
 
 def _encode(row: Any, fields: list[str]) -> str:

@@ -40,8 +40,8 @@ def story(
     if channel:
         rows = rows.filter(channel=channel)
 
-    pinned = [] if after else list(rows.exclude(pin=None).order_by("-pin__at")[:MOST_PINNED])
-    page = keyset.page(rows.filter(pin=None), order=("-at", "-id"), after=after, size=size)
+    pinned = [] if after else list(rows.pinned().order_by("-pin__at")[:MOST_PINNED])
+    page = keyset.page(rows.loose(), order=("-at", "-id"), after=after, size=size)
     entries = [*pinned, *page]
     prefetch_related_objects(entries, "attachments", "mentions__user")
     for entry in entries:
