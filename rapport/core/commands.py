@@ -7,6 +7,7 @@ import time
 from django.conf import settings
 
 from rapport.core.registry import Command, commands
+from rapport.core.tabular import command as tables
 
 
 def migrate(options) -> None:
@@ -136,5 +137,7 @@ commands.add(Command("mailbox", "a local mailbox for development", mailbox, _mai
 commands.add(
     Command("messages", "gather, check or compile the translations", messages, _messages_arguments, needs_site=False)
 )
+commands.add(Command("import", "take in customers or orders from a file", tables.import_file, tables.import_arguments))
+commands.add(Command("export", "write customers to a file", tables.export_file, tables.export_arguments))
 commands.add(Command("shell", "a Python prompt with everything loaded", shell))
 commands.add(Command("manage", "Django's own commands", manage, _manage_arguments))

@@ -155,7 +155,7 @@ def _chosen(
                 % {"name": name, "hint": _hint(name, by_name), "names": ", ".join(sorted(by_name))}
             )
         index = _index_of(headings, column)
-        chosen[index] = Match(-1, index, name, label, str(index)) if name else None
+        chosen[index] = Match(-1, index, name, label.strip()[:60], str(index)) if name else None
     return chosen
 
 
@@ -195,7 +195,7 @@ def _recognise_one(index: int, heading: str, fields: Sequence[Field]) -> Match |
 def _plain(index: int, folded: str, fields: Sequence[Field], number: str) -> Match | None:
     for known in fields:
         if found := known.by_heading.get(folded):
-            return Match(found[0], index, known.name, found[1], number)
+            return _match(known, index, *found, number)
     return None
 
 
@@ -206,5 +206,10 @@ def _prefixed(index: int, folded: str, fields: Sequence[Field], number: str) -> 
             continue
         for known in fields:
             if known.prefixes and (found := known.by_heading.get(rest)):
-                return Match(found[0], index, known.name, PREFIXES[prefix] or found[1], number)
+                return _match(known, index, found[0], PREFIXES[prefix] or found[1], number)
     return None
+
+
+def _match(known: Field, index: int, rank: int, label: str, number: str) -> Match:
+    """Where one cell is wanted, the more telling heading goes first; where all are, they stay in their order."""
+    return Match(0 if known.many else rank, index, known.name, label, number)

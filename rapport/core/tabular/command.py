@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rapport.core.registry import Command, commands, import_kinds
+from rapport.core.registry import import_kinds
 from rapport.core.tabular.kinds import export_kinds
 from rapport.core.tabular.results import Bar, ImportResult
 
@@ -86,10 +86,10 @@ def _story(result: ImportResult) -> str:
     return "\n".join(lines)
 
 
-def _import_arguments(parser: argparse.ArgumentParser) -> None:
+def import_arguments(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", metavar="KIND", required=True)
     for kind in import_kinds:
-        word = kinds.add_parser(kind.name, help=kind.help, description=kind.help)
+        word = kinds.add_parser(kind.name, help=str(kind.help), description=str(kind.help))
         word.add_argument("file", type=Path, metavar="FILE", help="CSV or XLSX")
         word.add_argument(
             "--map",
@@ -110,10 +110,10 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
         kind.arguments(word)
 
 
-def _export_arguments(parser: argparse.ArgumentParser) -> None:
+def export_arguments(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", metavar="KIND", required=True)
     for kind in export_kinds:
-        word = kinds.add_parser(kind.name, help=kind.help, description=kind.help)
+        word = kinds.add_parser(kind.name, help=str(kind.help), description=str(kind.help))
         word.add_argument("file", type=Path, metavar="FILE", help="ends in .csv, .xlsx or .jsonl")
         _json_argument(word)
         kind.arguments(word)
@@ -121,7 +121,3 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _json_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="answer with one JSON object")
-
-
-commands.add(Command("import", "take in customers or orders from a file", import_file, _import_arguments))
-commands.add(Command("export", "write customers to a file", export_file, _export_arguments))

@@ -44,10 +44,7 @@ class Staging:
     def execute(self, statement: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> int:
         """Run `statement` and answer how many rows it touched."""
         with connection.cursor() as cursor:
-            import time; t0=time.perf_counter()  # TIMING
             cursor.execute(self._filled(statement), params)
-            import os
-            if os.environ.get("TIMING"): print(f"{time.perf_counter()-t0:7.3f} {cursor.rowcount:7} {self._filled(statement)[:110]!r}")  # TIMING
             return max(cursor.rowcount, 0)
 
     def rows(self, statement: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:

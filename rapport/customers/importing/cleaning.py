@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from rapport.core import folding
 from rapport.core.names import clean, split_person_name
 from rapport.core.tabular.columns import Columns, fold
-from rapport.core.tabular.values import filled
+from rapport.core.tabular.values import YES, filled
 from rapport.core.titles import COURTESIES, title_key
 from rapport.customers.importing import words
 from rapport.customers.importing.details import Details
 from rapport.customers.importing.reach import Reach
 from rapport.customers.importing.subjects import Affiliated, BadRow, CleanRow, Subject, digest
-from rapport.customers.naming import BETWEEN, keys
+from rapport.customers.naming import BETWEEN, NAME_FIELDS, keys
 
 LONGEST = {"name": 300, "given_name": 150, "family_name": 150, "patronymic": 150, "nickname": 150}
 PERSON, ORGANISATION = "person", "organisation"
@@ -82,8 +82,8 @@ class Cleaner:
     def _kind(self, cells: list[str], names: dict[str, str], company: str) -> str:
         if said := self._get("kind", cells):
             found = words.KINDS.get(fold(said))
-            if found is None and fold(self._heading("kind")).startswith("isa"):
-                found = ORGANISATION if fold(said) in words.YES else PERSON
+            if found is None and fold(self._heading("kind")).startswith("is"):
+                found = ORGANISATION if fold(said) in YES else PERSON
             if found:
                 return ORGANISATION if found == ORGANISATION and (company or names["name"]) else PERSON
         if self._get("contact_name", cells):
@@ -141,9 +141,7 @@ class Cleaner:
         subject.name = subject.facts["name"] = reachable
 
     def _add_keys(self, subject: Subject) -> None:
-        names = {
-            part: subject.columns.get(part, "") for part in ("given_name", "family_name", "patronymic", "nickname")
-        }
+        names = {part: subject.columns.get(part, "") for part in NAME_FIELDS if part != "name"}
         found = keys(subject.name, **names, language=self._sort_language)
         subject.columns.update(
             search_key=found.search, sound_key=found.sound, sort_key=found.sort, key_version=found.version
@@ -206,7 +204,7 @@ def _parts_of_name(names: dict[str, str], language: str) -> dict[str, str]:
     """The parts as the file has them; where it has only whole names, the parts that can be told without a guess."""
     if names.get("given_name") or names.get("family_name"):
         wanted = ("given_name", "family_name", "patronymic", "nickname", "titles_after")
-        return {part: names[part] for part in wanted if part in names}
+        return {part: names[part][: LONGEST.get(part, 80)] for part in wanted if part in names}
     parts = split_person_name(names["name"], language)
     found = {
         "given_name": parts.given_name[:150],

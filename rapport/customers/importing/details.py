@@ -21,7 +21,7 @@ from rapport.customers.models import CustomField
 SEVERAL_TAGS = re.compile(r"\s*(?::::|[;,|])\s*")
 MEANT_FOR_PROGRAMS = {"mycontacts", "starred", "* mycontacts", "* starred"}
 DATES = ("birthday", "name_day", "anniversary", "customer_since")
-PLAIN = {"source": 120, "how_met": 2000}
+PLAIN = {"romanised_name": 300, "source": 120, "how_met": 2000}
 MONTH_FIRST = {"US", "PH"}
 
 

@@ -53,6 +53,18 @@ PERSON_NAMES = (
     ),
     Field("titles_after", _("Titles after the name"), ("name suffix", "suffix", "titul za jménem", "tituly za jménem")),
     Field("nickname", _("Nickname"), ("nick name", "short name", "přezdívka", "მეტსახელი", "புனைப்பெயர்")),
+    Field(
+        "romanised_name",
+        _("Name in Latin letters"),
+        (
+            "latin name",
+            "name in latin letters",
+            "romanized name",
+            "jméno latinkou",
+            "სახელი ლათინურად",
+            "ஆங்கிலத்தில் பெயர்",
+        ),
+    ),
     Field("form_gender", _("Title"), ("gender", "sex", "pohlaví", "სქესი", "பாலினம்", "geschlecht")),
 )
 
@@ -98,7 +110,7 @@ NAMES = (
     Field(
         "kind",
         _("Kind"),
-        ("customer type", "company type", "is company", "is a company", "account type", "contact type")
+        ("type", "customer type", "company type", "is company", "is a company", "account type", "contact type")
         + ("typ", "typ zákazníka", "druh", "ტიპი", "სახეობა", "வகை", "person or company"),
     ),
     Field(

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from rapport.core import folding, postal
 from rapport.core.refusals import Refusal
@@ -37,6 +38,11 @@ TABLES = ("customer", "email", "phone", "address", "externalcode", "importedrow"
 
 class NothingRecognised(Refusal):
     code = "nothing_recognised"
+
+
+class SourceTooLong(Refusal):
+    code = "source_too_long"
+    message = _lazy("Choose a shorter name for the source: at most 60 characters.")
 
 
 class UnknownLanguage(Refusal):
@@ -66,6 +72,8 @@ def import_customers(
     nothing else. `columns` say by heading which field a column is. All or nothing is saved; rows that can't be taken
     are in the rejects file. Raises a `Refusal` when the file can't be used at all.
     """
+    if len(source) > 60:
+        raise SourceTooLong
     business = Business.objects.current()
     with open_table(path, encoding=encoding, delimiter=delimiter, sheet=sheet) as table:
         found = recognise(table.headings, known_fields(), columns)
@@ -126,7 +134,7 @@ def _cleaner(found: Columns, business: Business, language: str, country: str) ->
         reach=Reach(found, country),
         details=Details(found, country=country, language=language, managers=managers, own_fields=own_fields),
         sort_language=business.language,
-        language=language or business.language,
+        language=language,
     )
 
 

@@ -16,6 +16,28 @@ coalesce((SELECT jsonb_object_agg(substr(f.key, 8), f.value) FROM jsonb_each(s.f
 """
 
 
+# What the timeline calls the facts of a row; those not named here are columns of the customer.
+TOLD_AS = {
+    "email": "emails",
+    "phone": "phones",
+    "address": "addresses",
+    "web": "handles",
+    "fax": "handles",
+    "date": "dates",
+    "title": "affiliations",
+    "company": "affiliations",
+}
+CHANGES = f"""
+coalesce((
+  SELECT jsonb_agg(jsonb_build_object('field', told.name) ORDER BY told.name) FROM (
+    SELECT DISTINCT CASE split_part(f.key, ':', 1)
+      {" ".join(f"WHEN '{fact}' THEN '{name}'" for fact, name in TOLD_AS.items())} ELSE f.key END AS name
+    FROM jsonb_each(s.facts) f WHERE f.value IS DISTINCT FROM s.old->f.key AND f.key <> 'notes'
+  ) told
+), '[]')
+"""  # noqa: S608
+
+
 def create(subjects: Staging, at: datetime) -> None:
     copied = ("kind", "name", *TEXTS, "form_gender", "account_manager", *KEYS)
     subjects.insert(
@@ -105,22 +127,23 @@ def tell(subjects: Staging, *, source: str, file: str, at: datetime) -> None:
     """One line on each timeline. Nothing reacts to it."""
     facts = "jsonb_build_object('source', given.source, 'file', given.file)"
     given = "FROM {stage} s, (SELECT %s AS source, %s AS file, %s::timestamptz AS at) given"
-    common = {"customer": "s.customer_id", "kind": "'customer.imported'", "at": "given.at", "imported": "true"}
+    line = {
+        "customer": "s.customer_id",
+        "kind": "'customer.imported'",
+        "at": "given.at",
+        "recorded_at": "given.at",
+        "imported": "true",
+    }
     subjects.insert(
         Entry,
-        common | {"recorded_at": "given.at", "body": "s.notes", "facts": facts},
+        line | {"body": "s.notes", "facts": facts},
         f"{given} WHERE s.status = 'new' OR (s.status = 'linked' AND NOT s.is_employer)",
         [source, file, at],
-    )
-    changed = (
-        "(SELECT jsonb_agg(DISTINCT split_part(f.key, ':', 1)) FROM jsonb_each(s.facts) f"
-        " WHERE f.value IS DISTINCT FROM s.old->f.key)"
     )
     notes = "CASE WHEN s.facts->'notes' IS DISTINCT FROM s.old->'notes' THEN s.notes ELSE '' END"
     subjects.insert(
         Entry,
-        common
-        | {"recorded_at": "given.at", "body": notes, "facts": f"{facts} || jsonb_build_object('changed', {changed})"},
+        line | {"body": notes, "facts": f"{facts} || jsonb_build_object('changes', {CHANGES})"},
         f"{given} WHERE s.status = 'changed'",
         [source, file, at],
     )

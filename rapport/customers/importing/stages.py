@@ -10,6 +10,7 @@ from rapport.customers.importing.subjects import CleanRow, Subject
 # Columns of the customer's row that a file may fill, with what stands there when it doesn't.
 TEXTS = (
     *("given_name", "family_name", "patronymic", "nickname", "titles_before", "titles_after", "title_wish"),
+    "romanised_name",
     *("language", "time_zone", "source", "how_met"),
 )
 KEYS = ("search_key", "sound_key", "sort_key", "key_version")

@@ -1,0 +1,98 @@
+"""The real command, killed at any moment: all or nothing."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from rapport.customers.models import Customer
+
+ROWS = 4_000
+
+
+@pytest.fixture
+def command(tmp_path, transactional_db):
+    """`bin/rapport import customers` with a file of people, on the database of this test."""
+    path = tmp_path / "list.csv"
+    rows = (f"{n},Ann{n},Lee,ann{n}@example.com,+420 777 {n:06},Long {n},Brno,Oak {n % 50} Ltd\n" for n in range(ROWS))
+    path.write_text("id,first name,last name,e-mail,phone,street,city,company\n" + "".join(rows))
+    database = connection.settings_dict
+    host = database["OPTIONS"].get("host") or database["HOST"] or ""
+    url = f"postgresql://{database['USER']}:{database['PASSWORD'] or ''}@/{database['NAME']}?host={host}"
+    if database["PORT"]:
+        url += f"&port={database['PORT']}"
+
+    def start() -> subprocess.Popen:
+        return subprocess.Popen(
+            [sys.executable, "-m", "rapport.core.cli", "import", "customers", str(path), "--json"],
+            cwd=settings.BASE,
+            env=os.environ | {"DATABASE_URL": url, "RAPPORT_HOME": str(tmp_path), "LANG": "C.UTF-8"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    return start
+
+
+def wait_for_statement(beginning: str) -> None:
+    """Until the import is at that statement, or past it."""
+    for _attempt in range(2_000):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND query LIKE %s)",
+                [f"%{beginning}%"],
+            )
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.005)
+    raise AssertionError(f"never came to {beginning}")
+
+
+def wait_until_alone() -> None:
+    for _attempt in range(1_000):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            )
+            if not cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("the killed import still has a connection")
+
+
+@pytest.mark.parametrize("moment", ["pg_advisory_xact_lock", "customers_customer", "timeline_entry"])
+def test_an_import_that_is_killed_leaves_nothing_and_can_be_repeated(command, moment):
+    killed = command()
+    wait_for_statement(moment)
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate()
+    wait_until_alone()
+
+    if Customer.objects.exists():  # it had just committed when the signal came: then everything is there
+        assert Customer.objects.count() == ROWS + 50
+
+    again = command()
+    out, errors = again.communicate(timeout=120)
+    result = json.loads(out.splitlines()[-1])
+    assert (again.returncode, errors) == (0, "")
+    assert result["created"] + result["unchanged"] == ROWS + 50 == Customer.objects.count()
+
+
+def test_the_command_says_what_is_wrong_in_one_line(command, tmp_path):
+    (tmp_path / "list.csv").write_text("colour\nred\n")
+
+    done = command()
+    out, errors = done.communicate(timeout=60)
+
+    assert (done.returncode, out) == (1, "")
+    assert errors.startswith("rapport: No column holds names")
+    assert len(errors.splitlines()) == 1
