@@ -8,9 +8,12 @@ from rapport.timeline.models import Entry
 
 
 def locked(order: Order) -> Order:
-    """The order as it is now, locked until the transaction ends."""
-    rows = Order.objects.select_related("customer", "promise", "seller", "location")
-    return rows.select_for_update(of=("self",)).get(pk=order.pk)
+    """The order as it is now, locked until the transaction ends.
+
+    Two queries: a row that was waited for comes back new, but what is joined to it would be from before the wait.
+    """
+    Order.objects.select_for_update().values_list("pk").get(pk=order.pk)
+    return Order.objects.select_related("customer", "promise", "seller", "location").get(pk=order.pk)
 
 
 def facts_of(order: Order, **more) -> dict:

@@ -42,9 +42,9 @@ def test_orders_placed_at_once_have_their_own_numbers_and_all_count(business, an
 
 
 def test_delivered_and_cancelled_at_once_only_one_happens(business, ann, cora):
+    at = MONDAY + hours(3)
     for _ in range(5):
         order = an_order(customer=cora, by=ann, promised_on=FRIDAY)
-        at = MONDAY + hours(3)
         results = at_once(
             lambda order=order: actions.take_step(order, "delivered", at=at, by=ann).kind,
             lambda order=order: actions.cancel(order, at=at, by=ann, reason="No", told=told(at), by_customer=True).kind,
