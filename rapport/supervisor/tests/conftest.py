@@ -48,8 +48,7 @@ def a_house(first_house, place):
 
     def build(where: str | Path = "", who: str = EVERY_USER[0], **changes: str) -> House:
         home = place / (where or f"house-{len(list(place.iterdir()))}")
-        for parent in home.relative_to(place).parents:
-            (place / parent).mkdir(exist_ok=True)
+        home.parent.mkdir(parents=True, exist_ok=True)
         subprocess.run(["cp", "-a", first_house[0].home, home], check=True)
         if IS_ROOT and who == "ordinary":
             owner = someone_else()

@@ -1,19 +1,21 @@
 """What cannot work is said in one clear line, with a non-zero exit code and no traceback."""
 
+import hashlib
 import os
 import shutil
 import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from rapport.supervisor.home import CHECKOUT
-from rapport.supervisor.tests.houses import IS_ROOT, House, environment
+from rapport.supervisor.tests.houses import IS_ROOT, House, environment, wait_until
 
 
 def refused(house: House, *words: str) -> str:
@@ -66,8 +68,7 @@ def disk(place):
     mounts = []
 
     def mount(options: str) -> Path:
-        folder = place / f"disk-{len(mounts)}"
-        folder.mkdir()
+        folder = Path(tempfile.mkdtemp(dir=place))
         command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder]
         if not IS_ROOT or subprocess.run(command, capture_output=True, check=False).returncode:
             pytest.skip("this machine lets us mount nothing")
@@ -93,14 +94,20 @@ def test_a_disk_too_small_for_a_new_house(disk):
     assert "nearly full: a new site needs 150 MB" in refused(House(disk("size=40m") / "home"))
 
 
-def test_a_disk_that_filled_up_since_the_last_time(disk, first_house):
-    folder = disk("size=300m")
-    subprocess.run(["cp", "-a", first_house[0].home, folder / "home"], check=True)
-    films = folder / "films"
-    with films.open("wb") as file:
-        free = shutil.disk_usage(folder).free
-        file.write(b"x" * (free - 2**14))
-    assert "is full" in refused(House(folder / "home"))
+def test_a_disk_that_fills_up_while_the_house_is_built(disk):
+    folder = disk("size=200m")
+    house = House(folder / "home")
+    building = house.begin("up", "--port", "0", "--no-demo")
+    wait_until((house.data / "PG_VERSION").exists, "the database to be made")
+    with (folder / "films").open("wb", buffering=0) as films, suppress(OSError):
+        while True:
+            films.write(b"x" * 2**16)
+
+    _, complaints = building.communicate(timeout=120)
+
+    assert building.returncode == 1
+    assert complaints.count("\n") == 1 and "is full" in complaints, complaints
+    assert house.processes() == []
 
 
 # ---- databases
@@ -151,8 +158,6 @@ def test_a_socket_folder_that_someone_else_prepared(place, a_house):
 
 
 def _is_socket_folder_of(folder: Path, house: House) -> bool:
-    import hashlib
-
     return (
         folder.name == "rapport-" + hashlib.sha256(os.fsencode(os.path.realpath(house.home / "run"))).hexdigest()[:16]
     )
