@@ -1,14 +1,19 @@
 """Rows that hang on a customer, as formsets that also work without JavaScript: one empty row, and a button for more."""
 
+from babel.dates import get_month_names
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from rapport.core import days, emails, postal
+from rapport.core import days, emails, formats, postal
 from rapport.core.names import clean
 from rapport.customers.forms.fields import LanguageField
 from rapport.customers.models import Address, Handle, ImportantDate, PreferenceTopic
+
+
+def _months() -> list[tuple]:
+    """The months as they stand alone, in the reader's language."""
+    return [("", "–"), *get_month_names("wide", "stand-alone", formats.locale_of()).items()]
 
 
 class RowForm(forms.Form):
@@ -103,9 +108,7 @@ class DateForm(RowForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=ImportantDate.Kind.choices, required=False)
     label = forms.CharField(label=_("Own words"), max_length=80, required=False)
     day = forms.IntegerField(label=_("Day"), min_value=1, max_value=31, required=False)
-    month = forms.TypedChoiceField(
-        label=_("Month"), choices=lambda: [("", "–"), *MONTHS.items()], coerce=int, required=False, empty_value=None
-    )
+    month = forms.TypedChoiceField(label=_("Month"), choices=_months, coerce=int, required=False, empty_value=None)
     year = forms.IntegerField(label=_("Year"), min_value=1850, max_value=2200, required=False)
     may_greet = forms.BooleanField(label=_("They like to be congratulated"), required=False, initial=True)
     needs = ("day",)
