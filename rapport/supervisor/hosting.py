@@ -34,11 +34,13 @@ class EmbeddedDatabase:
             say("Making the database (once) …")
         self.postgres.prepare()
         self.child.start()
-        self._wait("Waiting for the database to recover from its last, sudden end …", lambda: self._is_ready())
+        self._wait("Waiting for the database to get ready …", self._is_ready)
         self.postgres.make_database()
 
     def _is_ready(self) -> bool:
         self.child.look()
+        if reason := self.postgres.refuses:
+            raise self.postgres.problem(f"The database started, but lets nobody in: {reason}", self.child.log_before)
         return self.child.ready
 
     def look(self) -> None:

@@ -32,6 +32,7 @@ class Postgres:
         """`folder` holds the cluster, `run` the socket, `log` what PostgreSQL says. All three are private folders."""
         self.folder, self.run, self.log = folder, run, log
         self.settings = settings or {}
+        self.refuses = ""
         self.user = DatabaseUser.for_data(folder)
         self.programs = _programs()
 
@@ -129,11 +130,16 @@ class Postgres:
     # ---- while it runs
 
     def answers(self) -> bool:
+        """Whether one can sign in. When it runs but turns everyone away, `refuses` says why."""
         import psycopg
 
+        self.refuses = ""
         try:
             psycopg.connect(self._url(ADMIN, ADMIN), connect_timeout=2).close()
-        except psycopg.OperationalError:
+        except psycopg.OperationalError as error:
+            _, is_refusal, reason = str(error).partition("FATAL:")
+            if is_refusal and "the database system is" not in reason:  # … starting up, in recovery mode
+                self.refuses = reason.strip().splitlines()[0]
             return False
         return True
 
