@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from contextlib import suppress
 
 from django.conf import settings
 
@@ -11,10 +12,14 @@ from rapport.core.tabular import command as tables
 
 
 def migrate(options) -> None:
-    """Bring the database to this release, then write the roles and gather the static files."""
+    """Bring the database to this release, then write the roles, compile the translations and gather the static files."""
     from django.core.management import call_command
 
+    from rapport.core.messages import compile_all
+
     call_command("migrate", interactive=False, verbosity=options.verbosity)
+    with suppress(OSError):  # a checkout that we may only read was compiled by whoever owns it
+        compile_all()
     call_command("collectstatic", interactive=False, verbosity=0)
     for step in after_migrate:
         step()
