@@ -12,7 +12,7 @@ from rapport.core.tabular import command as tables
 
 
 def migrate(options) -> None:
-    """Bring the database to this release, then write the roles, compile the translations and gather the static files."""
+    """Bring the database to this release; then write the roles, compile the translations, gather the static files."""
     from django.core.management import call_command
 
     from rapport.core.messages import compile_all
