@@ -191,6 +191,10 @@ class RowsFormSet(forms.BaseFormSet):
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = _("Remove")
 
+    def refuse(self, message: str) -> None:
+        """Say above the rows what the business says no to."""
+        self._non_form_errors = self.error_class([message], error_class="nonform", renderer=self.renderer)
+
     def rows(self) -> list[dict]:
         return [
             {name: value for name, value in form.cleaned_data.items() if name != "DELETE"}

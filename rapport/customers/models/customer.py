@@ -1,3 +1,5 @@
+from zlib import crc32
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -165,7 +167,10 @@ class Customer(Record):
     @property
     def photo_url(self) -> str:
         """Where staff see the photo; the file itself lies outside the web root."""
-        return reverse("customers:photo", args=[self.pk]) if self.photo else ""
+        if not self.photo:
+            return ""
+        version = crc32(self.photo.name.encode())  # a new photo has a new address, so browsers may keep the old one
+        return f"{reverse('customers:photo', args=[self.pk])}?v={version}"
 
 
 @keep_history()

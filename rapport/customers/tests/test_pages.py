@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from rapport.core.registry import Panel, panels
 from rapport.customers import actions
 from rapport.customers.models import Customer, CustomField, PreferenceTopic
 from rapport.customers.testing import a_customer, an_organisation
@@ -250,6 +251,14 @@ def test_rows_that_make_no_sense_are_refused(as_ann, rich, page, bad):
     assert as_ann.post(url(page, rich), contact_form(as_ann, rich, page) | bad).status_code == 422
 
 
+def test_a_code_of_somebody_else_is_refused_and_what_was_written_stays(as_ann, cora, rich):
+    sent = contact_form(as_ann, cora, "codes") | {"codes-0-source": "shop", "codes-0-code": "17"}
+    page = as_ann.post(url("codes", cora), sent)
+
+    assert page.status_code == 409
+    assert "Another customer already has this code" in page.content.decode() and 'value="17"' in page.content.decode()
+
+
 def test_rows_that_two_changed_are_a_choice(as_ann, cast, rich):
     sent = contact_form(as_ann, rich)
     (row,) = rich.emails.all()
@@ -430,6 +439,28 @@ def test_what_changed_since_i_looked(as_ann, cast, cora):
 
     page = as_ann.get(cora.get_absolute_url()).content.decode()
     assert "Changed since you looked" in page and "Cora Lindqvist" in page
+
+
+@pytest.fixture
+def a_panel():
+    """A panel of another slice, below the fold."""
+    panel = Panel(
+        "test-panel", "customer.side", "customers/_panel.html", lambda request, c: {"html": f"Panel of {c}"}, lazy=True
+    )
+    panels.add(panel)
+    yield panel
+    panels._items.pop(panel.name)
+
+
+def test_panels_of_other_slices_come_when_they_are_scrolled_to(as_ann, cora, a_panel):
+    page = as_ann.get(cora.get_absolute_url()).content.decode()
+    address = url("panel", cora, a_panel.name)
+    assert f'hx-get="{address}"' in page and "Panel of Cora" not in page
+
+    assert "<html" in as_ann.get(address).content.decode()
+    part = as_ann.get(address, headers={"HX-Request": "true", "HX-Request-Type": "partial"}).content.decode()
+    assert part.strip() == "Panel of Cora Lindqvist"
+    assert as_ann.get(url("panel", cora, "nothing-like-it")).status_code == 404
 
 
 def test_a_long_name_and_one_that_turns_round_break_no_page(as_ann):

@@ -38,6 +38,14 @@ class EditPage(CustomerPage):
         if not all([form is None or form.is_valid(), *(formset.is_valid() for _, formset in formsets)]):
             return self.show(request, customer, form, formsets, seen, version, status=422)
 
+        try:
+            return self.save(request, customer, form, formsets, seen, version)
+        except actions.CodeTaken as taken:  # said above the row, so that what was written is not lost
+            dict(formsets)["codes"].refuse(str(taken.message))
+            return self.show(request, customer, form, formsets, seen, version, status=409)
+
+    def save(self, request, customer, form, formsets, seen, version) -> HttpResponse:
+        """All of it or nothing; what two people changed is asked about."""
         choices = Choices(request.POST)
         conflicts, merged = [], []
         with transaction.atomic():
