@@ -54,9 +54,7 @@ class JoinPage(PublicPage):
             return render(request, "staff/join_closed.html", {"problem": problem}, status=410)
         initial = {"name": invitation.name, "language": request.LANGUAGE_CODE}
         context = {"invitation": invitation, "form": form or JoinForm(initial=initial, email=invitation.email)}
-        response = render(request, "staff/join.html", context, status=status)
-        response["Referrer-Policy"] = "no-referrer"
-        return response
+        return render(request, "staff/join.html", context, status=status)
 
     def post(self, request, token):
         invitation = get_object_or_404(Invitation.objects.with_token(token))
