@@ -7,6 +7,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -119,7 +120,7 @@ def extract() -> dict[str, int]:
     lacking = {}
     for language in LANGUAGES:
         kept, foreign = read(language), foreign_catalogue(language)
-        fresh = Catalog(locale=language, project="Rapport", fuzzy=False, charset="utf-8")
+        fresh = _empty(language, created=kept.creation_date)
         for message in sorted(found, key=lambda m: (sorted(found[m])[0], m.id, m.context)):
             old = kept.get(message.id, message.context or None)
             string = old.string if old and (isinstance(old.id, tuple) == bool(message.plural)) else ""
@@ -132,6 +133,23 @@ def extract() -> dict[str, int]:
             write_po(file, fresh, width=0, omit_header=False, sort_output=False)
         lacking[language] = sum(1 for m in fresh if m.id and not _complete(m.string))
     return lacking
+
+
+def _empty(language: str, created: datetime) -> Catalog:
+    """Without the generator's placeholders, and without a date that changes when nothing else does."""
+    return Catalog(
+        locale=language,
+        project="Rapport",
+        version="",
+        header_comment=f"# Rapport: {dict(settings.LANGUAGES)[language]}",
+        msgid_bugs_address="",
+        last_translator="",
+        language_team="",
+        creation_date=created,
+        revision_date=created,
+        charset="utf-8",
+        fuzzy=False,
+    )
 
 
 def _complete(string) -> bool:

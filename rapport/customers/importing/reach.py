@@ -20,7 +20,7 @@ SEVERAL_PHONES = re.compile(r"\s*(?::::|[;\n])\s*")
 PLAIN_MAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9_%+-]*(?:\.[A-Za-z0-9_%+-]+)*@(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,24}"
 )
-RESERVED = re.compile(r"xn--|\.(?:local|localhost|invalid|onion|arpa|example)$")
+RESERVED = re.compile(r"xn--|\.(?:local|localhost|invalid|onion|arpa)$")
 PURPOSES = {"billing": "billing", "delivery": "delivery", "visit": "visit"}
 BETWEEN = " ¦ "
 ADDRESS_PARTS = ("street", "city", "area", "postal_code", "country")
