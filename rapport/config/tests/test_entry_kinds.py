@@ -42,3 +42,8 @@ def test_every_kind_has_a_sentence():
 def test_every_sentence_belongs_to_a_kind():
     sentences = {path.stem for path in Path(settings.BASE, "rapport").glob("*/templates/entries/*.html")}
     assert sentences == {kind.name for kind in kinds}
+
+
+def test_every_kind_is_documented_and_exists():
+    page = Path(settings.BASE, "docs", "entries.md").read_text()
+    assert set(re.findall(r"^\| `([a-z_.]+)` \|", page, re.M)) == {kind.name for kind in kinds}
