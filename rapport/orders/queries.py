@@ -50,7 +50,7 @@ def order_page(order: Order, *, at: datetime) -> OrderPage:
         next_step=next_step(order, kinds),
         kinds=kinds,
         delay=delay,
-        is_silent=order.is_late(at) and not delay and not _was_told(order),
+        is_silent=order.is_late(at) and not order.promise.imported and not delay and not _was_told(order),
         words=words,
         entries=_entries([order.pk, *promise_ids], order.customer),
     )

@@ -40,7 +40,7 @@ def take_step(
     if found.meaning == StepKind.Meaning.DELIVERED:
         return _deliver(order, found, at=at, by=by, note=note, done_at=done_at)
     step = _add(order, found.key, at=done_at, by=by, note=note)
-    tell_the_story(order, "step", by=by, at=done_at, body=note, step=found.key, step_name=str(found.label))
+    tell_the_story(order, "step", by=by, at=done_at, body=note, step=found.key, step_name=found.name)
     return step
 
 
@@ -96,7 +96,6 @@ def _deliver(order: Order, kind: StepKind, *, at: datetime, by, note: str, done_
         by=by,
         at=done_at,
         body=note,
-        step_name=str(kind.label),
         promised_at=order.promise.due_at.isoformat() if order.promise else None,
         late=order.promise.due_at < done_at if order.promise else None,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from rapport.orders.forms import amounts
 from rapport.orders.models import Order, StepKind
+from rapport.orders.models.step_kind import FIRST_LABELS
 from rapport.orders.steps import FIRST
 
 register = template.Library()
@@ -42,6 +43,12 @@ def in_words(headline: str, lines: int, number: str) -> str:
 
 
 @register.filter
+def step_words(facts: dict) -> str:
+    """What the step of an entry was called that day; a first step by its own name in the reader's language."""
+    return facts.get("step_name") or str(FIRST_LABELS.get(facts["step"], facts["step"]))
+
+
+@register.filter
 def step_label(key: str, kinds: dict[str, StepKind]) -> str:
     """What a step is called; `kinds` are those the view read."""
     kind = kinds.get(key) or FIRST.get(key)
@@ -67,6 +74,8 @@ def late_at(order: Order, at: datetime) -> bool:
 def days_late(order: Order, at: datetime) -> str:
     """How late an order is, or was when it came."""
     days = max(0, ((order.finished_at or at) - order.promise.due_at).days)
+    if days > 365:
+        return _("More than a year late")
     return ngettext("%(count)d day late", "%(count)d days late", days) % {"count": days} if days else _("Late today")
 
 

@@ -1,10 +1,9 @@
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from rapport.customers.testing import a_customer
-from rapport.demo.stage import Stage
 from rapport.orders import demo
 from rapport.orders.models import Contract, Order, Trial
 from rapport.orders.queries import silent_late_orders, untold_delays
@@ -14,9 +13,22 @@ from rapport.promises.models import Promise
 WHO = "tamar lakshmi giorgi murugan kavitha eleanor james zdenka marketa nana ondrej ruth harriet jiri"
 
 
+class Stage:
+    """What the demo gives each slice, as far as orders use it."""
+
+    now = datetime(2026, 11, 24, 10, 18, tzinfo=UTC)
+    today = now.date()
+
+    def __init__(self, business):
+        self.business, self.orders = business, {}
+
+    def at(self, days: int, hour: int = 10, minute: int = 0) -> datetime:
+        return datetime.combine(self.today + timedelta(days=days), time(hour, minute), tzinfo=UTC)
+
+
 @pytest.fixture
 def stage(business, cast):
-    stage = Stage(now=datetime(2026, 11, 24, 10, 18, tzinfo=UTC), password="", business=business)
+    stage = Stage(business)
     stage.people = {"maya": cast["ann"], "davit": cast["mark"], "petra": cast["bob"], "arjun": cast["bob"]}
     stage.customers = {key: a_customer(key.capitalize()) for key in WHO.split()}
     return stage

@@ -199,3 +199,16 @@ def test_a_date_moved_on_the_promises_own_page_moves_the_order(business, ann, co
 
     order.refresh_from_db()
     assert order.promise == new
+
+
+def test_a_delivery_marked_kept_on_its_own_page_delivers_the_order(business, ann, cora, run_jobs):
+    from rapport.promises import actions as promises
+
+    order = an_order(customer=cora, by=ann, promised_on=FRIDAY)
+    done_at = MONDAY + hours(20)
+    promises.keep(order.promise, at=MONDAY + hours(22), by=ann, done_at=done_at, evidence="Signed for")
+    run_jobs()
+
+    order.refresh_from_db()
+    assert (order.outcome, order.finished_at) == ("delivered", done_at)
+    assert cora.entries.filter(kind="promise.kept").count() == 1

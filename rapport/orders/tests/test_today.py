@@ -8,7 +8,6 @@ from rapport.orders import actions
 from rapport.orders.models import Trial
 from rapport.orders.testing import FRIDAY, MONDAY, an_order, hours, told
 from rapport.orders.today import delays, follow_ups
-from rapport.today.queries import morning
 
 pytestmark = pytest.mark.django_db
 NEXT_MONDAY = MONDAY + timedelta(days=7)
@@ -37,13 +36,6 @@ def test_a_day_that_passed_untold_shows_until_the_customer_knows(business, ann, 
     assert (item.key, item.tone) == (f"promise:{order.promise_id}", "late")
     actions.tell_delay(order, at=NEXT_MONDAY, by=ann, told=told(NEXT_MONDAY), cause="Forgot", due_on=date(2026, 12, 4))
     assert not list(delays(ann, NEXT_MONDAY + hours(1)))
-
-
-def test_a_late_delivery_stands_on_today_once(business, ann, cora):
-    an_order(customer=cora, by=ann, promised_on=FRIDAY)
-
-    (item,) = [item for item in morning(ann, at=NEXT_MONDAY).items if item.customer == cora]
-    assert (item.kind, str(item.step.label)) == ("delays", "Tell the customer")
 
 
 def test_everyone_sees_their_own_and_who_leads_sees_what_is_nobodys(business, cast, cora):
