@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -43,11 +44,24 @@ class FilesField(forms.FileField):
         return uploads
 
 
+class BodyInput(forms.Textarea):
+    """Where one writes. Colleagues can be named with @; `timeline.js` offers them."""
+
+    def get_context(self, name, value, attrs):
+        helping = {
+            "rows": 3,
+            "placeholder": _("What happened? Name a colleague with @, and they see it on Today."),
+            "data-colleagues": reverse("timeline:colleagues"),
+            "data-colleagues-label": _("Colleagues"),
+        }
+        return super().get_context(name, value, helping | (attrs or {}))
+
+
 class EntryForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What happened"), choices=[(k, label) for k, (label, icon) in KINDS.items()], widget=forms.RadioSelect
     )
-    body = forms.CharField(label=_("In your words"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    body = forms.CharField(label=_("In your words"), required=False, widget=BodyInput)
 
     call_direction = forms.ChoiceField(
         label=_("Who called"), required=False, choices=[("out", _("We called")), ("in", _("They called"))]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("entries/<uuid:pk>/", views.EntryPage.as_view(), name="entry"),
     path("entries/<uuid:pk>/pin/", views.PinPage.as_view(), name="pin"),
     path("entries/<uuid:pk>/correction/", views.CorrectionPage.as_view(), name="correction"),
+    path("entries/colleagues/", views.colleagues, name="colleagues"),
     path("attachments/<uuid:pk>/", views.AttachmentView.as_view(), name="attachment"),
     path("mentions/<uuid:pk>/seen/", views.SeenPage.as_view(), name="seen"),
     path("settings/reactions/", views.ReactionsPage.as_view(), name="reactions"),

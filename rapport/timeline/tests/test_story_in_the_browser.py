@@ -44,6 +44,23 @@ def test_a_call_is_written_down_corrected_and_pinned(story_page, cora):
     assert Entry.objects.get(body="Oil it is").pin
 
 
+def test_colleagues_are_offered_while_one_types(story_page, cast):
+    page = story_page
+    words = page.get_by_label("In your words")
+    words.press_sequentially("Please @mA")
+    page.get_by_role("option", name="Mark").wait_for()
+    words.press("Enter")
+    words.press_sequentially("look, and @")
+    page.get_by_role("option", name="Bob").wait_for()
+    words.press("Escape")
+    assert page.get_by_role("listbox").count() == 0
+    words.press_sequentially("Rita too")
+    page.get_by_role("button", name="Write down").click()
+    page.get_by_text("Written down.").wait_for()
+    entry = Entry.objects.get(body="Please @Mark look, and @Rita too")
+    assert {mention.user for mention in entry.mentions.all()} == {cast["mark"], cast["rita"]}
+
+
 def test_earlier_lines_come_without_leaving_the_page(story_page):
     page = story_page
     assert page.get_by_text("Note 0", exact=True).count() == 0

@@ -5,6 +5,7 @@ from rapport.timeline.views.entries import (
     EntryPage,
     PinPage,
     SeenPage,
+    colleagues,
 )
 from rapport.timeline.views.reactions import ReactionRunPage, ReactionRunsPage, ReactionsPage
 
@@ -18,4 +19,5 @@ __all__ = [
     "ReactionRunsPage",
     "ReactionsPage",
     "SeenPage",
+    "colleagues",
 ]

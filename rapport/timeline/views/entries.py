@@ -1,10 +1,11 @@
 from django.contrib import messages
-from django.http import FileResponse
+from django.contrib.auth import get_user_model
+from django.http import FileResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rapport.core.views import Page
+from rapport.core.views import Page, allow
 from rapport.timeline import actions, queries
 from rapport.timeline.files import SHOWN_IN_PLACE
 from rapport.timeline.forms import EntryForm
@@ -123,6 +124,13 @@ class SeenPage(Page):
         actions.see(get_object_or_404(request.user.mentions, pk=pk), at=timezone.now())
         messages.success(request, _("Seen."))
         return redirect("/")
+
+
+@allow("timeline.add_entry")
+def colleagues(request):
+    """Names that may stand after an @, for the list that opens while one types."""
+    people = get_user_model().objects.filter(is_active=True).exclude(pk=request.user.pk)
+    return JsonResponse([name for name in people.order_by("name").values_list("name", flat=True) if name], safe=False)
 
 
 def _customer(request, pk):
