@@ -6,6 +6,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rapport.core.tabular.reading import open_table
+from rapport.core.tabular.writing import open_writer
 from rapport.customers.importing.running import NothingRecognised, UnknownCountry, UnknownLanguage, import_customers
 from rapport.customers.models import Affiliation, Customer, CustomField, Handle, ImportedRow, Phone
 from rapport.staff.models import Business
@@ -211,6 +212,33 @@ def test_google_contacts_with_labels_and_several_values(take):
     assert (ann.addresses.get().label, ann.addresses.get().city) == ("work", "Brno")
     assert [tag.name for tag in ann.tags.all()] == ["Friends"]
     assert ann.handles.get().handle == "https://ann.example"
+
+
+PEOPLE = [["Jméno", "Příjmení", "Město"], ["Jiří", "Dvořák", "Plzeň"], ["Žofie", "Říhová", "Ústí; střed"]]
+
+
+def as_csv(encoding, delimiter):
+    return "\r\n".join(delimiter.join(f'"{cell}"' for cell in row) for row in PEOPLE).encode(encoding)
+
+
+@pytest.mark.parametrize("encoding, sign", [("utf-8", ";"), ("cp1250", ";"), ("utf-16", "\t"), ("iso-8859-2", ",")])
+def test_people_survive_every_encoding(take, encoding, sign):
+    result = take(as_csv(encoding, sign))
+
+    assert counts(result) == (2, 0, 0, 0)
+    assert {(c.name, c.addresses.get().city) for c in Customer.objects.all()} == {
+        ("Jiří Dvořák", "Plzeň"),
+        ("Žofie Říhová", "Ústí; střed"),
+    }
+
+
+def test_people_come_from_workbooks(tmp_path):
+    with open_writer(tmp_path / "list.xlsx", PEOPLE[0]) as writer:
+        for row in PEOPLE[1:]:
+            writer.row(row)
+
+    assert counts(import_customers(tmp_path / "list.xlsx", source="shop")) == (2, 0, 0, 0)
+    assert Customer.objects.filter(name="Jiří Dvořák").exists()
 
 
 def test_several_addresses_by_their_purpose(take):

@@ -87,6 +87,13 @@ def test_an_import_that_is_killed_leaves_nothing_and_can_be_repeated(command, mo
     assert result["created"] + result["unchanged"] == ROWS + 50 == Customer.objects.count()
 
 
+def test_two_imports_of_one_source_at_once_make_nobody_twice(command):
+    answers = [json.loads(running.communicate(timeout=240)[0]) for running in (command(), command())]
+
+    assert sorted(answer["created"] for answer in answers) == [0, ROWS + 50]
+    assert Customer.objects.count() == ROWS + 50
+
+
 def test_the_command_says_what_is_wrong_in_one_line(command, tmp_path):
     (tmp_path / "list.csv").write_text("colour\nred\n")
 
