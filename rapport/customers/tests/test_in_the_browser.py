@@ -61,8 +61,9 @@ def test_another_row_keeps_what_was_written(browser_page, ann, tamar):
     expect(page.get_by_label("Note")).to_have_count(3)
     page.get_by_label("Note").last.fill("Likes figs.")
     page.get_by_role("button", name="Save").last.click()
-    expect(page.get_by_text("Likes figs.")).to_be_visible()
-    expect(page.get_by_text("Restores a house in Sighnaghi.")).to_be_visible()
+    facts = page.locator(".facts-column")
+    expect(facts).to_contain_text("Likes figs.")
+    expect(facts).to_contain_text("Restores a house in Sighnaghi.")
 
 
 def test_two_who_write_at_once_lose_nothing(browser_page, cast, tamar):
