@@ -188,7 +188,6 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("RAPPORT_MAIL_FROM", "Rapport <rapport@localhost>")
 
 PGHISTORY_APPEND_ONLY = True
-PROCRASTINATE_ON_APP_READY = "rapport.core.jobs.on_app_ready"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
 

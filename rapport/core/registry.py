@@ -24,9 +24,6 @@ FILES = (
     "reactions",
     "commands",
     "demo",
-    "fields",
-    "privacy",
-    "merge",
 )
 
 
@@ -197,18 +194,6 @@ class DemoPart:
     order: int = 50
 
 
-@dataclass(frozen=True)
-class PaletteWord:
-    """Something the command palette offers: a page or an action."""
-
-    name: str
-    label: str
-    url_name: str
-    icon: str = ""
-    permission: str = ""
-    order: int = 50
-
-
 grants: Registry[Grant] = Registry()
 navigation: Registry[NavItem] = Registry()
 settings_pages: Registry[SettingsPage] = Registry()
@@ -217,4 +202,3 @@ today: Registry[TodaySource] = Registry()
 commands: Registry[Command] = Registry()
 import_kinds: Registry[ImportKind] = Registry()
 demo_parts: Registry[DemoPart] = Registry()
-palette: Registry[PaletteWord] = Registry()
