@@ -12,11 +12,14 @@ from rapport.supervisor.tests.houses import EVERY_USER, IS_ROOT, House, someone_
 FIRST_START_SECONDS = 400
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
 def pytest_collection_modifyitems(items):
-    """One worker runs all of them, so that the first house is built once."""
+    """Who shares something dear to build runs on one worker."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("supervisor"))
+            for fixture in ("first_house", "checkout"):
+                if fixture in item.fixturenames:
+                    item.add_marker(pytest.mark.xdist_group(fixture))
 
 
 @pytest.fixture(scope="session")

@@ -86,7 +86,7 @@ def test_a_read_only_disk(disk):
 
 def test_a_full_disk(disk):
     folder = disk("size=1m")
-    (folder / "films").write_bytes(b"x" * (2**20 - 8192))
+    fill(folder)
     assert "is full" in refused(House(folder / "home"))
 
 
@@ -99,15 +99,19 @@ def test_a_disk_that_fills_up_while_the_house_is_built(disk):
     house = House(folder / "home")
     building = house.begin("up", "--port", "0", "--no-demo")
     wait_until((house.data / "PG_VERSION").exists, "the database to be made")
-    with (folder / "films").open("wb", buffering=0) as films, suppress(OSError):
-        while True:
-            films.write(b"x" * 2**16)
+    fill(folder)
 
     _, complaints = building.communicate(timeout=120)
 
     assert building.returncode == 1
     assert complaints.count("\n") == 1 and "is full" in complaints, complaints
     assert house.processes() == []
+
+
+def fill(disk: Path) -> None:
+    with (disk / "films").open("wb", buffering=0) as films, suppress(OSError):
+        while True:
+            films.write(b"x" * 2**16)
 
 
 # ---- databases
