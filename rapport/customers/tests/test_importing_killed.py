@@ -13,7 +13,7 @@ from django.db import connection
 
 from rapport.customers.models import Customer
 
-ROWS = 4_000
+ROWS = 1_500
 
 
 @pytest.fixture
