@@ -76,7 +76,9 @@ def days_late(order: Order, at: datetime) -> str:
     days = max(0, ((order.finished_at or at) - order.promise.due_at).days)
     if days > 365:
         return _("More than a year late")
-    return ngettext("%(count)d day late", "%(count)d days late", days) % {"count": days} if days else _("Late today")
+    if not days:
+        return _("A few hours late") if order.finished_at else _("Late today")
+    return ngettext("%(count)d day late", "%(count)d days late", days) % {"count": days}
 
 
 @register.filter
