@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rapport.supervisor import leash, processes
 from rapport.supervisor.signals import Signals
-from rapport.supervisor.words import Problem, disk_full, last_words, problem_with, say
+from rapport.supervisor.words import Problem, failure, problem_with, say
 
 DEATHS_BEFORE_READY = 3
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 30.0
@@ -123,10 +123,7 @@ class Child:
             say(f"The {self.name} {how}; starting it again.")
 
     def problem(self, what: str) -> Problem:
-        said = last_words(self.log, self.log_before)
-        if "No space left on device" in said:
-            return Problem(disk_full(self.log.parent.parent))
-        return Problem(f"{what}. The end of {self.log}:\n{said}" if said else f"{what}. Its log: {self.log}")
+        return failure(what, self.log, self.log_before)
 
     def restart(self) -> None:
         """Ask it to end, to be started again at once; this is no death."""
@@ -157,10 +154,11 @@ def start(command: list[str], log: Path, environment: dict[str, str] | None = No
     """Start a process in a group of its own that writes into `log`; also says how long the log was before."""
     try:
         with log.open("ab") as file:
+            before = file.tell()
             process = subprocess.Popen(
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True
             )
-            return process, file.tell()
+            return process, before
     except OSError as error:
         raise problem_with(Path(error.filename or log), error) from None
 
@@ -173,8 +171,8 @@ def run_to_end(
     *,
     environment: dict[str, str],
     saying: str,
-    after=1.0,
-) -> str:
+    after: float = 1.0,
+) -> None:
     """Run one step and wait for it; `saying` is printed when it takes longer than `after` seconds.
 
     Raises `Problem` with its last words when it fails.
@@ -189,12 +187,8 @@ def run_to_end(
     finally:
         end_gently([step], signals, seconds=3)
         leash.forget(step.pid)
-    said = last_words(log, since)
     if step.returncode:
-        if "No space left on device" in said:
-            raise Problem(disk_full(log.parent.parent))
-        raise Problem(f"{saying.rstrip(' …')} failed. The end of {log}:\n{said}")
-    return said
+        raise failure(f"{saying.rstrip(' …')} failed", log, since)
 
 
 def end_gently(running: list[subprocess.Popen], signals: Signals, seconds: float) -> None:

@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from rapport.supervisor import processes
 from rapport.supervisor.database_user import DatabaseUser
-from rapport.supervisor.words import Problem, disk_full, last_words, problem_with
+from rapport.supervisor.words import Problem, failure, problem_with
 
 NAME = "rapport"  # of the database, and of the role the site signs in as
 ADMIN = "postgres"  # the superuser, used only to make the other two
@@ -156,10 +156,7 @@ class Postgres:
 
     def problem(self, what: str, since: int = 0) -> Problem:
         """`what` went wrong, with PostgreSQL's own reason from its log after byte `since`."""
-        reason = last_words(self.log, since)
-        if "No space left on device" in reason:
-            return Problem(disk_full(self.folder))
-        return Problem(f"{what}. The end of {self.log}:\n{reason}" if reason else f"{what}.")
+        return failure(what, self.log, since)
 
     # ---- details
 

@@ -113,7 +113,7 @@ class Site:
         try:
             run_to_end(
                 [*CLI, "demo", "--sign-ins"], log, self.leash, self.signals,
-                environment=self.environment, saying="", after=60,
+                environment=self.environment, saying="Asking who can sign in …", after=60,
             )  # fmt: skip
             return log.read_text(errors="replace").splitlines()
         finally:

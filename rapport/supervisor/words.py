@@ -1,9 +1,12 @@
 """What we say to the person at the terminal."""
 
 import errno
+import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
+
+TOO_LITTLE_TO_WRITE_A_LOG = 2**18
 
 
 class Problem(Exception):
@@ -53,6 +56,15 @@ def problem_with(path: Path, error: OSError) -> Problem:
 
 def disk_full(path: Path) -> str:
     return f"The disk that holds {path} is full. Make room there, or choose another place with RAPPORT_HOME."
+
+
+def failure(what: str, log: Path, since: int = 0) -> Problem:
+    """`what` went wrong, with the last words in `log` after byte `since`; or that the disk is full, if that is why."""
+    said = last_words(log, since)
+    with suppress(OSError):
+        if "No space left on device" in said or shutil.disk_usage(log.parent).free < TOO_LITTLE_TO_WRITE_A_LOG:
+            return Problem(disk_full(log.parent.parent))
+    return Problem(f"{what}. The end of {log}:\n{said}" if said else f"{what}. Its log: {log}")
 
 
 def last_words(log: Path, since: int = 0, lines: int = 3) -> str:
