@@ -6,10 +6,12 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
+
+from rapport.core.registry import navigation
 
 Permission = str | Mapping[str, str]
 
@@ -63,6 +65,14 @@ def allow(permission: str) -> Callable:
         return login_not_required(guarded) if permission == "public" else guarded
 
     return decorate
+
+
+@allow("signed_in")
+def first_place(request):
+    """The root when no slice has a page there: on to the first place of the side bar that the reader may open."""
+    for place in navigation.for_user(request.user):
+        return redirect(place.url_name)
+    raise Http404
 
 
 @allow("public")
