@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django import app
 
@@ -32,6 +33,12 @@ def put_back_stalled_jobs(timestamp: int) -> None:
 def forget_old_jobs(timestamp: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(FORGET_JOBS, [KEEP_FAILED_FOR])
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(queue="upkeep", queueing_lock="forget_old_sessions")
+def forget_old_sessions(timestamp: int) -> None:
+    SessionStore.clear_expired()
 
 
 @transaction.atomic

@@ -1,9 +1,11 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import connection
 
-from rapport.core.tasks import forget_old_jobs, put_back
+from rapport.core.tasks import forget_old_jobs, forget_old_sessions, put_back
 
 JOB = """
 INSERT INTO procrastinate_jobs (queue_name, task_name, status, queueing_lock, worker_id)
@@ -72,3 +74,13 @@ def test_finished_jobs_are_forgotten_after_a_month(run_jobs):
 
     forget_old_jobs(0)
     assert list(states()) == [new]
+
+
+def test_sessions_that_are_over_are_forgotten(db):
+    over, open_ = SessionStore(), SessionStore()
+    over.set_expiry(-1)
+    for session in (over, open_):
+        session.save()
+
+    forget_old_sessions(0)
+    assert list(Session.objects.values_list("session_key", flat=True)) == [open_.session_key]

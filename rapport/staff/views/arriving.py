@@ -17,6 +17,12 @@ from rapport.staff.forms import FirstRunForm, JoinForm
 from rapport.staff.models import Invitation, User
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+LIKELY = {  # where someone who reads this language may be: a beginning for the first form
+    "en": ("GB", "Europe/London", "GBP"),
+    "ka": ("GE", "Asia/Tbilisi", "GEL"),
+    "cs": ("CZ", "Europe/Prague", "CZK"),
+    "ta": ("IN", "Asia/Kolkata", "INR"),
+}
 ONE_YEAR = 60 * 60 * 24 * 365
 
 
@@ -27,7 +33,8 @@ class FirstRunPage(PublicPage):
     def get(self, request, form=None, status=200):
         if User.objects.exists():
             raise Http404
-        initial = {"language": request.LANGUAGE_CODE, "country": "GB", "time_zone": "Europe/London", "currency": "EUR"}
+        country, time_zone, currency = LIKELY.get(request.LANGUAGE_CODE, LIKELY["en"])
+        initial = {"language": request.LANGUAGE_CODE, "country": country, "time_zone": time_zone, "currency": currency}
         context = {"form": form or FirstRunForm(initial=initial)}
         return render(request, "staff/first_run.html", context, status=status)
 
@@ -52,7 +59,7 @@ class JoinPage(PublicPage):
             check_open(invitation, at=timezone.now())
         except (actions.InvitationUsed, actions.InvitationExpired) as problem:
             return render(request, "staff/join_closed.html", {"problem": problem}, status=410)
-        initial = {"name": invitation.name, "language": request.LANGUAGE_CODE}
+        initial = {"name": invitation.name, "language": invitation.language}
         context = {"invitation": invitation, "form": form or JoinForm(initial=initial, email=invitation.email)}
         return render(request, "staff/join.html", context, status=status)
 
