@@ -27,6 +27,7 @@ SUMS = """
 """
 COLUMNS = "order_count, open_count, currency, revenue, revenue_by_currency, first_at, last_at"
 SUMMED = ", ".join(f"s.{column}" for column in COLUMNS.split(", "))
+SAVED = ", ".join(f"p.{column}" for column in COLUMNS.split(", "))
 EXCLUDED = ", ".join(f"excluded.{column}" for column in COLUMNS.split(", "))
 
 
@@ -64,8 +65,7 @@ def rebuild(at: datetime) -> dict[str, int]:
                 WITH sums AS ({SUMS})
                 UPDATE orders_purchasesummary p SET ({COLUMNS}) = ROW({SUMMED})
                 FROM sums s WHERE s.customer_id = p.customer_id
-                  AND (p.order_count, p.open_count, p.currency, p.revenue, p.first_at, p.last_at)
-                    IS DISTINCT FROM (s.order_count, s.open_count, s.currency, s.revenue, s.first_at, s.last_at)
+                  AND ({SAVED}) IS DISTINCT FROM ({SUMMED})
                 """,  # noqa: S608
                 {"ids": ids},
             )

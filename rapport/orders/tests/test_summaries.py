@@ -32,6 +32,15 @@ def test_rebuilding_reports_and_rights_what_differs(business, ann, cora):
     assert summaries.rebuild(MONDAY) == {"checked": 1, "wrong": 0}
 
 
+def test_rebuilding_rights_sums_in_other_currencies_too(business, ann, cora):
+    order = an_order(Line("Crate", unit_price=Decimal(90)), customer=cora, by=ann, currency="USD")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE orders_order SET net = 70 WHERE id = %s", [order.pk])
+
+    assert summaries.rebuild(MONDAY) == {"checked": 1, "wrong": 1}
+    assert PurchaseSummary.objects.get(customer=cora).revenue_by_currency == {"USD": "70.0000"}
+
+
 def test_rebuilding_finds_customers_without_a_summary(business, ann, cora):
     an_order(customer=cora, by=ann)
     PurchaseSummary.objects.all().delete()
