@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from rapport.supervisor.tests.houses import EVERY_USER, gone, wait_until
+from rapport.supervisor.tests.houses import EVERY_USER, House, gone, wait_until
 
 DEEP = "/".join(["a-folder-with-a-long-name"] * 6)
 
@@ -81,6 +81,21 @@ def test_being_stopped_while_still_starting_leaves_nothing_behind_either(a_house
     assert (process.returncode, complaints) == (0, "")
     assert house.processes() == []
     assert house.is_cleanly_shut_down()
+
+
+def test_a_given_database_is_used_and_left_running(a_house, place):
+    neighbour = a_house()
+    theirs = neighbour.up("--no-demo")
+    house = House(place / "tenant", neighbour.who, {"DATABASE_URL": neighbour.now()["database_url"]})
+
+    ours = house.up("--no-demo")
+    assert ours.answers()
+    assert not house.data.exists()
+    assert ours.stop() == 0
+
+    assert house.processes() == []
+    assert theirs.answers() and theirs.stop() == 0
+    assert neighbour.is_cleanly_shut_down()
 
 
 def listening_on(processes) -> set[str]:
