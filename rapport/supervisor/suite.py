@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,16 +20,19 @@ def main(words: list[str]) -> int:
         find_browser()
         compile_messages()
         with tempfile.TemporaryDirectory(prefix="rapport-test-") as home, throwaway_postgres() as url:
-            ours = os.environ | {"DATABASE_URL": url, "RAPPORT_HOME": home}
-            tests = subprocess.Popen(
-                [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *words], env=ours
-            )
-            while True:
-                with suppress(KeyboardInterrupt):  # pytest heard it too, and ends by itself
-                    return tests.wait()
+            return run_tests(words, os.environ | {"DATABASE_URL": url, "RAPPORT_HOME": home})
     except Problem as problem:
         complain(str(problem))
         return 1
+
+
+def run_tests(words: list[str], environment: dict[str, str]) -> int:
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *words]
+    with subprocess.Popen(command, env=environment) as tests:
+        signal.signal(signal.SIGTERM, lambda *_: tests.terminate())
+        while True:
+            with suppress(KeyboardInterrupt):  # pytest heard it too, and ends by itself
+                return tests.wait()
 
 
 def find_browser() -> None:
