@@ -7,6 +7,7 @@ class TickForm(forms.Form):
     key = forms.RegexField(r"^[a-z_.]+:[\w:.-]+$", max_length=120)
     until = forms.CharField(required=False)
     due_at = forms.DateTimeField(required=False)
+    due_on = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)

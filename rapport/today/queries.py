@@ -185,3 +185,11 @@ def snooze_choices(*, at: datetime, calendar: Calendar) -> list[tuple[str, str, 
         ("next-day", _("Next working day"), calendar.opening_of(next_day)),
         ("week", _("In a week"), calendar.opening_of(following)),
     ]
+
+
+def back_by(day: date, *, at: datetime, calendar: Calendar) -> datetime | None:
+    """When a line about `day` must be back: as that day begins, on the day itself before we close; then any time."""
+    here = calendar.local_date(at)
+    if day > here:
+        return calendar.opening_of(day) or _midnight_after(day - timedelta(days=1), calendar)
+    return max(calendar.close_of(day) or at, at) if day == here else None

@@ -55,7 +55,10 @@ class TickPage(Page):
             return redirect("today:today")
         key, until = form.cleaned_data["key"], form.cleaned_data["until"]
         if until:
-            actions.snooze(key, by=request.user, until=moments[until], due_at=form.cleaned_data["due_at"])
+            due_at = form.cleaned_data["due_at"]
+            if due_on := form.cleaned_data["due_on"]:
+                due_at = queries.back_by(due_on, at=at, calendar=calendar)
+            actions.snooze(key, by=request.user, until=moments[until], due_at=due_at)
             said = _("Put off. It will be back in time.")
         else:
             actions.tick(key, by=request.user)

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from rapport.customers import actions as customers
 from rapport.customers.testing import a_customer
 from rapport.promises import actions as promises
+from rapport.promises.calendars import calendar_of
 from rapport.today import actions, queries
 from rapport.today.models import Tick
 
@@ -45,6 +47,35 @@ def test_a_line_can_be_put_off_but_never_past_its_deadline(business, ann, cora):
     assert tick.until == due
     actions.wake("promise:1", by=ann)
     assert not Tick.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "day, back",
+    [
+        (TUESDAY.date() + timedelta(days=2), TUESDAY.replace(day=11, hour=9, minute=0)),
+        (TUESDAY.date() + timedelta(days=4), TUESDAY.replace(day=13, hour=0, minute=0)),  # a Saturday
+        (TUESDAY.date(), TUESDAY.replace(hour=18, minute=0)),
+        (TUESDAY.date() - timedelta(days=1), None),
+    ],
+)
+def test_what_is_about_a_day_is_back_as_that_day_begins(business, ann, day, back):
+    assert queries.back_by(day, at=TUESDAY, calendar=calendar_of(None)) == back
+
+
+@pytest.mark.django_db
+def test_a_birthday_can_be_put_off_until_its_morning(client, business, ann, cora):
+    day = timezone.localdate() + timedelta(days=3)
+    customers.replace_rows(cora, "dates", by=ann, rows=[{"kind": "birthday", "month": day.month, "day": day.day}])
+    client.force_login(ann)
+    (line,) = queries.morning(ann, at=timezone.now()).dates
+    assert "Put off" in client.get("/").content.decode()
+
+    client.post("/today/ticks/", {"key": line.key, "until": "week", "due_on": line.due_on.isoformat()})
+
+    assert not queries.morning(ann, at=timezone.now()).dates
+    assert Tick.objects.get().until.astimezone(PRAGUE).date() == line.due_on
+    assert queries.morning(ann, at=Tick.objects.get().until + timedelta(minutes=1)).dates
 
 
 @pytest.mark.django_db
