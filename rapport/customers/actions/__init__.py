@@ -1,6 +1,6 @@
 """Verbs about customers. Each locks the customer, decides, writes and tells the timeline."""
 
-from rapport.customers.actions.affiliations import affiliate, change_affiliation, remove_affiliation
+from rapport.customers.actions.affiliations import affiliate, change_affiliation, part_of, remove_affiliation
 from rapport.customers.actions.customers import Edited, NeedsPermission, add, archive, edit, restore
 from rapport.customers.actions.definitions import (
     change_field,
@@ -33,6 +33,7 @@ __all__ = [
     "edit",
     "follow",
     "look",
+    "part_of",
     "permit_first_name",
     "reinstate_field",
     "remove_affiliation",

@@ -1,12 +1,18 @@
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.names import clean
 from rapport.core.refusals import Refusal
+from rapport.customers.actions.basics import Edited
+from rapport.customers.merging import ChangedMeanwhile, merge
 from rapport.customers.models import Affiliation, Customer
 from rapport.timeline.actions import record
+
+PART = ("title", "role", "is_key", "since", "until")
 
 
 class AffiliationTwice(Refusal):
@@ -51,21 +57,44 @@ def affiliate(
 
 @transaction.atomic
 def change_affiliation(
-    affiliation: Affiliation, *, by, at: datetime | None = None, **changes: str | bool | date | None
-) -> Affiliation:
-    """Correct `affiliation` or end it: title, role, is_key, since, until."""
+    affiliation: Affiliation,
+    *,
+    by,
+    seen: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+    **changes: str | bool | date | None,
+) -> Edited:
+    """Correct `affiliation` or end it: title, role, is_key, since, until.
+
+    `seen` is what the person had before them (`part_of`); what others changed since stays. Raises `ChangedMeanwhile`
+    with the facts that both changed. Without a difference nothing is written.
+    """
     affiliation = (
         Affiliation.objects.select_for_update(of=("self",))
         .select_related("person", "organisation")
         .get(pk=affiliation.pk)
     )
-    had_ended = affiliation.until
-    for name, value in changes.items():
-        setattr(affiliation, name, clean(value) if isinstance(value, str) else value)
+    changes = {name: clean(value) if isinstance(value, str) else value for name, value in changes.items()}
+    present, mine = part_of(affiliation), {name: _plain(value) for name, value in changes.items()}
+    theirs = {name: present[name] for name in mine}
+    merged = merge({name: (seen or present)[name] for name in mine}, theirs, mine)
+    if merged.conflicts:
+        raise ChangedMeanwhile(merged.conflicts, affiliation.person.version, "affiliations")
+    others = ("affiliations",) if merged.theirs else ()
+    if not merged.taken:
+        return Edited(affiliation.person, others)
+
+    has_ended = bool(merged.taken.get("until")) and not affiliation.until
+    for name in merged.taken:
+        setattr(affiliation, name, changes[name])
     _save(affiliation)
-    ended = affiliation.until and not had_ended
-    _tell(affiliation, "customer.left" if ended else "customer.affiliation_changed", by, at)
-    return affiliation
+    _tell(affiliation, "customer.left" if has_ended else "customer.affiliation_changed", by, at)
+    return Edited(affiliation.person, others)
+
+
+def part_of(affiliation: Affiliation) -> dict[str, Any]:
+    """What a person would see of `affiliation`, as plain JSON values; what a form has to send back as seen."""
+    return {name: _plain(getattr(affiliation, name)) for name in PART}
 
 
 @transaction.atomic
@@ -73,6 +102,10 @@ def remove_affiliation(affiliation: Affiliation, *, by, at: datetime | None = No
     """Take away an affiliation that never was; one that ended gets an `until` instead."""
     _tell(affiliation, "customer.affiliation_removed", by, at)
     affiliation.delete()
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _save(affiliation: Affiliation) -> None:

@@ -1,5 +1,6 @@
 """Every page: that it works, refuses bad input, keeps those out who may not, and knows nobody who is not there."""
 
+from datetime import date
 from io import BytesIO
 from uuid import uuid4
 
@@ -390,6 +391,23 @@ def test_people_and_organisations_are_joined_by_search(as_ann, cora):
     assert cora.affiliations.get().title == "Owner"
     as_ann.post(url("affiliation", cora, affiliation.pk), {"remove": "1"})
     assert not cora.affiliations.exists()
+
+
+def test_of_two_who_change_a_part_at_once_neither_loses_a_word(as_ann, cast, cora):
+    actions.affiliate(cora, an_organisation(), by=None, title="Cook", role="Buys knives")
+    affiliation = cora.affiliations.get()
+    seen = as_ann.get(url("affiliation", cora, affiliation.pk)).context["seen"]
+    actions.change_affiliation(affiliation, by=cast["bob"], title="Chef", since=date(2026, 1, 1))
+
+    mine = {"title": "Head cook", "role": "Buys knives", "seen": seen}
+    asked = as_ann.post(url("affiliation", cora, affiliation.pk), mine)
+    assert asked.status_code == 409
+    assert "Chef" in asked.context["form"].errors["title"][0] and "Head cook" in asked.content.decode()
+
+    again = mine | {"seen": asked.context["seen"]}
+    assert as_ann.post(url("affiliation", cora, affiliation.pk), again).status_code == 302
+    affiliation.refresh_from_db()
+    assert (affiliation.title, affiliation.role, affiliation.since) == ("Head cook", "Buys knives", date(2026, 1, 1))
 
 
 def test_a_second_identical_part_is_refused_by_the_business(as_ann, cora):

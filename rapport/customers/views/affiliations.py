@@ -1,14 +1,16 @@
 from django.contrib import messages
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from rapport.customers import actions
+from rapport.customers import actions, words
 from rapport.customers.forms import AffiliationForm
 from rapport.customers.models import Affiliation, Customer
 from rapport.customers.queries import search
 from rapport.customers.views.base import CustomerPage, say_saved
+from rapport.customers.views.conflicts import SALT
 
 
 class AffiliationsPage(CustomerPage):
@@ -49,12 +51,13 @@ class AffiliationPage(CustomerPage):
 
     permission = "customers.change_customer"
 
-    def get(self, request, customer, id, form=None, status=200):
+    def get(self, request, customer, id, form=None, seen=None, status=200):
         affiliation = _own(customer, id)
         context = {
             "customer": customer,
             "affiliation": affiliation,
             "form": form or AffiliationForm(instance=affiliation),
+            "seen": signing.dumps(seen or actions.part_of(affiliation), salt=SALT),
         }
         return render(request, "customers/affiliation.html", context, status=status)
 
@@ -65,16 +68,38 @@ class AffiliationPage(CustomerPage):
             messages.success(request, _("Removed."))
             return redirect("customers:affiliations", customer.pk)
         form = AffiliationForm(request.POST, instance=affiliation)
+        seen = _before(request, affiliation)
         if not form.is_valid():
-            return self.get(request, customer, id, form, status=422)
-        actions.change_affiliation(affiliation, by=request.user, **form.cleaned_data)
-        say_saved(request)
+            return self.get(request, customer, id, form, seen, status=422)
+        try:
+            edited = actions.change_affiliation(affiliation, by=request.user, seen=seen, **form.cleaned_data)
+        except actions.ChangedMeanwhile as both:  # said beside each field, so that what was written is not lost
+            _say_theirs(form, both)
+            seen |= {name: conflict.theirs for name, conflict in both.conflicts.items()}
+            return self.get(request, customer, id, form, seen, status=409)
+        say_saved(request, edited.merged)
         return redirect("customers:affiliations", customer.pk)
 
 
 def _own(customer: Customer, id) -> Affiliation:
     affiliations = customer.affiliations if customer.is_person else customer.people
     return get_object_or_404(affiliations.select_related("person", "organisation"), pk=id)
+
+
+def _before(request, affiliation: Affiliation) -> dict:
+    """What this person had before them when they began to write; the present when that cannot be read."""
+    try:
+        return signing.loads(request.POST.get("seen", ""), salt=SALT)
+    except signing.BadSignature:
+        return actions.part_of(affiliation)
+
+
+def _say_theirs(form: AffiliationForm, both: actions.ChangedMeanwhile) -> None:
+    for name, conflict in both.conflicts.items():
+        theirs = words.value(name, form.fields[name].to_python(conflict.theirs), Affiliation) or "–"
+        form.add_error(
+            name, _("Someone else wrote “%(theirs)s” here meanwhile. Save again to keep yours.") % {"theirs": theirs}
+        )
 
 
 def _chosen(customers, pk: str) -> Customer:
