@@ -60,8 +60,27 @@ def settle_items(items: Staging, source: str) -> None:
     )
 
 
-def weigh(merged: Staging, orders: Staging, items: Staging, source: str) -> None:
-    """Compare each order with what is there: new, changed or the same; and add up its lines."""
+def keep_items(items: Staging, orders: Staging, source: str) -> None:
+    """Files that say nothing about items leave those that orders already have."""
+    items.execute("ALTER TABLE {stage} ADD product_id uuid")
+    items.execute(
+        f"""
+        INSERT INTO {{stage}} (line, order_code, name, quantity, unit_price, discount, product_id)
+        SELECT row_number() OVER (ORDER BY s.line, i.position), s.code, i.name, i.quantity, i.unit_price, i.discount,
+          i.product_id
+        FROM "{orders.table}" s
+          JOIN orders_order o ON o.source = %(source)s AND o.code = s.code
+          JOIN orders_orderitem i ON i.order_id = o.id
+        """,
+        {"source": source},
+    )
+
+
+def weigh(merged: Staging, orders: Staging, items: Staging, source: str, *, items_told: bool) -> None:
+    """Compare each order with what is there: new, changed or the same; and add up its lines.
+
+    The first half of a hash is of the order itself, the second of its items. Items that were not told are as last time.
+    """
     merged.execute(
         f"""
         INSERT INTO {{stage}}
@@ -81,12 +100,16 @@ def weigh(merged: Staging, orders: Staging, items: Staging, source: str) -> None
                                    trim_scale(discount)), '\n' ORDER BY line) AS lines
             FROM "{items.table}" GROUP BY order_code
           ) i ON i.order_code = s.code
-          CROSS JOIN LATERAL (SELECT encode(sha256(convert_to(concat_ws('\n', s.code, s.customer_id, s.placed_at,
-              '|', s.due_at, '|', s.shipped_at, '|', s.delivered_at, '|', s.fallen_at, '|', s.outcome,
-              trim_scale(s.freight), s.currency, s.tracking_url, s.note, i.lines), 'UTF8')), 'hex') AS hash) h
           LEFT JOIN orders_order o ON o.source = %(source)s AND o.code = s.code
+          CROSS JOIN LATERAL (SELECT
+              left(encode(sha256(convert_to(concat_ws('\n', s.code, s.customer_id, s.placed_at,
+                '|', s.due_at, '|', s.shipped_at, '|', s.delivered_at, '|', s.fallen_at, '|', s.outcome,
+                trim_scale(s.freight), s.currency, s.tracking_url, s.note), 'UTF8')), 'hex'), 32)
+              || CASE WHEN %(items_told)s OR o.id IS NULL
+                   THEN left(encode(sha256(convert_to(coalesce(i.lines, ''), 'UTF8')), 'hex'), 32)
+                   ELSE right(o.row_hash, 32) END AS hash) h
         """,
-        {"source": source},
+        {"source": source, "items_told": items_told},
     )
     merged.execute("CREATE INDEX ON {stage} (order_id)")
     merged.analyse()

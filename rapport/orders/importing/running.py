@@ -62,8 +62,8 @@ class _Import:
     def run(self) -> ImportResult:
         self._products()
         orders, order_stage = self._orders()
-        items, item_stage = self._items(orders)
-        fates = self._merge(order_stage, item_stage)
+        items, item_stage = self._items(orders, order_stage)
+        fates = self._merge(order_stage, item_stage, items_told=items is not None)
         return ImportResult(
             created=fates.get("new", 0),
             updated=fates.get("changed", 0),
@@ -105,10 +105,10 @@ class _Import:
         self._fill(stage, rows, 0.1, 0.35, _("Reading the orders"))
         return rows, stage
 
-    def _items(self, orders: reading.OrderRows) -> tuple[reading.ItemRows | None, Staging]:
+    def _items(self, orders: reading.OrderRows, order_stage: Staging) -> tuple[reading.ItemRows | None, Staging]:
         path, stage = self._items_file(), self._stage("items", reading.ITEM_COLUMNS)
         if path is None:
-            merging.settle_items(stage, self.source)
+            merging.keep_items(stage, order_stage, self.source)
             return None, stage
         table, columns = self._open(path, ITEM_FIELDS)
         if not columns.has("order") or not columns.has("product", "item_name") or not columns.has("quantity"):
@@ -128,12 +128,12 @@ class _Import:
         headings = {fold(heading) for heading in self._headings}
         return self.options.file if headings & {"lineitemquantity", "lineitemname"} else None
 
-    def _merge(self, orders: Staging, items: Staging) -> dict[str, int]:
+    def _merge(self, orders: Staging, items: Staging, *, items_told: bool) -> dict[str, int]:
         self.progress(0.7, _("Comparing with what is here"))
         for stage in (orders, items):
             stage.analyse()
         merged = self._stage("merged", merging.MERGED_COLUMNS)
-        merging.weigh(merged, orders, items, self.source)
+        merging.weigh(merged, orders, items, self.source, items_told=items_told)
         touched = merged.rows(
             "SELECT customer_id FROM {stage} WHERE fate <> 'same' UNION"
             " SELECT o.customer_id FROM {stage} m JOIN orders_order o ON o.id = m.order_id WHERE m.fate = 'changed'"

@@ -182,6 +182,19 @@ def test_a_changed_row_changes_the_order_and_tells_so(take):
     assert list(kinds) == ["order.placed", "order.delivered", "order.changed"]
 
 
+def test_orders_without_their_items_keep_the_items_they_have(take):
+    items = "order_id,product_id,quantity,unit_price,discount\n1,A,2,10,0.150000006\n1,B,1,4,\n"
+    take(ORDERS, items)
+    again = take(ORDERS)
+    later = take("order_id,customer_id,order_date,shipped_date\n1,CORA,2026-03-02,2026-03-19\n")
+
+    assert (again.unchanged, again.updated, later.updated) == (1, 0, 1)
+    order = Order.objects.get()
+    assert (order.outcome, order.net, order.line_count, order.headline) == ("delivered", 21, 2, "A")
+    assert [str(item.product) for item in order.items.order_by("position")] == ["A", "B"]
+    assert take("order_id,customer_id,order_date,shipped_date\n1,CORA,2026-03-02,2026-03-19\n", items).unchanged == 1
+
+
 def test_a_day_promised_here_for_an_imported_order_is_kept_by_the_file(take, business, ann):
     take(ORDERS)
     at = datetime.fromisoformat("2026-11-23T09:00:00Z")
