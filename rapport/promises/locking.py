@@ -6,9 +6,12 @@ from rapport.timeline.actions import record
 
 
 def locked(promise: Promise) -> Promise:
-    """The promise as it is now, locked until the transaction ends."""
-    rows = Promise.objects.select_related("customer", "owner", "made_by", "location")
-    return rows.select_for_update(of=("self",)).get(pk=promise.pk)
+    """The promise as it is now, locked until the transaction ends.
+
+    Two queries: a row that was waited for comes back new, but what is joined to it would be from before the wait.
+    """
+    Promise.objects.select_for_update().values_list("pk").get(pk=promise.pk)
+    return Promise.objects.select_related("customer", "owner", "made_by", "location").get(pk=promise.pk)
 
 
 def refuse_settled(promise: Promise) -> None:

@@ -832,7 +832,6 @@ class Migration(migrations.Migration):
                 ),
                 ("source", models.CharField(max_length=60, verbose_name="System")),
                 ("code", models.CharField(max_length=120, verbose_name="Code")),
-                ("row_hash", models.CharField(blank=True, max_length=64)),
                 (
                     "customer",
                     models.ForeignKey(
@@ -1829,9 +1828,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."customer_id" IS DISTINCT FROM (NEW."customer_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."source" IS DISTINCT FROM (NEW."source"))',
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
                     func='INSERT INTO "customers_externalcodeevent" ("code", "customer_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (OLD."code", OLD."customer_id", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."source"); RETURN NULL;',
-                    hash="83e6fe8bdfcc560fc117fb4af5ec82bf5b9cc95a",
+                    hash="b0571f0fd3db80610a273038b02d3efac024e55e",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_abb7e",
                     table="customers_externalcode",

@@ -203,14 +203,13 @@ class Tag(Record):
         return self.name
 
 
-@keep_history(exclude=["row_hash"])
+@keep_history()
 class ExternalCode(Record):
     """By which code another system knows this customer. One per source system, unique there."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="codes")
     source = models.CharField(_("System"), max_length=60)
     code = models.CharField(_("Code"), max_length=120)
-    row_hash = models.CharField(max_length=64, blank=True)  # of the row last imported under it
 
     class Meta:
         ordering = ["source"]

@@ -77,14 +77,14 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         models.F("customer"),
-                        models.OrderBy(models.F("at"), descending=True),
+                        models.OrderBy(models.F("at"), descending=True, nulls_last=True),
                         models.OrderBy(models.F("id"), descending=True),
                         name="entry_story",
                     ),
                     models.Index(
                         models.F("customer"),
                         models.F("kind"),
-                        models.OrderBy(models.F("at"), descending=True),
+                        models.OrderBy(models.F("at"), descending=True, nulls_last=True),
                         models.OrderBy(models.F("id"), descending=True),
                         name="entry_story_by_kind",
                     ),
