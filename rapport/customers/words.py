@@ -91,6 +91,8 @@ def value(name: str, stored: Any, model: type[models.Model] = Customer) -> str:
         return gettext("yes") if stored else gettext("no")
     if name == "language":
         return formats.language_name(stored)
+    if name == "photo":
+        return gettext("a picture")  # not the name of its file, which says nothing to anyone
     if isinstance(stored, datetime):
         return formats.moment(stored)
     if isinstance(stored, date):

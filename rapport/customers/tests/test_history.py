@@ -36,6 +36,12 @@ def test_every_edit_is_there_with_old_and_new(ann, business):
     assert {line.by for line in history(cora)} == {ann}
 
 
+def test_a_new_photo_is_told_without_the_name_of_its_file(ann, cora):
+    actions.set_photo(cora, b"no real picture", by=ann)
+
+    assert ("changed", "Photo", "", "a picture") in changes(Customer.objects.get(pk=cora.pk))
+
+
 def test_changes_by_sql_are_told_as_well(cora):
     Customer.objects.filter(pk=cora.pk).update(source="Fair")
 
