@@ -73,7 +73,7 @@ def templates() -> Iterator[str]:
     """Every template compiles, and none breaks the content security policy."""
     from django.template import TemplateSyntaxError, engines
 
-    for path in _tracked("*.html"):
+    for path in _tracked("*.html", "*.txt"):
         if "templates" not in path.parts:
             continue
         text = path.read_text()
