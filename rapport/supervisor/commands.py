@@ -28,7 +28,7 @@ def run(words: list[str]) -> int:
     say_aside()
     home = Home.of_environment()
     if url := given_database.given_url():
-        _become(words, environment(home, url))
+        _become(words, _beside(home, url))
     with Signals() as signals:
         # A home at rest is woken only by a well-formed command that needs the site; others run, or fail, right here.
         if not _is_awake(home):
@@ -38,7 +38,7 @@ def run(words: list[str]) -> int:
         try:
             with database_for_command(" ".join(words[:1]), home, signals) as database:
                 if database.is_borrowed:
-                    _become(words, environment(home, database.url))
+                    _become(words, _beside(home, database.url))
                 return _run_as_host(words, home, database, signals)
         except Stopped:
             return 128 + signals.asked_to_stop
@@ -133,6 +133,14 @@ def _run_along(words: list[str], ours: dict[str, str], signals: Signals, leash: 
     if leash:
         leash.forget(child.pid)
     return child.returncode if child.returncode >= 0 else 128 - child.returncode
+
+
+def _beside(home: Home, database_url: str) -> dict[str, str]:
+    """For a command beside a running site: the links that it prints lead there."""
+    ours = environment(home, database_url)
+    if _is_awake(home) and (address := Lock(home).read().get("address")):
+        ours.setdefault("RAPPORT_ADDRESS", address)
+    return ours
 
 
 def _has_terminal() -> bool:

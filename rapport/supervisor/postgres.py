@@ -147,12 +147,15 @@ class Postgres:
         """The site's role and database, if they are not there. The role is no superuser."""
         import psycopg
 
-        with psycopg.connect(self._url(ADMIN, ADMIN), autocommit=True) as connection:
-            if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [NAME]).rowcount:
-                more = "CREATEDB" if may_create_databases else ""
-                connection.execute(f"CREATE ROLE {NAME} LOGIN {more}")
-            if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [NAME]).rowcount:
-                connection.execute(f"CREATE DATABASE {NAME} OWNER {NAME}")
+        since = self._log_size()
+        try:
+            with psycopg.connect(self._url(ADMIN, ADMIN), autocommit=True) as connection:
+                if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [NAME]).rowcount:
+                    connection.execute(f"CREATE ROLE {NAME} LOGIN {'CREATEDB' if may_create_databases else ''}")
+                if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [NAME]).rowcount:
+                    connection.execute(f"CREATE DATABASE {NAME} OWNER {NAME}")
+        except psycopg.Error:
+            raise self.problem("PostgreSQL could not make the site's database", since) from None
 
     def problem(self, what: str, since: int = 0) -> Problem:
         """`what` went wrong, with PostgreSQL's own reason from its log after byte `since`."""

@@ -27,7 +27,7 @@ def main(words: list[str]) -> int:
 
 
 def run_tests(words: list[str], environment: dict[str, str]) -> int:
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *words]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *words]
     with subprocess.Popen(command, env=environment) as tests:
         signal.signal(signal.SIGTERM, lambda *_: tests.terminate())
         while True:

@@ -130,7 +130,7 @@ class Site:
 
     def _welcome(self, sign_ins: list[str]) -> None:
         address = self.environment["RAPPORT_ADDRESS"]
-        self.lock.tell(ready=True)
+        self.lock.tell(ready=True, address=address)
         say(f"\nRapport is ready: {address}")
         for line in sign_ins:
             say(line)

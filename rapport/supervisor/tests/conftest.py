@@ -1,7 +1,9 @@
+import fcntl
+import os
 import shutil
 import subprocess
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -10,16 +12,6 @@ import pytest
 from rapport.supervisor.tests.houses import EVERY_USER, IS_ROOT, House, someone_else
 
 FIRST_START_SECONDS = 400
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
-def pytest_collection_modifyitems(items):
-    """Who shares something dear to build runs on one worker."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            for fixture in ("first_house", "checkout"):
-                if fixture in item.fixturenames:
-                    item.add_marker(pytest.mark.xdist_group(fixture))
 
 
 @pytest.fixture(scope="session")
@@ -32,16 +24,37 @@ def place():
 
 
 @pytest.fixture(scope="session")
-def first_house(place):
-    """A house from nothing, demo business and all; what `up` said, and the house at rest."""
-    house = House(place / "first")
+def first_house(tmp_path_factory):
+    """An empty house at rest, from nothing. It is built once for all workers of pytest-xdist; tests live in copies."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "first-house"
+    shared.mkdir(exist_ok=True)
+    house, guest = House(shared / "home"), shared / f"guest-{os.getpid()}"
+    with alone_in(shared):
+        if not (shared / "built").exists():
+            build(house)
+            (shared / "built").touch()
+        guest.touch()
+    yield house
+    with alone_in(shared):
+        guest.unlink()
+        if not list(shared.glob("guest-*")):
+            shutil.rmtree(shared)
+
+
+def build(house: House) -> None:
     try:
-        running = house.up(patience=FIRST_START_SECONDS)
-        said, code = running.said, running.stop()
-        assert code == 0, running.said
-        return house, said
+        running = house.up("--no-demo", patience=FIRST_START_SECONDS)
+        assert running.stop() == 0, running.said
     finally:
         end_all_of(house)
+
+
+@contextmanager
+def alone_in(folder: Path):
+    with (folder.parent / f"{folder.name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture
@@ -52,7 +65,7 @@ def a_house(first_house, place):
     def build(where: str | Path = "", who: str = EVERY_USER[0], **changes: str) -> House:
         home = place / (where or f"house-{len(list(place.iterdir()))}")
         home.parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["cp", "-a", first_house[0].home, home], check=True)
+        subprocess.run(["cp", "-a", first_house.home, home], check=True)
         if IS_ROOT and who == "ordinary":
             owner = someone_else()
             subprocess.run(

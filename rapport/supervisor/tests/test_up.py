@@ -12,15 +12,17 @@ from rapport.supervisor.tests.houses import EVERY_USER, House, gone, wait_until
 DEEP = "/".join(["a-folder-with-a-long-name"] * 6)
 
 
-def test_the_first_start_ends_with_an_address_and_people_who_can_sign_in(first_house):
-    house, said = first_house
+def test_the_first_start_ends_with_an_address_and_people_who_can_sign_in(a_house):
+    house = a_house()
 
-    assert "Rapport is ready: http://localhost:" in said
-    assert "@" in said.split("Rapport is ready")[1], "nobody can sign in"
-    assert "Traceback" not in said
+    running = house.up()
+
+    assert "Rapport is ready: http://localhost:" in running.said
+    assert "@" in running.said.split("Rapport is ready")[1], "nobody can sign in"
+    assert "Traceback" not in running.said
     assert stat.S_IMODE(house.home.stat().st_mode) == 0o700
     assert stat.S_IMODE((house.home / "secret_key").stat().st_mode) == 0o600
-    assert house.is_cleanly_shut_down()
+    assert running.stop() == 0
 
 
 @pytest.mark.parametrize(
