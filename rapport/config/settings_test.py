@@ -3,7 +3,9 @@
 import os
 import tempfile
 
-os.environ.setdefault("RAPPORT_HOME", tempfile.mkdtemp(prefix="rapport-test-"))
+if "RAPPORT_HOME" not in os.environ:
+    _home = tempfile.TemporaryDirectory(prefix="rapport-test-")  # goes when the process ends
+    os.environ["RAPPORT_HOME"] = _home.name
 
 from rapport.config.settings import *  # noqa: E402, F403
 from rapport.config.settings import STORAGES  # noqa: E402
