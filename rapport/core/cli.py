@@ -61,4 +61,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    from rapport.core import cli  # as everybody else knows it; started with -m we are a second copy under another name
+
+    sys.exit(cli.main())

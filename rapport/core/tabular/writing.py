@@ -29,6 +29,10 @@ class UnknownEnding(Refusal):
     code = "unknown_ending"
 
 
+class NoFolder(Refusal):
+    code = "no_folder"
+
+
 class Writer(Protocol):
     def row(self, cells: Sequence[object]) -> None: ...
     def close(self) -> None: ...
@@ -40,6 +44,8 @@ def open_writer(path: Path | str, headings: Sequence[str]) -> Iterator[Writer]:
     path = Path(path)
     if path.suffix.lower() not in (".csv", ".xlsx", ".jsonl"):
         raise UnknownEnding(_("Name the file so that it ends in .csv, .xlsx or .jsonl."))
+    if not path.parent.is_dir():
+        raise NoFolder(_("There is no folder %(path)s.") % {"path": path.parent})
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         match path.suffix.lower():

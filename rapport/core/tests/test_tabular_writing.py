@@ -8,7 +8,7 @@ from django.db import transaction
 from rapport.core.tabular.reading import open_table
 from rapport.core.tabular.rejects import Rejects
 from rapport.core.tabular.staging import staging
-from rapport.core.tabular.writing import UnknownEnding, guarded, open_writer
+from rapport.core.tabular.writing import NoFolder, UnknownEnding, guarded, open_writer
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+cmd|' /C calc'!A0", "-2+3+cmd", "@SUM(A1)", "＝1", "-SUM(1)", "+A1"])
@@ -50,6 +50,11 @@ def test_a_half_written_file_does_not_appear(tmp_path):
 
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(UnknownEnding), open_writer(tmp_path / "list.pdf", ["a"]):
+        pass
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(NoFolder, match=r"/gone\.$"), open_writer(tmp_path / "gone" / "list.csv", ["a"]):
         pass
 
 

@@ -72,7 +72,7 @@ def test_a_command_borrows_the_database_of_a_running_site(a_house):
     assert running.postmaster.pid == before and running.answers()
 
     invited = house.run("user", "create", "rita@linden.example", "--role", "reader")
-    assert invited.stdout.startswith(f"{running.address}/join/")
+    assert invited.stdout.startswith(f"http://localhost:{running.port}/join/")
     refused = house.run("user", "create", "rita", "--role", "reader")
     assert (refused.returncode, refused.stderr) == (1, "rapport: Enter a valid email address.\n")
     assert running.stop() == 0
