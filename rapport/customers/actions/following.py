@@ -19,18 +19,23 @@ def unfollow(customer: Customer, *, user) -> None:
 
 
 def look(customer: Customer, *, user, at: datetime) -> datetime | None:
-    """Note that `user` looks at `customer`, and answer when they looked before; None for the first time."""
+    """Note that `user` looks at `customer`, and answer when they looked before; None for the first time.
+
+    What is new stays new for one look, so that it is still there after a step to another page and back.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
             WITH before AS (
-              SELECT looked_at FROM customers_follow WHERE user_id = %(user)s AND customer_id = %(customer)s
+              SELECT CASE WHEN looked_at > %(one_look)s THEN coalesce(looked_before, looked_at) ELSE looked_at END AS at
+              FROM customers_follow WHERE user_id = %(user)s AND customer_id = %(customer)s
             )
             INSERT INTO customers_follow AS f (id, user_id, customer_id, is_following, looked_at)
             VALUES (%(id)s, %(user)s, %(customer)s, false, %(at)s)
-            ON CONFLICT (user_id, customer_id) DO UPDATE SET looked_at =
-              CASE WHEN f.looked_at > %(one_look)s THEN f.looked_at ELSE excluded.looked_at END
-            RETURNING (SELECT looked_at FROM before)
+            ON CONFLICT (user_id, customer_id) DO UPDATE SET
+              looked_at = CASE WHEN f.looked_at > %(one_look)s THEN f.looked_at ELSE excluded.looked_at END,
+              looked_before = CASE WHEN f.looked_at > %(one_look)s THEN f.looked_before ELSE f.looked_at END
+            RETURNING (SELECT at FROM before)
             """,
             {"id": uuid7(), "user": user.pk, "customer": customer.pk, "at": at, "one_look": at - ONE_LOOK},
         )

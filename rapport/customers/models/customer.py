@@ -229,6 +229,7 @@ class Follow(Record):
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="follows")
     is_following = models.BooleanField(default=False)
     looked_at = models.DateTimeField(null=True)  # for "changed since you looked"
+    looked_before = models.DateTimeField(null=True)  # the look before that one
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "customer"], name="follows_once")]

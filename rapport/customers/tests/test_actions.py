@@ -252,6 +252,7 @@ def test_following_and_looking(ann, cora):
     assert actions.look(cora, user=ann, at=NOW) is None
     assert actions.look(cora, user=ann, at=NOW.replace(minute=3)) == NOW
     assert actions.look(cora, user=ann, at=NOW.replace(minute=30)) == NOW
+    assert actions.look(cora, user=ann, at=NOW.replace(minute=33)) == NOW  # a step to another page and back
     assert actions.look(cora, user=ann, at=NOW.replace(minute=59)) == NOW.replace(minute=30)
 
     actions.follow(cora, user=ann)
