@@ -14,6 +14,7 @@ from django.db import connection
 from rapport.customers.models import Customer
 
 ROWS = 1_500
+OURS = "import-under-test"  # tells the command's connection from those of other tests of this process
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def command(tmp_path, transactional_db):
         return subprocess.Popen(
             [sys.executable, "-m", "rapport.core.cli", "import", "customers", str(path), "--json"],
             cwd=settings.BASE,
-            env=os.environ | {"DATABASE_URL": url, "RAPPORT_HOME": str(tmp_path), "LANG": "C.UTF-8"},
+            env=os.environ | {"DATABASE_URL": url, "RAPPORT_HOME": str(tmp_path), "LANG": "C.UTF-8", "PGAPPNAME": OURS},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -47,8 +48,8 @@ def wait_for_statement(beginning: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND query LIKE %s)",
-                [f"%{beginning}%"],
+                " AND application_name = %s AND query LIKE %s)",
+                [OURS, f"%{beginning}%"],
             )
             if cursor.fetchone()[0]:
                 return
@@ -60,8 +61,8 @@ def wait_until_alone() -> None:
     for _attempt in range(1_000):
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s",
+                [OURS],
             )
             if not cursor.fetchone()[0]:
                 return
@@ -73,6 +74,18 @@ def wait_until_alone() -> None:
 def test_an_import_that_is_killed_leaves_nothing_and_can_be_repeated(command, moment):
     killed = command()
     wait_for_statement(moment)
+    kill_and_repeat(killed, command)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("seconds", [n / 4 for n in range(1, 17)])
+def test_an_import_may_be_killed_whenever(command, seconds):
+    killed = command()
+    time.sleep(seconds)
+    kill_and_repeat(killed, command)
+
+
+def kill_and_repeat(killed: subprocess.Popen, command) -> None:
     killed.send_signal(signal.SIGKILL)
     killed.communicate()
     wait_until_alone()
