@@ -8,7 +8,9 @@ if "RAPPORT_HOME" not in os.environ:
     os.environ["RAPPORT_HOME"] = _home.name
 
 from rapport.config.settings import *  # noqa: E402, F403
-from rapport.config.settings import STORAGES  # noqa: E402
+from rapport.config.settings import STATIC_ROOT, STORAGES  # noqa: E402
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
 
 SECRET_KEY = "only-for-tests-" + "0" * 40
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
