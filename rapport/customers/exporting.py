@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rapport.core import keyset
@@ -93,8 +94,8 @@ class _Rows:
         self._dates = _by_customer(ImportantDate, ids)
         self._notes = _by_customer(PersonalNote, ids) if private else {}
         self._work: dict[Any, Affiliation] = {}
-        current = Affiliation.objects.filter(person__in=ids, until=None).select_related("organisation")
-        for affiliation in current:
+        lasting = Affiliation.objects.filter(Q(until=None) | Q(until__gte=timezone.localdate()), person__in=ids)
+        for affiliation in lasting.select_related("organisation"):
             self._work.setdefault(affiliation.person_id, affiliation)
 
     def of(self, customer: Customer) -> list[Any]:

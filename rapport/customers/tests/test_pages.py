@@ -1,12 +1,13 @@
 """Every page: that it works, refuses bad input, keeps those out who may not, and knows nobody who is not there."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from rapport.core.registry import Panel, panels
@@ -391,6 +392,15 @@ def test_people_and_organisations_are_joined_by_search(as_ann, cora):
     assert cora.affiliations.get().title == "Owner"
     as_ann.post(url("affiliation", cora, affiliation.pk), {"remove": "1"})
     assert not cora.affiliations.exists()
+
+
+@pytest.mark.parametrize("days, is_key", [(-1, False), (30, True), (None, True)])
+def test_a_key_person_is_one_until_their_last_day(as_ann, cora, days, is_key):
+    until = None if days is None else timezone.localdate() + timedelta(days=days)
+    actions.affiliate(cora, an_organisation(), by=None, is_key=True, until=until)
+
+    for page in (cora.get_absolute_url(), url("affiliations", cora)):
+        assert ('i-key"' in as_ann.get(page).content.decode()) == is_key
 
 
 def test_of_two_who_change_a_part_at_once_neither_loses_a_word(as_ann, cast, cora):

@@ -3,6 +3,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rapport.customers import actions, words
@@ -31,6 +32,7 @@ class AffiliationsPage(CustomerPage):
             "q": q,
             "matches": search(others.exclude(pk=customer.pk), q, limit=20) if q.strip() else [],
             "other": other,
+            "today": timezone.localdate(),
             "form": form or AffiliationForm(),
         }
         return render(request, "customers/affiliations.html", context, status=status)

@@ -23,7 +23,8 @@ class ShowPage(Page):
             raise Http404
         salutation = greeting(page.customer, page.language, everyday=True, business=page.business)
         story = story_context(request, page.customer, greeting=salutation, greeting_language=page.language)
-        return render(request, "customers/customer.html", {"page": page, "now": page.at, **story})
+        context = {"page": page, "now": page.at, "today": timezone.localdate(page.at), **story}
+        return render(request, "customers/customer.html", context)
 
 
 class PanelView(CustomerPage):
