@@ -108,7 +108,9 @@ def someone_signed_in() -> tuple[str, str]:
 def served():
     port = 8970
     web = subprocess.Popen(
-        [sys.executable, "-m", "rapport.core.cli", "web", "--port", str(port)], stderr=subprocess.DEVNULL
+        [sys.executable, "-m", "rapport.core.cli", "web", "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         for _ in range(100):
