@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core import formats
 from rapport.core.forms import DateInput
@@ -63,7 +64,7 @@ class SpecialDayForm(forms.Form):
     location = forms.ModelChoiceField(
         label=_("Where"), queryset=Location.objects.none(), required=False, empty_label=_("Everywhere")
     )
-    hours = HoursField(label=_("Open"), help_text=_("Such as 9:00–13:00. Empty means closed."))
+    hours = HoursField(label=pgettext_lazy("hours", "Open"), help_text=_("Such as 9:00–13:00. Empty means closed."))
     note = forms.CharField(label=_("Why"), max_length=120, required=False, widget=forms.TextInput(attrs=LINE))
 
     def __init__(self, *args, **kwargs):
