@@ -139,20 +139,19 @@ def _promise(merged: Staging, at: datetime) -> None:
         "about": _("order %(number)s"),
         "evidence": _("Delivered"),
     }
-    merged.execute(
-        f"UPDATE {{stage}} m SET promise_id = uuidv7()"
-        f" WHERE fate <> 'same' AND promise_id IS NULL AND due_at IS NOT NULL AND {PROMISING}"
-    )
+    # In one statement, so that no plan has to look for each new promise among those it is just writing.
     merged.execute(
         f"""
+        WITH fresh AS (
+          UPDATE {{stage}} m SET promise_id = uuidv7()
+          WHERE fate <> 'same' AND promise_id IS NULL AND due_at IS NOT NULL AND {PROMISING} RETURNING m.*
+        )
         INSERT INTO promises_promise (id, customer_id, kind, is_internal, text, about, made_at, due_at, first_due_at,
           state, done_at, closed_at, evidence, imported, renegotiations, confirmed_by_customer, reason)
         SELECT m.promise_id, m.customer_id, 'delivery', false, replace(%(text)s, '%%(number)s', m.code),
           replace(%(about)s, '%%(number)s', m.code), m.placed_at, m.due_at, m.due_at, {state}, m.delivered_at,
           m.delivered_at, CASE WHEN m.delivered_at IS NULL THEN '' ELSE %(evidence)s END, true, 0, false, ''
-        FROM {{stage}} m
-        WHERE m.fate <> 'same' AND m.promise_id IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM promises_promise p WHERE p.id = m.promise_id)
+        FROM fresh m
         """,
         words,
     )
