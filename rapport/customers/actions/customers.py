@@ -78,15 +78,24 @@ def add(
 
 
 @transaction.atomic
-def edit(customer: Customer, *, by, version: int, changes: Mapping[str, Any], at: datetime | None = None) -> Edited:
+def edit(
+    customer: Customer,
+    *,
+    by,
+    version: int,
+    changes: Mapping[str, Any],
+    seen_later: Mapping[str, int] | None = None,
+    at: datetime | None = None,
+) -> Edited:
     """Change facts of `customer`, as seen by someone who began to write at `version`.
 
-    What others changed since stays when it does not overlap, and is named in the answer. Raises `ChangedMeanwhile`
-    with the facts that both changed, and `NeedsPermission`. Without a difference nothing is written.
+    `seen_later` has the version of those facts that they were asked about since. What others changed stays when it
+    does not overlap, and is named in the answer. Raises `ChangedMeanwhile` with the facts that both changed, and
+    `NeedsPermission`. Without a difference nothing is written.
     """
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     mine = {name: _tidy(name, value) for name, value in changes.items()}
-    merged = merge(*_sides(customer, version, mine))
+    merged = merge(*_sides(customer, version, seen_later or {}, mine))
     if merged.conflicts:
         raise ChangedMeanwhile(merged.conflicts, customer.version)
     others = _changed_by_others(customer, version, except_for=merged.taken)
@@ -158,13 +167,15 @@ def _tidy(name: str, value: Any) -> Any:
     return clean_lines(value) if isinstance(field, models.TextField) else clean(value)
 
 
-def _sides(customer: Customer, version: int, mine: dict) -> tuple[dict, dict, dict]:
-    """Original, theirs and mine, by the names of what I want to change."""
-    theirs = {name: value_of(customer, name) for name in mine}
-    seen = _as_of(customer, version)
-    if seen is None:  # a version nobody could have seen: whatever differs is a conflict
-        return {}, theirs, mine
-    return {name: value_of(seen, name) for name in mine}, theirs, mine
+def _sides(customer: Customer, version: int, seen_later: Mapping[str, int], mine: dict) -> tuple[dict, dict, dict]:
+    """Original, theirs and mine, by the names of what I want to change.
+
+    Of a version that nobody could have seen there is no original: whatever differs is a conflict.
+    """
+    seen = {number: _as_of(customer, number) for number in {version, *seen_later.values()}}
+    originals = ((name, seen[seen_later.get(name, version)]) for name in mine)
+    original = {name: value_of(row, name) for name, row in originals if row is not None}
+    return original, {name: value_of(customer, name) for name in mine}, mine
 
 
 def _as_of(customer: Customer, version: int) -> Any:

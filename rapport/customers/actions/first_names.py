@@ -60,6 +60,7 @@ def set_form_of_address(
     permitted_on: datetime | None = None,
     salutations: Iterable[Mapping[str, Any]],
     seen: Mapping[str, dict] | None = None,
+    seen_later: Mapping[str, int] | None = None,
     at: datetime | None = None,
 ) -> Edited:
     """Everything of one form: title, style, permission for the first name and greetings to the letter.
@@ -69,7 +70,7 @@ def set_form_of_address(
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     if permission:
         permit_first_name(customer, by=by, how=permission, on=permitted_on, at=at)
-    edited = edit(customer, by=by, version=version, changes=changes, at=at)
+    edited = edit(customer, by=by, version=version, changes=changes, seen_later=seen_later, at=at)
     if not permission and edited.customer.address_style == Customer.Style.FORMAL:
         withdraw_first_name(customer, by=by, at=at)
     greetings = replace_rows(customer, "salutations", by=by, rows=salutations, seen=seen, at=at)

@@ -198,6 +198,29 @@ def test_who_keeps_their_own_words_gets_them(as_ann, cast, cora):
     assert cora.name == "Cora Annson"
 
 
+@pytest.mark.parametrize("keep", ["mine", "theirs"])
+def test_what_the_first_saver_changed_besides_stays(as_ann, cast, cora, keep):
+    actions.edit(cora, by=cast["bob"], version=1, changes={"name": "Cora Bobbins", "how_met": "At a fair"})
+    page = as_ann.post(url("edit", cora), details(cora, name="Cora Annson", how_met=""))
+    actions.edit(cora, by=cast["bob"], version=2, changes={"source": "Fair"})
+    sent = dict(page.context["sent"]) | {"version": page.context["version"], "seen": page.context["seen"]}
+    as_ann.post(url("edit", cora), sent | {"keep-name": keep})
+
+    cora.refresh_from_db()
+    assert (cora.how_met, cora.source) == ("At a fair", "Fair")
+    assert cora.name == {"mine": "Cora Annson", "theirs": "Cora Bobbins"}[keep]
+
+
+def test_a_third_saver_makes_them_choose_again(as_ann, cast, cora):
+    actions.edit(cora, by=cast["bob"], version=1, changes={"name": "Cora Bobbins"})
+    page = as_ann.post(url("edit", cora), details(cora, name="Cora Annson"))
+    actions.edit(cora, by=cast["bob"], version=2, changes={"name": "Cora Third"})
+    sent = dict(page.context["sent"]) | {"version": page.context["version"], "seen": page.context["seen"]}
+    again = as_ann.post(url("edit", cora), sent | {"keep-name": "mine"})
+
+    assert again.status_code == 409 and "Cora Third" in again.content.decode()
+
+
 def contact_form(client, customer, page="contact"):
     """What a browser would send back of a page of rows, as it came."""
     context = client.get(url(page, customer)).context

@@ -10,6 +10,7 @@ from rapport.customers.models import Customer
 
 SALT = "customers.seen"
 KEEP = "keep-"  # "keep-name", "keep-emails:<id>": mine or theirs
+FACTS = "facts"  # beside the sections in what was seen: the version of each fact that was asked about
 NOT_SENT_ON = ("csrfmiddlewaretoken", "seen", "version", "add", "preview")
 
 
@@ -34,10 +35,14 @@ class Choices:
         return kept + [{"id": key, **present[key]} for key in sorted(given_up) if key in present]
 
 
-def conflict_page(request, customer: Customer, conflicts: list[ChangedMeanwhile], seen: dict, *, heading: str):
-    """Answer 409 with both values of every fact that both changed."""
-    seen = {section: dict(rows) for section, rows in seen.items()}
-    version = max(both.version for both in conflicts)
+def conflict_page(
+    request, customer: Customer, conflicts: list[ChangedMeanwhile], seen: dict, version: int, *, heading: str
+):
+    """Answer 409 with both values of every fact that both changed.
+
+    The rest of what they wrote is still as of `version`, so that what others changed there stays.
+    """
+    seen = {section: dict(rows) for section, rows in seen.items()} | {FACTS: dict(seen.get(FACTS, {}))}
     shown = []
     for both in conflicts:
         for name, conflict in both.conflicts.items():
@@ -48,6 +53,7 @@ def conflict_page(request, customer: Customer, conflicts: list[ChangedMeanwhile]
                     seen[both.section][name] = conflict.theirs
             else:
                 shown.append(_fact(customer, name, conflict))
+                seen[FACTS][name] = both.version
     context = {
         "customer": customer,
         "heading": heading,

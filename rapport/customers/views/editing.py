@@ -12,7 +12,7 @@ from rapport.customers.actions.rows import snapshot
 from rapport.customers.forms.rows import PreferenceForm
 from rapport.customers.queries.customer import own_fields
 from rapport.customers.views.base import CustomerPage, say_saved
-from rapport.customers.views.conflicts import SALT, Choices, conflict_page
+from rapport.customers.views.conflicts import FACTS, SALT, Choices, conflict_page
 
 
 class EditPage(CustomerPage):
@@ -57,7 +57,7 @@ class EditPage(CustomerPage):
             if conflicts:
                 transaction.set_rollback(True)
         if conflicts:
-            return conflict_page(request, customer, conflicts, seen, heading=self.heading)
+            return conflict_page(request, customer, conflicts, seen, version, heading=self.heading)
         say_saved(request, merged)
         return redirect(customer)
 
@@ -84,7 +84,9 @@ class EditPage(CustomerPage):
         """What saving means here: functions that answer `Edited`."""
         if form is not None:
             changes = choices.apply_to_facts(form.facts())
-            yield lambda: actions.edit(customer, by=request.user, version=version, changes=changes)
+            yield lambda: actions.edit(
+                customer, by=request.user, version=version, changes=changes, seen_later=seen.get(FACTS)
+            )
         for name, formset in formsets.items():
             rows = choices.apply_to_rows(name, formset.rows(), customer)
             yield lambda name=name, rows=rows: actions.replace_rows(

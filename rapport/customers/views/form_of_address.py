@@ -7,6 +7,7 @@ from rapport.core import address, formats
 from rapport.customers import actions, forms
 from rapport.customers.forms.form_of_address import FIELDS
 from rapport.customers.naming import addressee, language_of
+from rapport.customers.views.conflicts import FACTS
 from rapport.customers.views.editing import EditPage
 from rapport.staff.models import Business
 
@@ -33,6 +34,7 @@ class FormOfAddressPage(EditPage):
             permitted_on=form.permitted_at(),
             salutations=choices.apply_to_rows("salutations", formsets["salutations"].rows(), customer),
             seen=seen.get("salutations"),
+            seen_later=seen.get(FACTS),
         )
 
     def more_context(self, request, customer, form, formsets) -> dict:
