@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from rapport.core.refusals import Refusal
 from rapport.core.registry import demo_parts
 from rapport.demo.stage import Stage, demo_password
-from rapport.staff.models import User
+from rapport.staff.models import Business, User
+
+DOMAIN = "linden.example"  # where everybody of the demo business has their mail
 
 
 class NotEmpty(Refusal):
@@ -19,6 +21,14 @@ class NotEmpty(Refusal):
 
 def is_empty() -> bool:
     return not User.objects.exists()
+
+
+def who_can_sign_in() -> list[User]:
+    """The people of the demo business who still have its password. Others who came since have their own."""
+    if not Business.objects.current().is_demo:
+        return []
+    people = User.objects.filter(is_active=True, email__endswith=f"@{DOMAIN}").prefetch_related("groups")
+    return [user for user in people.order_by("joined_at", "id") if user.check_password(demo_password())]
 
 
 @transaction.atomic

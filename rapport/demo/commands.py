@@ -8,13 +8,12 @@ from rapport.core.registry import Command, commands
 def demo(options) -> int:
     from rapport.demo import actions
     from rapport.demo.stage import demo_password
-    from rapport.staff.models import Business, User
 
     if options.sign_ins:
-        if Business.objects.current().is_demo:
+        if people := actions.who_can_sign_in():
             print(_("Sign in with one of these, password %(password)s") % {"password": demo_password()})
-            for user in User.objects.filter(is_active=True).prefetch_related("groups").order_by("joined_at", "id"):
-                print(f"  {user.email:32} {settings.ROLES.get(user.role, '')}")
+        for user in people:
+            print(f"  {user.email:32} {settings.ROLES.get(user.role, '')}")
         return 0
     if options.if_empty and not actions.is_empty():
         return 0
