@@ -13,6 +13,9 @@ from rapport.staff.models import Location, Team
 NAME_HINT = _("As they write it themselves, in their own letters.")
 
 
+PERSONS_ONLY = ("given_name", "patronymic", "family_name", "titles_before", "titles_after")  # a house has none of these
+
+
 class NameField(forms.CharField):
     """A name that something is left of once invisible characters are gone."""
 
@@ -117,8 +120,12 @@ class DetailsForm(forms.ModelForm):
         self.fields["team"].queryset = Team.objects.all()
         self.fields["location"].queryset = Location.objects.filter(closed_for_good_on=None)
 
+        if self.instance.is_organisation:
+            for name in PERSONS_ONLY:
+                del self.fields[name]
+
     def facts(self) -> dict:
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+        return dict(self.cleaned_data)
 
     def _post_clean(self):
         """The action writes and decides; this form only reads."""

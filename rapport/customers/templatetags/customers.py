@@ -3,7 +3,7 @@
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from rapport.core import folding, formats, phones, postal
 from rapport.core.phones import Phone as Number
@@ -103,6 +103,12 @@ def year_day(when: ImportantDate) -> str:
 @register.simple_tag
 def section_label(name: str) -> str:
     return words.label(name)
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An address that a narrow column breaks after its @ sign rather than within a word."""
+    return format_html_join(mark_safe("@<wbr>"), "{}", ((part,) for part in address.split("@")))
 
 
 @register.filter

@@ -124,6 +124,7 @@ def unjudged(form, formsets) -> tuple:
 class DetailsPage(EditPage):
     heading = _("Name and details")
     form_class = forms.DetailsForm
+    template = "customers/details.html"
 
 
 class ContactPage(EditPage):
