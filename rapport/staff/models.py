@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core import formats
 from rapport.core.countries import country_name
@@ -31,7 +32,7 @@ class Business(Record):
     """The business itself. A house has one."""
 
     only = models.BooleanField(default=True, editable=False, unique=True)
-    name = models.CharField(_("Name"), max_length=120, default="Rapport")
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=120, default="Rapport")
     logo = models.ImageField(_("Logo"), upload_to="business/", blank=True)
     country = models.CharField(_("Country"), max_length=2, default="GB")  # ISO 3166-1 alpha-2
     language = models.CharField(_("First language"), max_length=8, default="en")  # for customers whose own is not known
@@ -70,7 +71,7 @@ class LocationQuerySet(models.QuerySet):
 class Location(Record):
     """A branch: a shop, an office, a workshop. Its hours and holidays live with `promises`."""
 
-    name = models.CharField(_("Name"), max_length=120, unique=True)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=120, unique=True)
     time_zone = models.CharField(_("Time zone"), max_length=64, default="UTC")
     country = models.CharField(_("Country"), max_length=2, default="GB")  # whose public holidays it keeps
     subdivision = models.CharField(_("State or region"), max_length=6, blank=True)  # ISO 3166-2 after the dash: "TN"
@@ -95,7 +96,7 @@ class Location(Record):
 
 @keep_history()
 class Team(Record):
-    name = models.CharField(_("Name"), max_length=120, unique=True)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=120, unique=True)
 
     class Meta:
         ordering = ["name"]

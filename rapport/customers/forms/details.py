@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core import emails
 from rapport.core.forms import ChoiceCards
@@ -45,7 +46,7 @@ class NewCustomerForm(forms.Form):
     phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
     language = LanguageField(required=False)
     form_gender = forms.ChoiceField(
-        label=_("Title"),
+        label=pgettext_lazy("Mr, Ms", "Title"),
         choices=Customer.Title.choices,
         required=False,
         help_text=_("Only as they said it; never guessed from the name."),

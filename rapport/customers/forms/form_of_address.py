@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core.forms import ChoiceCards, DateInput
 from rapport.customers.models import Customer
@@ -18,7 +19,7 @@ class FormOfAddressForm(forms.ModelForm):
         required=False,
         help_text=_("A name signed under a letter is no permission."),
     )
-    permitted_on = forms.DateField(label=_("On"), required=False, widget=DateInput)
+    permitted_on = forms.DateField(label=pgettext_lazy("day", "On"), required=False, widget=DateInput)
 
     class Meta:
         model = Customer

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core.forms import DateInput
 from rapport.customers.forms.fields import WordsField
@@ -66,7 +67,7 @@ class FieldForm(forms.Form):
     label = forms.CharField(label=_("What it is called"), max_length=80)
     type = forms.ChoiceField(label=_("Type"), choices=CustomField.Type.choices)
     choices = WordsField(label=_("Choices"), required=False, help_text=_("For the type “choice”, divided by commas."))
-    for_kind = forms.ChoiceField(label=_("For"), required=False)
+    for_kind = forms.ChoiceField(label=pgettext_lazy("persons or organisations", "For"), required=False)
 
     def __init__(self, *args, field: CustomField | None = None, **kwargs):
         if field:

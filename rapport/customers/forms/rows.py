@@ -4,6 +4,7 @@ from babel.dates import get_month_names
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core import days, emails, formats, postal
 from rapport.core.names import clean
@@ -69,7 +70,9 @@ class PhoneForm(PointForm):
 
 
 class AddressForm(PointForm):
-    purpose = forms.ChoiceField(label=_("For"), choices=Address.Purpose.choices, required=False)
+    purpose = forms.ChoiceField(
+        label=pgettext_lazy("what an address is for", "For"), choices=Address.Purpose.choices, required=False
+    )
     lines = forms.CharField(
         label=_("Street"),
         required=False,

@@ -5,6 +5,7 @@ Shopify, WooCommerce and databases. `tabular.columns.fold` compares without case
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core.tabular.columns import Field
 from rapport.customers.models import CustomField
@@ -36,7 +37,9 @@ PERSON_NAMES = (
         "latin name", "name in latin letters", "romanized name", "jméno latinkou", "სახელი ლათინურად",
         "ஆங்கிலத்தில் பெயர்",
     )),
-    Field("form_gender", _("Title"), ("gender", "sex", "pohlaví", "სქესი", "பாலினம்", "geschlecht")),
+    Field("form_gender", pgettext_lazy("Mr, Ms", "Title"), synonyms=(
+        "gender", "sex", "pohlaví", "სქესი", "பாலினம்", "geschlecht",
+    )),
 )  # fmt: skip
 
 NAMES = (

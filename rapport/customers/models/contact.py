@@ -2,6 +2,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core.history import keep_history
 from rapport.core.models import Record
@@ -71,7 +72,9 @@ class Address(ContactPoint):
         VISIT = "visit", _("Visits")
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="addresses")
-    purpose = models.CharField(_("For"), max_length=10, choices=Purpose, default=Purpose.POSTAL)
+    purpose = models.CharField(
+        pgettext_lazy("what an address is for", "For"), max_length=10, choices=Purpose, default=Purpose.POSTAL
+    )
     lines = models.TextField(_("Street"), blank=True)
     city = models.CharField(_("City"), max_length=120, blank=True)
     area = models.CharField(_("State or region"), max_length=120, blank=True)

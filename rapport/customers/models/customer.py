@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core.history import keep_history
 from rapport.core.models import Record
@@ -65,7 +66,7 @@ class Customer(Record):
     romanised_name = models.CharField(_("Name in Latin letters"), max_length=300, blank=True)
     pronunciation = models.CharField(_("How to say it"), max_length=200, blank=True)
 
-    form_gender = models.CharField(_("Title"), max_length=8, choices=Title, default=Title.UNKNOWN)
+    form_gender = models.CharField(pgettext_lazy("Mr, Ms", "Title"), max_length=8, choices=Title, default=Title.UNKNOWN)
     title_wish = models.CharField(_("Title they asked for"), max_length=20, blank=True)  # Mrs, Miss, Mx, selvi
     language = models.CharField(_("Language"), max_length=12, blank=True)  # BCP 47; empty: the business's
     time_zone = models.CharField(_("Time zone"), max_length=64, blank=True)  # IANA; empty: the business's

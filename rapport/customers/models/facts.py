@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core.history import keep_history
 from rapport.core.models import Record
@@ -94,7 +95,7 @@ class Affiliation(Record):
     person = models.ForeignKey(Customer, models.CASCADE, related_name="affiliations", verbose_name=_("Person"))
     organisation = models.ForeignKey(Customer, models.CASCADE, related_name="people", verbose_name=_("Organisation"))
     role = models.CharField(_("Role"), max_length=120, blank=True)  # what they decide or do for us
-    title = models.CharField(_("Title"), max_length=120, blank=True)  # what their card says
+    title = models.CharField(pgettext_lazy("of a job", "Title"), max_length=120, blank=True)  # what their card says
     is_key = models.BooleanField(_("Key person"), default=False)
     since = models.DateField(_("Since"), null=True, blank=True)
     until = models.DateField(_("Until"), null=True, blank=True)
@@ -121,7 +122,7 @@ class CustomField(Record):
 
     class Type(models.TextChoices):
         TEXT = "text", _("Text")
-        NUMBER = "number", _("Number")
+        NUMBER = "number", pgettext_lazy("kind of value", "Number")
         DATE = "date", _("Date")
         CHOICE = "choice", _("Choice")
         YES_NO = "yes_no", _("Yes or no")
@@ -131,7 +132,9 @@ class CustomField(Record):
     label = models.CharField(_("Label"), max_length=80)
     type = models.CharField(_("Type"), max_length=8, choices=Type, default=Type.TEXT)
     choices = ArrayField(models.CharField(max_length=80), verbose_name=_("Choices"), default=list, blank=True)
-    for_kind = models.CharField(_("For"), max_length=12, choices=Customer.Kind, blank=True)  # empty: both
+    for_kind = models.CharField(
+        pgettext_lazy("persons or organisations", "For"), max_length=12, choices=Customer.Kind, blank=True
+    )  # empty: both
     position = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, blank=True)  # no longer asked for; kept values stay readable
 

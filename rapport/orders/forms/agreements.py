@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core.forms import ChoiceCards, DateInput
 from rapport.core.money import currency_choices
@@ -18,7 +19,10 @@ def words(rows: int = 3) -> forms.Textarea:
 
 class ContractForm(forms.Form):
     title = forms.CharField(
-        label=_("Title"), max_length=200, widget=ONE_LINE, help_text=_("“Chairs for the lobby, yearly care”")
+        label=pgettext_lazy("of a contract", "Title"),
+        max_length=200,
+        widget=ONE_LINE,
+        help_text=_("“Chairs for the lobby, yearly care”"),
     )
     terms = forms.CharField(label=_("Terms"), required=False, max_length=20_000, widget=words(4))
     starts_on = forms.DateField(label=_("From"), widget=DateInput)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core.forms import ChoiceCards, DateInput, Switch
 from rapport.core.money import currency_choices
@@ -10,9 +11,13 @@ from rapport.orders.models import Product, StepKind
 
 
 class ProductForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=300, widget=ONE_LINE)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=300, widget=ONE_LINE)
     sku = forms.CharField(
-        label=_("Number"), max_length=60, required=False, widget=ONE_LINE, help_text=_("Yours, as on the price tag.")
+        label=pgettext_lazy("of a product", "Number"),
+        max_length=60,
+        required=False,
+        widget=ONE_LINE,
+        help_text=_("Yours, as on the price tag."),
     )
     category = forms.CharField(
         label=_("Category"),
@@ -44,7 +49,7 @@ class ProductForm(forms.Form):
 class StepKindForm(forms.Form):
     """An own step."""
 
-    name = forms.CharField(label=_("Name"), max_length=60, widget=ONE_LINE)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=60, widget=ONE_LINE)
     meaning = forms.ChoiceField(
         label=_("What it means"),
         widget=ChoiceCards,
@@ -54,7 +59,7 @@ class StepKindForm(forms.Form):
 
 
 class StepNameForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=60, required=False, widget=ONE_LINE)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=60, required=False, widget=ONE_LINE)
 
     def __init__(self, *args, kind: StepKind, **kwargs):
         super().__init__(*args, initial={"name": kind.label}, **kwargs)

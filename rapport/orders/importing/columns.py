@@ -1,6 +1,7 @@
 """How the columns of orders, their items and products are headed: in four languages and in common systems' exports."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core.tabular.columns import Field
 
@@ -34,7 +35,7 @@ ORDER_FIELDS = [
     ),
     Field(
         "placed",
-        _("Placed"),
+        pgettext_lazy("day of an order", "Placed"),
         (
             "order_date", "ordered", "ordered at", "ordered on", "placed at", "placed on", "date_created",
             "date ordered", "date order", "created at", "created_at", "creation date", "datum objednávky", "objednáno",
@@ -184,7 +185,7 @@ PRODUCT_FIELDS = [
     ),
     Field(
         "sku",
-        _("Number"),
+        pgettext_lazy("of a product", "Number"),
         (
             "sku", "variant sku", "article no", "article number", "item code", "default_code", "internal reference",
             "katalogové číslo", "číslo produktu", "არტიკული", "பொருள் எண்",
@@ -192,7 +193,7 @@ PRODUCT_FIELDS = [
     ),
     Field(
         "name",
-        _("Name"),
+        pgettext_lazy("of a thing", "Name"),
         (
             "product_name", "name", "title", "product", "description", "název", "název produktu", "název zboží",
             "დასახელება", "პროდუქტი", "სახელი", "பொருளின் பெயர்", "பொருள்", "பெயர்",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core.history import keep_history
 from rapport.core.models import Record
@@ -30,7 +31,7 @@ class Contract(Record):
         NONE = "none", _("Ends")
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="contracts")
-    title = models.CharField(_("Title"), max_length=200)
+    title = models.CharField(pgettext_lazy("of a contract", "Title"), max_length=200)
     terms = models.TextField(_("Terms"), blank=True)
     starts_on = models.DateField(_("From"))
     ends_on = models.DateField(_("Until"), null=True, blank=True)  # the last day; empty: until someone ends it

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core.history import keep_history
 from rapport.core.models import Record
@@ -56,7 +57,7 @@ class Order(Record):
 
     number = models.CharField(_("Number"), max_length=60)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="orders")
-    placed_at = models.DateTimeField(_("Placed"))
+    placed_at = models.DateTimeField(pgettext_lazy("day of an order", "Placed"))
     currency = models.CharField(_("Currency"), max_length=3)  # ISO 4217
     seller = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core.history import keep_history
 from rapport.core.models import Record
@@ -23,8 +24,8 @@ class ProductQuerySet(models.QuerySet):
 class Product(Record):
     """Something that is sold. Orders keep its name and price as they were that day."""
 
-    sku = models.CharField(_("Number"), max_length=60, blank=True)
-    name = models.CharField(_("Name"), max_length=300)
+    sku = models.CharField(pgettext_lazy("of a product", "Number"), max_length=60, blank=True)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=300)
     category = models.CharField(_("Category"), max_length=120, blank=True)
     price = models.DecimalField(_("Price"), max_digits=20, decimal_places=8, null=True, blank=True)
     currency = models.CharField(_("Currency"), max_length=3)  # ISO 4217

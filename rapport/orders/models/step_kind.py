@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core.history import keep_history
 
@@ -29,7 +30,9 @@ class StepKind(models.Model):
     ENDS = (Meaning.DELIVERED, Meaning.CANCELLED, Meaning.RETURNED)
 
     key = models.SlugField(primary_key=True, max_length=40)
-    name = models.CharField(_("Name"), max_length=60, blank=True)  # empty: a first kind under its own name
+    name = models.CharField(
+        pgettext_lazy("of a thing", "Name"), max_length=60, blank=True
+    )  # empty: a first kind under its own name
     meaning = models.CharField(_("Meaning"), max_length=10, choices=Meaning, default=Meaning.WAY)
     position = models.PositiveSmallIntegerField(default=50)
     retired_at = models.DateTimeField(null=True, blank=True)  # no longer offered; orders that took it keep it

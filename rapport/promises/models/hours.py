@@ -3,7 +3,7 @@ from collections import defaultdict
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core import formats
@@ -141,7 +141,7 @@ class Holiday(Record):
 
     in_year = models.ForeignKey(HolidayYear, models.CASCADE, related_name="holidays")
     on = models.DateField(_("Day"))
-    name = models.CharField(_("Name"), max_length=200)  # in English
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=200)  # in English
     local_names = models.JSONField(default=dict, blank=True)  # by language, where the source knows them
 
     class Meta:

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core.history import keep_history
 from rapport.promises.business_time import Level, Rule
@@ -29,7 +30,9 @@ class Kind(models.Model):
         DAYS = Rule.DAYS.value, _("By the end of a number of business days")
 
     key = models.SlugField(primary_key=True, max_length=40)
-    name = models.CharField(_("Name"), max_length=80, blank=True)  # empty: a first kind under its own name
+    name = models.CharField(
+        pgettext_lazy("of a thing", "Name"), max_length=80, blank=True
+    )  # empty: a first kind under its own name
     is_internal = models.BooleanField(_("Only among us"), default=False)  # not told, not counted in rates
     rule = models.CharField(_("Due"), max_length=20, choices=Counting, default=Counting.DAYS)
     amount = models.PositiveIntegerField(_("How many"), default=1)
