@@ -126,8 +126,9 @@ class KeepingForm(forms.Form):
 
     use_required_attribute = False  # the evidence may be left out where the customer confirmed
 
-    def __init__(self, *args, needs_evidence: bool = True, **kwargs):
+    def __init__(self, *args, needs_evidence: bool = True, made_at: datetime | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.made_at = made_at
         evidence = self.fields["evidence"]
         evidence.required = needs_evidence and not self.data.get("confirmed_by_customer")
         evidence.error_messages["required"] = _("Say what shows that it was done, or that the customer confirmed it.")
@@ -136,6 +137,8 @@ class KeepingForm(forms.Form):
         done_at = self.cleaned_data["done_at"]
         if done_at and done_at > timezone.now():
             raise forms.ValidationError(_("It cannot have been done in the future. Mark it kept once it is."))
+        if done_at and self.made_at and done_at < self.made_at.replace(second=0, microsecond=0):
+            raise forms.ValidationError(_("It cannot have been done before it was promised."))
         return done_at
 
 

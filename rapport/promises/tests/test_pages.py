@@ -114,6 +114,14 @@ def test_keeping_a_promise(client, ann, promise, typed, status):
         assert response.url == "/promises/"
 
 
+def test_nothing_is_done_before_it_was_promised(client, ann, promise, now):
+    client.force_login(ann)
+    typed = {"evidence": "Photo", "done_at": f"{now - timedelta(days=400):%Y-%m-%dT%H:%M}"}
+
+    assert client.post(f"/promises/{promise.pk}/keeping/", typed).status_code == 422
+    assert Promise.objects.get(pk=promise.pk).state == Promise.State.OPEN
+
+
 def test_nobody_is_led_away_to_another_site(client, ann, promise):
     client.force_login(ann)
     response = client.post(f"/promises/{promise.pk}/keeping/?next=https://evil.example/", {"evidence": "Photo"})

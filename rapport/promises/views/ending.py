@@ -12,7 +12,7 @@ class Keeping(Deed):
     template = "promises/keeping.html"
 
     def form(self, promise, *args):
-        return KeepingForm(*args, needs_evidence=not promise.is_internal)
+        return KeepingForm(*args, needs_evidence=not promise.is_internal, made_at=promise.made_at)
 
     def act(self, promise, form, *, at, by):
         return actions.keep(promise, at=at, by=by, **form.cleaned_data)
