@@ -197,7 +197,11 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("RAPPORT_LOG_LEVEL", "INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # strangers knock at any name; they get a 400
+        "procrastinate": {"level": "WARNING"},
+    },
 }
 
 ROLES = {"owner": _("Owner"), "manager": _("Manager"), "agent": _("Agent"), "reader": _("Reader")}

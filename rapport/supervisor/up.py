@@ -65,7 +65,7 @@ class Site:
         if self.database:
             release.note(self.home.data)
         if not self.options.no_demo:
-            self._run("demo", "--if-empty", saying="Moving the demo business in …")
+            self._run("demo", "--if-empty", saying="Looking after the demo business …")
         self.lock.tell(database_url=url)
         self._start_children(port)
         sign_ins = [] if self.options.no_demo else self._sign_ins()
