@@ -1,6 +1,7 @@
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core.registry import NavItem, SettingsPage, navigation, settings_pages
 from rapport.promises.queries import late_count
@@ -10,6 +11,7 @@ navigation.add(
     NavItem(
         "promises",
         label=_("Promises"),
+        short_label=pgettext_lazy("below a small icon", "Promises"),
         icon="heart-handshake",
         url_name="promises:list",
         permission="promises.view_promise",
