@@ -5,6 +5,7 @@ pytest_plugins = [
     "rapport.core.testing.browser",
     "rapport.staff.testing",
     "rapport.customers.testing",
+    "rapport.api.testing",
 ]
 
 

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",
+    "ninja",
 ]
 
 MIDDLEWARE = [
@@ -163,6 +164,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 ATTACHMENT_MAX_BYTES = int(env("RAPPORT_ATTACHMENT_MAX_MB", "25")) * 2**20
+
+API_REQUESTS_PER_MINUTE = int(env("RAPPORT_API_REQUESTS_PER_MINUTE", "30000"))  # of one token
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -2,6 +2,7 @@
 
 SLICES = [
     "rapport.demo",
+    "rapport.api",
     "rapport.today",
     "rapport.orders",
     "rapport.promises",

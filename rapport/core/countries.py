@@ -71,6 +71,11 @@ def country_choices(language: str = "") -> list[tuple[str, str]]:
     return sorted(countries, key=lambda country: sort_key(country[1], locale.language))
 
 
+def is_country(code: str) -> bool:
+    """Whether ISO 3166-1 has the two letters."""
+    return code in _codes()
+
+
 def recognise_country(text: str) -> str:
     """The ISO 3166-1 code of a country written as a code or by name; "" when nobody can tell.
 

@@ -47,6 +47,11 @@ def page(rows: QuerySet, *, order: tuple[str, ...], after: str | None = None, si
     return KeysetPage(found, _encode(found[-1], fields) if more else None)
 
 
+def cursor(row: Any, order: tuple[str, ...]) -> str:
+    """Where `row` stands in a list by the fields `order`, the last of which is the id."""
+    return _encode(row, list(order))
+
+
 def _in_order(name: str) -> OrderBy:
     """As the index has it: nulls last, which for the key, and for what rises, is how PostgreSQL sorts by itself."""
     if name.lstrip("-") == "id" or not name.startswith("-"):

@@ -54,10 +54,10 @@ class Registry(Generic[T]):
         return [i for i in self if not i.permission or user.has_perm(i.permission)]
 
 
-def discover() -> None:
-    """Import every slice's registration files. `discover` is called once, when all models are loaded."""
+def discover(files: Iterable[str] = FILES) -> None:
+    """Import every slice's registration files: most when all models are loaded, `api` when addresses are."""
     for config in reversed(list(apps.get_app_configs())):
-        for file in FILES:
+        for file in files:
             if config.name.startswith("rapport.") and find_spec(f"{config.name}.{file}"):
                 import_module(f"{config.name}.{file}")
 

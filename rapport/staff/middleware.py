@@ -7,7 +7,7 @@ from django.utils import timezone
 from rapport.staff import actions
 from rapport.staff.models import User
 
-OPEN_BEFORE_SET_UP = ("/first-run/", "/join/", "/health/", "/language/", "/theme/", "/static/", "/mailbox/")
+OPEN_BEFORE_SET_UP = ("/first-run/", "/join/", "/health/", "/language/", "/theme/", "/static/", "/mailbox/", "/api/")
 
 
 def first_run(get_response):

@@ -1,0 +1,87 @@
+"""The description and the answers agree: whatever is sent, no answer is outside of it and none is a crash."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from rapport.api.testing import a_program_of
+from rapport.customers.testing import a_customer
+from rapport.orders import actions as orders
+from rapport.promises import actions as promises
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+settings.register_profile("api", deadline=None, max_examples=5, suppress_health_check=list(HealthCheck))
+settings.register_profile("api-full", settings.get_profile("api"), max_examples=100)
+
+
+@pytest.fixture
+def house(cast, business) -> Iterator[dict]:
+    """Something of every kind, so that addresses lead somewhere. The test's connection outlives its requests."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield _something_of_every_kind(cast)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def _something_of_every_kind(cast) -> dict:
+    at = timezone.now()
+    cora = a_customer()
+    promise = promises.promise(cora, "Call back", at=at, by=cast["olga"], due_at=at + timedelta(days=3))
+    chair = orders.add_product("Chair", currency="EUR", price=10, sku="CH-1")
+    order = orders.place(cora, [orders.Line(product=chair)], at=at, by=cast["olga"])
+    return {"customer_id": cora.pk, "promise_id": promise.pk, "order_id": order.pk, "product_id": chair.pk}
+
+
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())  # asks no database
+
+
+@schema.parametrize()
+@settings(settings.get_profile("api"))
+def test_no_answer_is_outside_of_the_description(case, house, cast):
+    for name in case.path_parameters or {}:
+        case.path_parameters[name] = str(house[name])
+    if isinstance(case.body, dict) and "customer" in case.body:
+        case.body["customer"] = str(house["customer_id"])
+    program = a_program_of(cast["olga"])
+    case.call_and_validate(headers={"Authorization": f"Bearer {program.secret}"}, checks=CHECKS)
+
+
+def test_the_description_is_for_everybody_and_says_what_is_asked(client, db):
+    said = client.get("/api/v1/openapi.json").json()
+    assert said["openapi"].startswith("3.1")
+    paths = said["paths"]
+    for place in ("customers", "customers/batch", "promises", "orders", "products", "entries"):
+        assert f"/api/v1/{place}" in paths
+    post = paths["/api/v1/customers"]["post"]
+    assert "Idempotency-Key" in [parameter["name"] for parameter in post["parameters"]]
+    assert list(post["responses"]["422"]["content"]) == ["application/problem+json"]
+    assert "If-Match" in json.dumps(paths["/api/v1/customers/{customer_id}"]["patch"])
+
+
+def test_every_route_says_what_it_does(client, db):
+    said = client.get("/api/v1/openapi.json").json()
+    for path, methods in said["paths"].items():
+        for method, operation in methods.items():
+            assert operation.get("description"), (method, path)
