@@ -35,7 +35,7 @@ def write_tags(customer: Customer, names: Iterable[str]) -> list[Tag]:
 
 @transaction.atomic
 def set_photo(customer: Customer, picture: bytes, *, by, at: datetime | None = None) -> Customer:
-    """Keep `picture`, made by `photos.redrawn`, as the photo of `customer`. The old file goes on commit."""
+    """Keep `picture`, made by `pictures.as_jpeg`, as the photo of `customer`. The old file goes on commit."""
     return _replace_photo(customer, ContentFile(picture, name=f"{customer.pk}.jpg"), by=by, at=at)
 
 
