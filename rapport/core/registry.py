@@ -21,6 +21,7 @@ FILES = (
     "panels",
     "today",
     "entries",
+    "holdings",
     "reactions",
     "commands",
     "demo",
@@ -92,7 +93,10 @@ class NavItem:
 
 @dataclass(frozen=True)
 class SettingsPage:
-    """A page listed under Settings."""
+    """A page listed under Settings.
+
+    `now(user)` says in a few words how it is at present ("Mon–Fri 9:00–18:00"), with at most two queries.
+    """
 
     name: str
     label: str
@@ -100,6 +104,20 @@ class SettingsPage:
     icon: str
     url_name: str
     permission: str
+    order: int = 50
+    section: str = "more"  # business, people, customers, promises; anything else stands at the end
+    words: str = ""  # by which people look for it, beside its label and hint
+    now: Callable[[Any], str] | None = None
+
+
+@dataclass(frozen=True)
+class Ability:
+    """What permissions let a person do, in words that an owner reads: "Call off and change orders"."""
+
+    name: str  # the slice's name, with the ability: "orders.change"
+    label: str
+    permissions: tuple[str, ...]
+    section: str = ""  # the heading under which it stands: "Orders"
     order: int = 50
 
 
@@ -197,6 +215,7 @@ class DemoPart:
 grants: Registry[Grant] = Registry()
 navigation: Registry[NavItem] = Registry()
 settings_pages: Registry[SettingsPage] = Registry()
+abilities: Registry[Ability] = Registry()
 panels: Registry[Panel] = Registry()
 today: Registry[TodaySource] = Registry()
 commands: Registry[Command] = Registry()
