@@ -1,4 +1,4 @@
-"""Turning something back. An undo is a noun with an address of its own: POST turns back, GET shows a page with the button.
+"""Turning something back. An undo is a noun with an address of its own: POST turns back, GET shows the button.
 
 Nothing that was told is unsaid: an undo is one more change, which its slice records. What a form changed is found in
 the history that the database keeps of every row; whoever changed the row after that is not overruled.
@@ -18,7 +18,9 @@ from rapport.core.refusals import Refusal
 
 class ChangedSince(Refusal):
     code = "changed_since"
-    message = _("This was changed again meanwhile, so it was not undone. Look at how it stands now, and change it there.")
+    message = _(
+        "This was changed again meanwhile, so it was not undone. Look at how it stands now, and change it there."
+    )
 
 
 def offer(request: HttpRequest, said: str, address: str) -> None:

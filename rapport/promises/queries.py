@@ -161,3 +161,22 @@ def owners() -> list[dict]:
 def window(days: int, at: datetime) -> tuple[datetime, datetime]:
     """The `days` before `at`."""
     return at - timedelta(days=days), at
+
+
+HANDED_OVER = "promise.handed_over"
+
+
+def latest_handover(promise: Promise) -> Entry | None:
+    """The entry that tells how `promise` came into the hands it is in."""
+    return Entry.objects.filter(subject_id=promise.pk, kind=HANDED_OVER).order_by("-id").first()
+
+
+def latest_transaction(user) -> int:
+    """The number under which the newest handovers by `user` were committed, all at once."""
+    handed = Entry.objects.filter(kind=HANDED_OVER, by=user).order_by("-id")
+    return handed.values_list("transaction", flat=True)[0]
+
+
+def handovers(user, transaction: int) -> QuerySet:
+    """What `user` handed over at once."""
+    return Entry.objects.filter(transaction=transaction, kind=HANDED_OVER, by=user)

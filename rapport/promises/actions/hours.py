@@ -31,6 +31,12 @@ def set_week(location, valid_from: date, days: Mapping[int, Iterable[Hours]]) ->
 
 
 @transaction.atomic
+def drop_week(week: OpeningWeek) -> None:
+    """Those hours do not begin; the week before them goes on."""
+    week.delete()
+
+
+@transaction.atomic
 def set_day(on: date, *, location=None, hours: Hours | None = None, note: str = "") -> SpecialDay:
     """Say how one day goes: closed, or open for `hours`; at one location or at all."""
     day, _created = SpecialDay.objects.update_or_create(

@@ -7,11 +7,14 @@ from rapport.promises.views.making import NewPromise
 from rapport.promises.views.minding import CheckingIn, Handover, HandoverOfAll, Renegotiation, TellingLate
 from rapport.promises.views.promise import PromisePage
 from rapport.promises.views.rates import Rates
+from rapport.promises.views.reopening import HandingAllBack, HandingBack, Reopening
 
 __all__ = [
     "Breach",
     "CheckingIn",
     "CustomerPromises",
+    "HandingAllBack",
+    "HandingBack",
     "Handover",
     "HandoverOfAll",
     "HolidayConfirmation",
@@ -29,6 +32,7 @@ __all__ = [
     "PromisePage",
     "Rates",
     "Renegotiation",
+    "Reopening",
     "Retirement",
     "ReturnToUse",
     "SpecialDayRemoval",
