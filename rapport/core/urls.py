@@ -1,8 +1,10 @@
 from django.urls import path
 
 from rapport.core import mailbox, views
+from rapport.core.palette.views import SearchPage
 
 urlpatterns = [
+    path("search/", SearchPage.as_view(), name="search"),
     path("health/live", views.live),
     path("health/ready", views.ready),
     path("mailbox/", mailbox.mailbox, name="mailbox"),

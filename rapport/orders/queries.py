@@ -17,6 +17,7 @@ from rapport.timeline.models import Entry
 
 MOST_NAMESAKES = 200  # customers whose orders a search lists
 MOST_ENTRIES = 60
+LONGEST_NUMBER = 60
 SHOWN_IN_PANEL = 4
 
 
@@ -101,6 +102,15 @@ def _named(user, text: str) -> Q:
         found = search_customers(Customer.objects.visible_to(user), text, limit=MOST_NAMESAKES)
         wanted |= Q(customer__in=[match.customer.pk for match in found])
     return wanted
+
+
+def numbered(user, text: str, *, limit: int) -> list[Order]:
+    """The orders whose number begins with `text`, the shortest numbers first. One query, none without a digit."""
+    number = clean(text).lstrip("#№ ")
+    if len(number) > LONGEST_NUMBER or not any(letter.isdigit() for letter in number):
+        return []
+    rows = Order.objects.visible_to(user).filter(number__startswith=number).select_related("customer")
+    return list(rows.order_by("number", "id")[:limit])
 
 
 def late_count(user, at: datetime) -> int:

@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
+from rapport.core.names import clean
 from rapport.promises.actions.settling import VOID_WITHIN
 from rapport.promises.models import CheckIn, Promise, Reminder, Telling
+from rapport.promises.models.promise import OWED
 from rapport.timeline.models import Entry
 
 SHOWN_PER_CUSTOMER = 8
 AT_MOST = 200
+LEAST_WORD = 3  # letters by which a promise is looked for
 OFTEN_MOVED = 2  # more than this, and whoever leads the team sees it
 
 
@@ -103,6 +106,16 @@ def story_of(promise: Promise) -> Story:
         check_ins=list(CheckIn.objects.filter(**about).select_related("by")),
         reminders=list(Reminder.objects.filter(**about).select_related("owner")),
     )
+
+
+def worded(user, text: str, *, limit: int) -> list[Promise]:
+    """Promises in whose words every word of `text` occurs: those still owed first, then by due date. One query."""
+    words = clean(text).split()
+    if max(map(len, words), default=0) < LEAST_WORD:  # the index knows three letters and more
+        return []
+    rows = Promise.objects.visible_to(user).filter(*(Q(text__icontains=word) for word in words))
+    rows = rows.annotate(is_owed=OWED).select_related("customer")
+    return list(rows.order_by("-is_owed", "due_at", "id")[:limit])
 
 
 def listed(user, *, show: str, kind: str = "", whose: str = "mine") -> QuerySet:

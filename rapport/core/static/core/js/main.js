@@ -3,6 +3,7 @@ import "../../vendor/htmx.esm.min.js";
 import "./pages.js";
 import "./dialogs.js";
 import "./toasts.js";
+import "./palette.js";
 import "./keys.js";
 import "./theme.js";
 import "./ticks.js";
