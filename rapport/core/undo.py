@@ -4,6 +4,9 @@ Nothing that was told is unsaid: an undo is one more change, which its slice rec
 the history that the database keeps of every row; whoever changed the row after that is not overruled.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -24,8 +27,11 @@ class ChangedSince(Refusal):
 
 
 def offer(request: HttpRequest, said: str, address: str) -> None:
-    """Say what was done, in a toast whose "Undo" posts to `address`. The address holds ids only, nothing personal."""
-    messages.success(request, said, extra_tags=f"undo:{address}")
+    """Say what was done, in a toast whose "Undo" posts to `address`; without an address there is nothing to undo.
+
+    The address holds ids only, nothing personal.
+    """
+    messages.success(request, said, extra_tags=f"undo:{address}" if address else "")
 
 
 class Undo:
@@ -65,19 +71,32 @@ def where_they_are(request: HttpRequest) -> str:
     return path if ours and path.split("?")[0] != request.path else ""
 
 
-def mark(thing: Model) -> str:
-    """The newest step in the history of `thing`: put it into the undo address right after an action changed it."""
-    newest = _history(thing).order_by("-pgh_id").values_list("pgh_id", flat=True).first()
-    return str(newest or 0)
+@dataclass
+class Change:
+    """What an action did to a row: `step` names it in an undo address, empty when nothing changed."""
+
+    step: str = ""
+
+
+@contextmanager
+def watch(thing: Model) -> Iterator[Change]:
+    """`with watch(product) as change: actions.edit_product(product, …)`: whether and how the row was changed."""
+    change, before = Change(), _newest(thing)
+    yield change
+    after = _newest(thing)
+    if after and (before is None or after.pgh_id != before.pgh_id):
+        change.step = str(after.pgh_id)
 
 
 def as_it_was(thing: Model, step: str) -> Any:
-    """The row of `thing` as it stood before the change `step` (from `mark`). Raises `ChangedSince`."""
-    newest = _history(thing).order_by("-pgh_id").first()
+    """The row of `thing` as it stood before the change `step`. Raises `ChangedSince`."""
+    newest = _newest(thing)
     if newest is None or str(newest.pgh_id) != step:
         raise ChangedSince
     return newest
 
 
-def _history(thing: Model) -> Any:
-    return type(thing).pgh_event_model.objects.filter(pgh_obj_id=thing.pk)  # type: ignore[attr-defined]
+def _newest(thing: Model) -> Any:
+    """The newest row in the history of `thing`; a deleted one is still known by its key."""
+    events = type(thing).pgh_event_model.objects  # type: ignore[attr-defined]
+    return events.filter(pgh_obj_id=thing.pk).order_by("-pgh_id").first()

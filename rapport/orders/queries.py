@@ -10,7 +10,17 @@ from rapport.core.names import clean
 from rapport.customers.models import Customer
 from rapport.customers.queries.search import search as search_customers
 from rapport.orders import steps
-from rapport.orders.models import Contract, Delay, Order, OrderItem, Product, PurchaseSummary, StepKind, Trial
+from rapport.orders.models import (
+    Contract,
+    Delay,
+    Order,
+    OrderItem,
+    OrderStep,
+    Product,
+    PurchaseSummary,
+    StepKind,
+    Trial,
+)
 from rapport.orders.rail import Stop, next_step, progress, rail
 from rapport.promises.models import Promise, Telling
 from rapport.timeline.models import Entry
@@ -29,6 +39,7 @@ class OrderPage:
     items: list[OrderItem]
     stops: list[Stop]
     next_step: StepKind | None
+    latest: OrderStep | None  # the step that can be taken back
     kinds: dict[str, StepKind]
     delay: Delay | None  # noted, and not yet told
     is_silent: bool  # the promised moment passed, and the customer heard nothing
@@ -49,6 +60,7 @@ def order_page(order: Order, *, at: datetime) -> OrderPage:
         items=items,
         stops=rail(order, taken, kinds, now=at),
         next_step=next_step(order, kinds),
+        latest=next((step for step in reversed(taken) if step.kind == order.step and len(taken) > 1), None),
         kinds=kinds,
         delay=delay,
         is_silent=order.is_late(at) and not order.promise.imported and not delay and not _was_told(order),

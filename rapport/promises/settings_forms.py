@@ -14,7 +14,6 @@ from rapport.promises.business_time import Rule
 from rapport.promises.models import Kind
 from rapport.staff.models import Location
 
-HINT = _("Such as 9:00–12:00, 13:00–17:30. Empty means closed.")
 LINE = {"autocomplete": "off"}
 
 
@@ -45,7 +44,7 @@ class WeekForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for weekday, name in enumerate(formats.weekday_names()):
-            self.fields[f"day_{weekday}"] = HoursField(label=name, help_text=HINT if weekday == 0 else "")
+            self.fields[f"day_{weekday}"] = HoursField(label=name)
 
     def clean(self):
         cleaned = super().clean()
@@ -54,6 +53,10 @@ class WeekForm(forms.Form):
                 _("A week without a single open hour would leave every promise without a due time.")
             )
         return cleaned
+
+    @property
+    def day_fields(self) -> list:
+        return [self[f"day_{weekday}"] for weekday in range(7)]
 
     def days(self) -> dict:
         return {weekday: self.cleaned_data[f"day_{weekday}"] for weekday in range(7)}

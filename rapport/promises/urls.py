@@ -6,6 +6,7 @@ app_name = "promises"
 
 urlpatterns = [
     path("promises/", views.PromiseList.as_view(), name="list"),
+    path("promises/while-closed/", views.WhileClosed.as_view(), name="while_closed"),
     path("promises/rates/", views.Rates.as_view(), name="rates"),
     path("promises/handover/", views.HandoverOfAll.as_view(), name="handover_of_all"),
     path("promises/handover/return/", views.HandingAllBack.as_view(), name="handing_all_back"),
@@ -29,8 +30,17 @@ urlpatterns = [
         views.SpecialDayRemoval.as_view(),
         name="special_day_removal",
     ),
+    path(
+        "settings/opening-hours/special-days/restoration/",
+        views.SpecialDayRestoration.as_view(),
+        name="special_day_restoration",
+    ),
+    path("settings/opening-hours/restoration/", views.WeekRestoration.as_view(), name="week_restoration"),
+    path("settings/opening-hours/weeks/<uuid:pk>/removal/", views.WeekRemoval.as_view(), name="week_removal"),
     path("settings/opening-hours/<uuid:pk>/", views.LocationHours.as_view(), name="location_hours"),
     path("settings/holidays/", views.HolidayYears.as_view(), name="holidays"),
+    path("settings/holidays/restoration/", views.HolidayRestoration.as_view(), name="holiday_restoration"),
+    path("settings/holidays/<uuid:pk>/doubt/", views.HolidayDoubt.as_view(), name="holiday_doubt"),
     path("settings/holidays/<uuid:pk>/", views.HolidayYearPage.as_view(), name="holiday_year"),
     path(
         "settings/holidays/<uuid:pk>/confirmation/",
@@ -40,6 +50,7 @@ urlpatterns = [
     path("settings/holidays/days/<uuid:pk>/removal/", views.HolidayRemoval.as_view(), name="holiday_removal"),
     path("settings/promise-kinds/", views.Kinds.as_view(), name="kinds"),
     path("settings/promise-kinds/new/", views.NewKind.as_view(), name="new_kind"),
+    path("settings/promise-kinds/restoration/undo/", views.KindRestoration.as_view(), name="kind_restoration"),
     path("settings/promise-kinds/<slug:key>/", views.KindPage.as_view(), name="kind"),
     path("settings/promise-kinds/<slug:key>/retirement/", views.Retirement.as_view(), name="retirement"),
     path("settings/promise-kinds/<slug:key>/return/", views.ReturnToUse.as_view(), name="return_to_use"),

@@ -5,12 +5,14 @@ from rapport.promises.actions.hours import (
     add_holiday,
     clear_day,
     confirm_holidays,
+    drop_week,
     remove_holiday,
     seed_holidays,
     set_day,
     set_week,
+    unconfirm_holidays,
 )
-from rapport.promises.actions.kinds import add_kind, change_kind, retire, return_to_use
+from rapport.promises.actions.kinds import add_kind, change_kind, restore_kind, retire, return_to_use
 from rapport.promises.actions.making import promise, renegotiate
 from rapport.promises.actions.minding import answer, hand_over, hand_over_all, tell
 from rapport.promises.actions.reopening import hand_back, reopen
@@ -74,5 +76,8 @@ __all__ = [
     "set_week",
     "tell",
     "void",
+    "drop_week",
+    "restore_kind",
+    "unconfirm_holidays",
     "withdraw",
 ]

@@ -39,7 +39,12 @@ def reopen(promise: Promise, *, at: datetime, by) -> Promise:
     if promise.reason == NO_OUTCOME:
         raise GivenUpByTime
 
-    was = {"was": promise.state, "evidence": promise.evidence, "reason": promise.reason}
+    was = {
+        "was": promise.state,
+        "evidence": promise.evidence,
+        "reason": promise.reason,
+        "ended_at": (promise.done_at or promise.closed_at).isoformat(),
+    }
     promise.state = Promise.State.OVERDUE if promise.due_at < at else Promise.State.OPEN
     promise.done_at = promise.closed_at = promise.closed_by = promise.evidence_entry = None
     promise.evidence = promise.reason = ""

@@ -17,6 +17,8 @@ from rapport.promises.outlook import closed_in_words, due_while_closed, in_words
 from rapport.promises.settings_forms import SpecialDayForm, WeekForm
 from rapport.staff.models import Location
 
+DAY_BACK, WEEK_BACK = "promises:special_day_restoration", "promises:week_restoration"
+
 
 class HoursSettings(Page):
     permission = "promises.change_openingweek"
@@ -48,47 +50,47 @@ class SpecialDays(HoursPage):
         said = form.cleaned_data
         if is_preview(request):
             return self.get(request, form, lines=in_words(outlook(lambda: actions.set_day(**said), timezone.now())))
-        place = str(said["location"].pk) if said["location"] else ""
-        was = day_state(place, said["on"])
-        day = actions.set_day(**said)
-        url = f"{reverse('promises:special_day_restoration')}{day.on:%Y-%m-%d}/{place}"
-        text = _("%(day)s is set. New promises reckon with it.") % {"day": formats.long_day(day.on)}
-        offer_restoration(request, text, url, was=was, became=day_state(place, said["on"]))
+        key = day_key(said["on"], said["location"])
+        was = day_state(key)
+        actions.set_day(**said)
+        text = _("%(day)s is set. New promises reckon with it.") % {"day": formats.long_day(said["on"])}
+        offer_restoration(request, text, reverse(DAY_BACK), key=key, was=was, became=day_state(key))
         return redirect("promises:hours")
 
 
 class SpecialDayRemoval(HoursSettings):
     def get(self, request, pk):
         day = get_object_or_404(SpecialDay.objects.select_related("location"), pk=pk)
-        lines = in_words(outlook(lambda: actions.clear_day(day), timezone.now()))
-        day.pk = pk  # trying it out took the key from the row in memory
+        lines = in_words(outlook(lambda: actions.clear_day(SpecialDay.objects.get(pk=pk)), timezone.now()))
         return render(request, "promises/settings/special_day_removal.html", {"day": day, "lines": lines})
 
     def post(self, request, pk):
-        day = get_object_or_404(SpecialDay, pk=pk)
-        place = str(day.location_id or "")
-        was = day_state(place, day.on)
+        day = get_object_or_404(SpecialDay.objects.select_related("location"), pk=pk)
+        key = day_key(day.on, day.location)
+        was = day_state(key)
         actions.clear_day(day)
-        url = f"{reverse('promises:special_day_restoration')}{day.on:%Y-%m-%d}/{place}"
-        offer_restoration(request, _("That day follows the week again."), url, was=was, became=None)
+        offer_restoration(
+            request, _("That day follows the week again."), reverse(DAY_BACK), key=key, was=was, became=None
+        )
         return redirect("promises:hours")
 
 
 class SpecialDayRestoration(Restoration, HoursSettings):
     """How one day went before it was set or cleared."""
 
-    def state(self, on, place=""):
-        return day_state(place, parse_date(on))
+    def state(self, key):
+        return day_state(key)
 
-    def restore(self, request, was, on, place=""):
-        on, location = parse_date(on), Location.objects.filter(pk=place).first() if place else None
+    def restore(self, key, was):
+        on, place = key
+        location = Location.objects.get(pk=place) if place else None
         if was is None:
             actions.clear_day(SpecialDay.objects.get(on=on, location=location))
         else:
             spans = hours_text.read(was["hours"])
-            actions.set_day(on, location=location, hours=spans[0] if spans else None, note=was["note"])
+            actions.set_day(parse_date(on), location=location, hours=spans[0] if spans else None, note=was["note"])
 
-    def back(self, request, **kwargs):
+    def back(self, request):
         return reverse("promises:hours")
 
 
@@ -118,32 +120,33 @@ class LocationHours(HoursSettings):
         if is_preview(request):
             seen = outlook(lambda: actions.set_week(location, since, days), timezone.now())
             return self.get(request, pk, form, lines=in_words(seen))
-        was = week_state(location, since)
+        key = [str(location.pk), since.isoformat()]
+        was = week_state(key)
         actions.set_week(location, since, days)
-        url = reverse("promises:week_restoration", args=[location.pk, f"{since:%Y-%m-%d}"])
         text = _("%(place)s has its new opening hours from %(day)s on.") % {
             "place": location,
             "day": formats.day(since),
         }
-        offer_restoration(request, text, url, was=was, became=week_state(location, since))
+        offer_restoration(request, text, reverse(WEEK_BACK), key=key, was=was, became=week_state(key))
         return redirect("promises:hours")
 
 
 class WeekRestoration(Restoration, HoursSettings):
     """The hours of a location as they were before somebody set them."""
 
-    def state(self, pk, since):
-        return week_state(get_object_or_404(Location, pk=pk), parse_date(since))
+    def state(self, key):
+        return week_state(key)
 
-    def restore(self, request, was, pk, since):
-        location, since = Location.objects.get(pk=pk), parse_date(since)
+    def restore(self, key, was):
+        place, since = key
         if was is None:
-            actions.drop_week(OpeningWeek.objects.get(location=location, valid_from=since))
+            actions.drop_week(OpeningWeek.objects.get(location=place, valid_from=since))
         else:
-            actions.set_week(location, since, {day: hours_text.read(text) for day, text in enumerate(was)})
+            days = {day: hours_text.read(text) for day, text in enumerate(was)}
+            actions.set_week(Location.objects.get(pk=place), parse_date(since), days)
 
-    def back(self, request, pk, since):
-        return reverse("promises:location_hours", args=[pk])
+    def back(self, request):
+        return reverse("promises:hours")
 
 
 class WeekRemoval(HoursSettings):
@@ -156,10 +159,10 @@ class WeekRemoval(HoursSettings):
 
     def post(self, request, pk):
         week = get_object_or_404(OpeningWeek.objects.select_related("location"), pk=pk)
-        was = week_state(week.location, week.valid_from)
+        key = [str(week.location_id), week.valid_from.isoformat()]
+        was = week_state(key)
         actions.drop_week(week)
-        url = reverse("promises:week_restoration", args=[week.location_id, f"{week.valid_from:%Y-%m-%d}"])
-        offer_restoration(request, _("These hours won't begin."), url, was=was, became=None)
+        offer_restoration(request, _("These hours won’t begin."), reverse(WEEK_BACK), key=key, was=was, became=None)
         return redirect("promises:location_hours", pk=week.location_id)
 
 
@@ -184,12 +187,18 @@ def week_in_words(days: tuple[tuple[Hours, ...], ...]) -> list[tuple[str, str]]:
     return [(name, hours_text.write(spans)) for name, spans in zip(formats.weekday_names(), days, strict=True)]
 
 
-def week_state(location: Location, since) -> list[str] | None:
-    """The seven days that begin to hold on `since`, as people write them; None when nothing begins that day."""
-    week = OpeningWeek.objects.filter(location=location, valid_from=since).first()
+def week_state(key: list[str]) -> list[str] | None:
+    """The seven days that begin to hold at a place on a day, as people write them; None when nothing begins then."""
+    place, since = key
+    week = OpeningWeek.objects.filter(location=place, valid_from=since).first()
     return [hours_text.write(spans) for spans in week.days] if week else None
 
 
-def day_state(place: str, on) -> dict | None:
+def day_key(on, location: Location | None) -> list[str]:
+    return [on.isoformat(), str(location.pk) if location else ""]
+
+
+def day_state(key: list[str]) -> dict | None:
+    on, place = key
     day = SpecialDay.objects.filter(on=on, location=place or None).first()
     return {"hours": day.in_words, "note": day.note} if day else None

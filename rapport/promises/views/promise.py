@@ -1,7 +1,6 @@
 """One promise: how it came about, how it stands, and what can be done about it."""
 
 from django import forms
-from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -61,15 +60,8 @@ class Deed(AboutPromise):
             return self.get(request, promise, form, status=422)
         at = timezone.now()
         done = self.act(promise, form, at=at, by=request.user) or promise
-        self.tell(request, done)
+        offer(request, self.said(done), self.undo_address(done))
         return redirect(self.next(request, done))
-
-    def tell(self, request, done) -> None:
-        undo = self.undo_address(done)
-        if undo:
-            offer(request, self.said(done), undo)
-        else:
-            messages.success(request, self.said(done))
 
     def undo_address(self, promise) -> str:
         """Where the deed is turned back; empty when the customer was told and it cannot honestly be."""
