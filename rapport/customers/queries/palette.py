@@ -20,7 +20,7 @@ def found_customers(user, text: str, limit: int) -> list[PaletteItem]:
 def recent_customers(user, limit: int) -> list[PaletteItem]:
     """Whom `user` looked at last. One query."""
     customers = Customer.objects.visible_to(user).current().filter(follows__user=user)
-    rows = customers.filter(follows__looked_at__isnull=False).order_by(F("follows__looked_at").desc())
+    rows = customers.filter(follows__looked_at__isnull=False).order_by(F("follows__looked_at").desc(nulls_last=True))
     return [_line(customer) for customer in rows[:limit]]
 
 
