@@ -14,6 +14,8 @@ from rapport.core.history import keep_history
 from rapport.core.models import Record
 from rapport.core.names import initials
 from rapport.customers.expressions import WholeNames, Words
+from rapport.customers.naming import spoken
+from rapport.timeline.spoken import Spoken
 
 
 class CustomerQuerySet(models.QuerySet):
@@ -167,6 +169,10 @@ class Customer(Record):
     @property
     def initials(self) -> str:
         return initials(self.name)
+
+    def spoken_to(self, by) -> Spoken:
+        """How `by` greets them, for the composer of the timeline."""
+        return spoken(self, by=by)
 
     @property
     def photo_url(self) -> str:
