@@ -6,10 +6,11 @@ is changed. With JavaScript that happens while one types, without it by the butt
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 T = TypeVar("T")
 
@@ -37,3 +38,39 @@ def tried(act: Callable[[], object], look: Callable[[], T]) -> T:
         seen = look()
         transaction.set_rollback(True)
     return seen
+
+
+class Foreseen:
+    """For a `Page` with the form of one setting: shown, its consequences said, saved. Named before the page's class.
+
+    The page writes `template`, `form`, `context`, `foresee` and `save`; each takes what the address names.
+    """
+
+    template = ""
+
+    def form(self, data=None, **names) -> Any:
+        raise NotImplementedError
+
+    def context(self, form, **names) -> dict:
+        return {}
+
+    def foresee(self, form, **names) -> list[Consequence]:
+        """What saving this valid form would change."""
+        return []
+
+    def save(self, form, **names) -> str:
+        """Change it, say so, and answer where to go: a model, an address or the name of one."""
+        raise NotImplementedError
+
+    def get(self, request, form=None, status=200, lines=(), **names) -> HttpResponse:
+        form = form if form is not None else self.form(**names)
+        context = {"form": form, "lines": lines, **self.context(form, **names)}
+        return render(request, self.template, context, status=status)
+
+    def post(self, request, **names) -> HttpResponse:
+        form = self.form(request.POST, **names)
+        if not form.is_valid():
+            return self.get(request, form, status=422, **names)
+        if is_preview(request):
+            return self.get(request, form, lines=self.foresee(form, **names), **names)
+        return redirect(self.save(form, **names))

@@ -11,7 +11,7 @@ from rapport.core import formats
 from rapport.core.forms import DateInput
 from rapport.promises import hours_text
 from rapport.promises.business_time import Rule
-from rapport.promises.models import Kind
+from rapport.promises.models import HolidayYear, Kind
 from rapport.staff.models import Location
 
 LINE = {"autocomplete": "off"}
@@ -92,12 +92,12 @@ class HolidayForm(forms.Form):
         label=pgettext_lazy("of a thing", "Name"), max_length=200, widget=forms.TextInput(attrs=LINE)
     )
 
-    def __init__(self, *args, year: int, **kwargs):
+    def __init__(self, *args, in_year: HolidayYear, **kwargs):
         super().__init__(*args, **kwargs)
-        self.year = year
+        self.in_year = in_year
 
     def clean_on(self):
-        if self.cleaned_data["on"].year != self.year:
+        if self.cleaned_data["on"].year != self.in_year.year:
             raise forms.ValidationError(_("That day is not in this year. Open the list of its own year."))
         return self.cleaned_data["on"]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rapport.core import formats
-from rapport.core.consequences import is_preview
+from rapport.core.consequences import Foreseen
 from rapport.core.restoring import Restoration, offer_restoration
 from rapport.core.undo import Undo, offer
 from rapport.core.views import Page
@@ -43,35 +43,33 @@ class HolidayYears(HolidaySettings):
         return redirect("promises:holidays")
 
 
-class HolidayYearPage(HolidaySettings):
+class HolidayYearPage(Foreseen, HolidaySettings):
     """The days of one list; a new day is posted here."""
 
-    def get(self, request, pk, form=None, status=200, lines=()):
-        in_year = get_object_or_404(HolidayYear.objects.select_related("confirmed_by"), pk=pk)
-        context = {
-            "in_year": in_year,
-            "holidays": in_year.holidays.all(),
-            "form": form or HolidayForm(year=in_year.year),
-            "today": timezone.localdate(),
-            "lines": lines,
-        }
-        return render(request, "promises/settings/holiday_year.html", context, status=status)
+    template = "promises/settings/holiday_year.html"
 
-    def post(self, request, pk):
-        in_year = get_object_or_404(HolidayYear, pk=pk)
-        form = HolidayForm(request.POST, year=in_year.year)
-        if not form.is_valid():
-            return self.get(request, pk, form, status=422)
-        said = form.cleaned_data
-        if is_preview(request):
-            seen = outlook(lambda: actions.add_holiday(in_year, **said), timezone.now())
-            return self.get(request, pk, form, lines=in_words(seen))
-        key = [str(in_year.pk), said["on"].isoformat()]
+    def form(self, data=None, *, pk):
+        in_year = get_object_or_404(HolidayYear.objects.select_related("confirmed_by"), pk=pk)
+        return HolidayForm(data, in_year=in_year)
+
+    def context(self, form, *, pk):
+        return {
+            "in_year": form.in_year,
+            "holidays": form.in_year.holidays.all(),
+            "today": timezone.localdate(),
+        }
+
+    def foresee(self, form, *, pk):
+        return in_words(outlook(lambda: actions.add_holiday(form.in_year, **form.cleaned_data), timezone.now()))
+
+    def save(self, form, *, pk):
+        on = form.cleaned_data["on"]
+        key = [str(pk), on.isoformat()]
         was = holiday_state(key)
-        holiday = actions.add_holiday(in_year, **said)
-        text = _("%(day)s is on the list.") % {"day": formats.long_day(holiday.on)}
-        offer_restoration(request, text, reverse(HOLIDAY_BACK), key=key, was=was, became=holiday_state(key))
-        return redirect("promises:holiday_year", pk=pk)
+        actions.add_holiday(form.in_year, **form.cleaned_data)
+        text = _("%(day)s is on the list.") % {"day": formats.long_day(on)}
+        offer_restoration(self.request, text, reverse(HOLIDAY_BACK), key=key, was=was, became=holiday_state(key))
+        return reverse("promises:holiday_year", args=[pk])
 
 
 class HolidayConfirmation(HolidaySettings):

@@ -6,7 +6,7 @@ from django.utils.functional import partition
 from django.utils.translation import gettext as _
 
 from rapport.core import formats
-from rapport.core.consequences import is_preview
+from rapport.core.consequences import Foreseen
 from rapport.core.restoring import Restoration, offer_restoration
 from rapport.core.views import Page
 from rapport.promises import actions, hours_text
@@ -24,38 +24,38 @@ class HoursSettings(Page):
     permission = "promises.change_openingweek"
 
 
-class HoursPage(HoursSettings):
+class HoursPage(Foreseen, HoursSettings):
     """Every location with its hours this week, and the special days to come."""
 
-    def get(self, request, form=None, status=200, lines=()):
-        today, now = timezone.localdate(), timezone.now()
+    template = "promises/settings/hours.html"
+
+    def form(self, data=None):
+        return SpecialDayForm(data)
+
+    def context(self, form):
+        today = timezone.localdate()
         weeks = weeks_on(Location.objects.open(), today)
-        context = {
+        return {
             "weeks": [(location, week_in_words(week)) for location, week in weeks.items()],
             "special_days": SpecialDay.objects.filter(on__gte=today).select_related("location"),
-            "form": form or SpecialDayForm(),
-            "lines": lines,
-            "while_closed": said_of_closed(now),
+            "while_closed": said_of_closed(timezone.now()),
         }
-        return render(request, "promises/settings/hours.html", context, status=status)
 
 
 class SpecialDays(HoursPage):
     """Days that go their own way; a new one is posted here."""
 
-    def post(self, request):
-        form = SpecialDayForm(request.POST)
-        if not form.is_valid():
-            return self.get(request, form, status=422)
+    def foresee(self, form):
+        return in_words(outlook(lambda: actions.set_day(**form.cleaned_data), timezone.now()))
+
+    def save(self, form):
         said = form.cleaned_data
-        if is_preview(request):
-            return self.get(request, form, lines=in_words(outlook(lambda: actions.set_day(**said), timezone.now())))
         key = day_key(said["on"], said["location"])
         was = day_state(key)
         actions.set_day(**said)
         text = _("%(day)s is set. New promises reckon with it.") % {"day": formats.long_day(said["on"])}
-        offer_restoration(request, text, reverse(DAY_BACK), key=key, was=was, became=day_state(key))
-        return redirect("promises:hours")
+        offer_restoration(self.request, text, reverse(DAY_BACK), key=key, was=was, became=day_state(key))
+        return "promises:hours"
 
 
 class SpecialDayRemoval(HoursSettings):
@@ -94,41 +94,37 @@ class SpecialDayRestoration(Restoration, HoursSettings):
         return reverse("promises:hours")
 
 
-class LocationHours(HoursSettings):
+class LocationHours(Foreseen, HoursSettings):
     """The week of one location, from a day on."""
 
-    def get(self, request, pk, form=None, status=200, lines=()):
+    template = "promises/settings/location_hours.html"
+
+    def form(self, data=None, *, pk):
         location = get_object_or_404(Location, pk=pk)
         today = calendar_of(location).local_date(timezone.now())
         days = {f"day_{day}": hours_text.write(spans) for day, spans in enumerate(week_on(location, today))}
-        weeks = location.opening_weeks.prefetch_related("hours").order_by("-valid_from")
-        past, to_come = partition(lambda week: week.valid_from > today, weeks)
-        context = {
-            "location": location,
-            "form": form or WeekForm(initial={"valid_from": today} | days),
-            "past": past,
-            "to_come": to_come,
-            "lines": lines,
-        }
-        return render(request, "promises/settings/location_hours.html", context, status=status)
+        form = WeekForm(data, initial={"valid_from": today} | days)
+        form.location, form.today = location, today
+        return form
 
-    def post(self, request, pk):
-        location, form = get_object_or_404(Location, pk=pk), WeekForm(request.POST)
-        if not form.is_valid():
-            return self.get(request, pk, form, status=422)
+    def context(self, form, *, pk):
+        weeks = form.location.opening_weeks.prefetch_related("hours").order_by("-valid_from")
+        past, to_come = partition(lambda week: week.valid_from > form.today, weeks)
+        return {"location": form.location, "past": past, "to_come": to_come}
+
+    def foresee(self, form, *, pk):
         since, days = form.cleaned_data["valid_from"], form.days()
-        if is_preview(request):
-            seen = outlook(lambda: actions.set_week(location, since, days), timezone.now())
-            return self.get(request, pk, form, lines=in_words(seen))
-        key = [str(location.pk), since.isoformat()]
+        return in_words(outlook(lambda: actions.set_week(form.location, since, days), timezone.now()))
+
+    def save(self, form, *, pk):
+        since = form.cleaned_data["valid_from"]
+        key = [str(pk), since.isoformat()]
         was = week_state(key)
-        actions.set_week(location, since, days)
-        text = _("%(place)s has its new opening hours from %(day)s on.") % {
-            "place": location,
-            "day": formats.day(since),
-        }
-        offer_restoration(request, text, reverse(WEEK_BACK), key=key, was=was, became=week_state(key))
-        return redirect("promises:hours")
+        actions.set_week(form.location, since, form.days())
+        text = _("%(place)s has its new opening hours from %(day)s on.")
+        said = text % {"place": form.location, "day": formats.day(since)}
+        offer_restoration(self.request, said, reverse(WEEK_BACK), key=key, was=was, became=week_state(key))
+        return "promises:hours"
 
 
 class WeekRestoration(Restoration, HoursSettings):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rapport.core.consequences import is_preview
+from rapport.core.consequences import Foreseen
 from rapport.core.restoring import Restoration, offer_restoration
 from rapport.core.undo import offer
 from rapport.core.views import Page
@@ -40,48 +40,41 @@ class Kinds(KindSettings):
         return render(request, "promises/settings/kinds.html", context)
 
 
-class NewKind(KindSettings):
-    def get(self, request, form=None, status=200, lines=()):
-        context = {"form": form or KindForm(), "lines": lines}
-        return render(request, "promises/settings/kind.html", context, status=status)
+class NewKind(Foreseen, KindSettings):
+    template = "promises/settings/kind.html"
 
-    def post(self, request):
-        form = KindForm(request.POST)
-        if not form.is_valid():
-            return self.get(request, form, status=422)
-        if is_preview(request):
-            return self.get(request, form, lines=change_in_words(None, form.instance, 0, timezone.now()))
+    def form(self, data=None):
+        return KindForm(data)
+
+    def foresee(self, form):
+        return change_in_words(None, form.instance, 0, timezone.now())
+
+    def save(self, form):
         kind = actions.add_kind(**form.cleaned_data)
         said = _("“%(name)s” can be promised from now on.") % {"name": kind}
-        offer(request, said, reverse("promises:retirement", args=[kind.key]))
-        return redirect("promises:kinds")
+        offer(self.request, said, reverse("promises:retirement", args=[kind.key]))
+        return "promises:kinds"
 
 
-class KindPage(KindSettings):
-    def get(self, request, key, form=None, status=200, lines=()):
-        kind = self.kind(key)
-        context = {
-            "kind": kind,
-            "form": form or KindForm(instance=copy(kind)),
-            "lines": lines,
-            "open": open_by_kind(key).get(key, 0),
-        }
-        return render(request, "promises/settings/kind.html", context, status=status)
+class KindPage(Foreseen, KindSettings):
+    template = "promises/settings/kind.html"
 
-    def post(self, request, key):
-        form = KindForm(request.POST, instance=self.kind(key))
-        if not form.is_valid():
-            return self.get(request, key, form, status=422)
-        if is_preview(request):
-            count = open_by_kind(key).get(key, 0)
-            lines = change_in_words(self.kind(key), form.instance, count, timezone.now())
-            return self.get(request, key, form, lines=lines)
+    def form(self, data=None, *, key):
+        return KindForm(data, instance=self.kind(key))
+
+    def context(self, form, *, key):
+        return {"kind": self.kind(key), "open": open_by_kind(key).get(key, 0)}
+
+    def foresee(self, form, *, key):
+        return change_in_words(self.kind(key), form.instance, open_by_kind(key).get(key, 0), timezone.now())
+
+    def save(self, form, *, key):
         was = kind_state(key)
         kind = actions.change_kind(key, **form.cleaned_data)
         said = _("“%(name)s” is changed. It counts from the next promise on.") % {"name": kind}
         url = reverse("promises:kind_restoration")
-        offer_restoration(request, said, url, key=key, was=was, became=kind_state(key))
-        return redirect("promises:kinds")
+        offer_restoration(self.request, said, url, key=key, was=was, became=kind_state(key))
+        return "promises:kinds"
 
 
 class KindRestoration(Restoration, KindSettings):
