@@ -81,11 +81,16 @@ class Change:
 @contextmanager
 def watch(thing: Model) -> Iterator[Change]:
     """`with watch(product) as change: actions.edit_product(product, …)`: whether and how the row was changed."""
-    change, before = Change(), _newest(thing)
+    change, before = Change(), mark(thing)
     yield change
-    after = _newest(thing)
-    if after and (before is None or after.pgh_id != before.pgh_id):
-        change.step = str(after.pgh_id)
+    after = mark(thing)
+    change.step = after if after != before else ""
+
+
+def mark(thing: Model) -> str:
+    """The newest step in the history of `thing`. An action that changed nothing makes no new one."""
+    newest = _newest(thing)
+    return str(newest.pgh_id) if newest else ""
 
 
 def as_it_was(thing: Model, step: str) -> Any:
