@@ -242,13 +242,17 @@ class Command:
 
 @dataclass(frozen=True)
 class ImportPart:
-    """One of the files that an import takes. `groups()` answers what its columns may hold: (heading, fields)."""
+    """One of the files that an import takes. `groups()` answers what its columns may hold: (heading, fields).
+
+    `problem(columns)` says in one sentence which column is missing, when without it nothing can be taken in.
+    """
 
     name: str
     label: str
     groups: Callable[[], Iterable[tuple[str, Iterable[Any]]]]
     hint: str = ""
     is_required: bool = True
+    problem: Callable[[Any], str] = lambda columns: ""
 
     @property
     def fields(self) -> list[Any]:

@@ -1,9 +1,14 @@
 """Words of `bin/rapport`. What reads and writes tables is imported only when it is asked for."""
 
+from django.urls import reverse
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from rapport.core import formats
 from rapport.core.registry import (
     ImportKind,
+    ImportPart,
     PaletteItem,
     PaletteSource,
     PaletteWord,
@@ -12,6 +17,7 @@ from rapport.core.registry import (
     palette_words,
 )
 from rapport.core.tabular.kinds import ExportKind, export_kinds
+from rapport.core.tabular.sampling import unobserved
 
 
 def import_customers(options):
@@ -28,7 +34,27 @@ def import_customers(options):
         country=options.country,
         dry_run=options.dry_run,
         progress=options.progress,
+        observer=getattr(options, "observer", unobserved),
+        import_id=getattr(options, "import_id", None),
     )
+
+
+def groups():
+    from rapport.customers.importing import fields
+
+    return fields.groups()
+
+
+def without_names(columns) -> str:
+    from rapport.customers.importing.fields import NAMED_BY
+
+    if columns.has(*NAMED_BY):
+        return ""
+    return _g("Say which column holds the names, the e-mail addresses or the phones.")
+
+
+def told(n: int) -> str:
+    return ngettext("%(n)s customer imported", "%(n)s customers imported", n) % {"n": formats.number(n)}
 
 
 def export_customers(options) -> int:
@@ -42,7 +68,27 @@ def export_arguments(parser) -> None:
 
 
 import_kinds.add(
-    ImportKind("customers", help=_("people and organisations, from CSV or XLSX"), run=import_customers, order=1)
+    ImportKind(
+        "customers",
+        help=_("people and organisations, from CSV or XLSX"),
+        run=import_customers,
+        order=1,
+        label=_("Customers"),
+        icon="users",
+        parts=(
+            ImportPart(
+                "file",
+                _("File of customers"),
+                groups,
+                hint=_("People or organisations, one in a row. The first row names the columns."),
+                problem=without_names,
+            ),
+        ),
+        permission="customers.add_customer",
+        asks=("language", "country"),
+        told=told,
+        url=lambda import_id: f"{reverse('customers:list')}?import={import_id}",
+    )
 )
 export_kinds.add(
     ExportKind("customers", help=_("everybody who is not archived"), run=export_customers, arguments=export_arguments)

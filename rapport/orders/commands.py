@@ -2,10 +2,15 @@
 
 from pathlib import Path
 
+from django.urls import reverse
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from rapport.core import formats
 from rapport.core.registry import (
     ImportKind,
+    ImportPart,
     PaletteItem,
     PaletteSource,
     PaletteWord,
@@ -27,8 +32,79 @@ def run(options):
     return import_orders(options)
 
 
+def groups_of(name: str):
+    """The fields of a file, as a menu shows them."""
+
+    def groups():
+        from rapport.orders.importing import columns
+
+        return [(_("Columns"), getattr(columns, name))]
+
+    return groups
+
+
+def order_problem(columns) -> str:
+    if columns.has("number") and columns.has("placed") and columns.has("customer", "customer_email"):
+        return ""
+    return _g("Say which columns of the orders hold the number, the date, and the customer’s code or e-mail address.")
+
+
+def item_problem(columns) -> str:
+    if columns.has("order") and columns.has("product", "item_name") and columns.has("quantity"):
+        return ""
+    return _g("Say which columns of the items hold the order’s number, the product and the quantity.")
+
+
+def product_problem(columns) -> str:
+    if columns.has("code", "sku") and columns.has("name"):
+        return ""
+    return _g("Say which columns of the products hold the code and the name.")
+
+
+def told(n: int) -> str:
+    return ngettext("%(n)s order imported", "%(n)s orders imported", n) % {"n": formats.number(n)}
+
+
+PARTS = (
+    ImportPart(
+        "file",
+        _("File of orders"),
+        groups_of("ORDER_FIELDS"),
+        hint=_("One order in a row, with its number, its day and its customer’s code or e-mail address."),
+        problem=order_problem,
+    ),
+    ImportPart(
+        "items",
+        _("File of items"),
+        groups_of("ITEM_FIELDS"),
+        hint=_("What was in the orders: one product in a row. Not needed when the orders’ own file has them."),
+        is_required=False,
+        problem=item_problem,
+    ),
+    ImportPart(
+        "products",
+        _("File of products"),
+        groups_of("PRODUCT_FIELDS"),
+        hint=_("What the products’ codes mean: names, categories, prices."),
+        is_required=False,
+        problem=product_problem,
+    ),
+)
 import_kinds.add(
-    ImportKind("orders", help=_("orders with their items, from CSV or XLSX"), run=run, arguments=arguments, order=2)
+    ImportKind(
+        "orders",
+        help=_("orders with their items, from CSV or XLSX"),
+        run=run,
+        arguments=arguments,
+        order=2,
+        label=_("Orders"),
+        icon="package",
+        parts=PARTS,
+        permission="orders.add_order",
+        asks=("country", "currency"),
+        told=told,
+        url=lambda import_id: f"{reverse('orders:orders')}?show=all",
+    )
 )
 
 

@@ -8,3 +8,4 @@ import "./keys.js";
 import "./theme.js";
 import "./ticks.js";
 import "./menus.js";
+import "./drops.js";

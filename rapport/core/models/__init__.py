@@ -1,0 +1,5 @@
+from rapport.core.models.imports import Import, ImportFile, SavedMapping
+from rapport.core.models.record import Record
+from rapport.core.models.work import Work
+
+__all__ = ["Import", "ImportFile", "Record", "SavedMapping", "Work"]
