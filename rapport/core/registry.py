@@ -189,6 +189,7 @@ class PaletteItem:
     icon: str = ""
     note: str = ""  # smaller, behind the label: why it was found, or what it is about
     lang: str = ""  # language of the label, when it is somebody's own name or words
+    note_lang: str = ""
     subject: Any = None  # with an avatar in place of the icon
     is_sure: bool = True  # False: merely alike; goes behind what is not
 

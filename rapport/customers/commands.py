@@ -152,6 +152,7 @@ palette_words.add(
         also=_("remark, comment, write down"),
         about="customers",
         query="compose=note#composer",
+        key="n",
     )
 )
 palette_words.add(

@@ -33,6 +33,7 @@ palette_words.add(
         also=_("new promise, owe, commit, task, remind"),
         about="customers",
         in_dialog=True,
+        key="p",
     )
 )
 palette_words.add(

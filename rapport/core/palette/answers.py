@@ -66,7 +66,7 @@ def answer(user, text: str, *, step: str = "", used: Iterable[str] = ()) -> Answ
     At most the queries of every source that the reader may see.
     """
     text = clean(text)[:LONGEST]
-    if word := _steps(user).get(step):
+    if word := steps(user).get(step):
         return Answer(_which(user, word, text), word)
     return Answer(_for_text(user, text) if text else _lately(user, list(used)))
 
@@ -99,23 +99,25 @@ def _lately(user, used: list[str]) -> list[Group]:
 def _which(user, word: PaletteWord, text: str) -> list[Group]:
     source = palette_sources[word.about]
     items = source.find(user, text, IN_STEP) if text else source.recent(user, IN_STEP) if source.recent else []
-    aimed = [replace(item, url=_url(word, item.subject.pk)) for item in items]
+    aimed = [replace(item, url=url_of(word, item.subject.pk)) for item in items]
     return [_found(source, aimed, word)] if aimed else []
 
 
 def _deeds_for(user, first: Group) -> list[Group]:
     """What can be done for the customer who was found first, when that one is surely meant."""
     best = first.offers[0].item
-    steps = [word for word in _steps(user).values() if word.about == first.name]
-    if not (steps and best.is_sure and best.subject is not None):
+    words = [word for word in steps(user).values() if word.about == first.name]
+    if not (words and best.is_sure and best.subject is not None):
         return []
     offers = [
         Offer(
-            PaletteItem(str(word.label), _url(word, best.subject.pk), word.icon, note=best.label),
+            PaletteItem(
+                str(word.label), url_of(word, best.subject.pk), word.icon, note=best.label, note_lang=best.lang
+            ),
             word.name,
             in_dialog=word.in_dialog,
         )
-        for word in steps
+        for word in words
     ]
     return [Group(f"do-{first.name}", str(_("Do")), offers)]
 
@@ -136,7 +138,7 @@ def all_words(user) -> list[PaletteWord]:
     return [word for word in reversed(by_address.values()) if _exists(word)]
 
 
-def _steps(user) -> dict[str, PaletteWord]:
+def steps(user) -> dict[str, PaletteWord]:
     return {word.name: word for word in palette_words.for_user(user) if word.about and _may_choose(user, word)}
 
 
@@ -175,11 +177,11 @@ def _word_groups(words: list[PaletteWord]) -> list[Group]:
 
 
 def _offer(word: PaletteWord) -> Offer:
-    url = f"{reverse('search')}?do={word.name}" if word.about else _url(word)
+    url = f"{reverse('search')}?do={word.name}" if word.about else url_of(word)
     item = PaletteItem(str(word.label), url, word.icon)
     return Offer(item, word.name, step=bool(word.about), in_dialog=word.in_dialog, key=word.key)
 
 
-def _url(word: PaletteWord, key: Any = None) -> str:
+def url_of(word: PaletteWord, key: Any = None) -> str:
     url = reverse(word.url_name, args=[key] if key else [])
     return f"{url}?{word.query}" if word.query else url

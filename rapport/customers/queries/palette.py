@@ -5,7 +5,7 @@ from django.db.models import F
 from rapport.core.folding import romanise
 from rapport.core.registry import PaletteItem
 from rapport.customers.models import Customer, Follow
-from rapport.customers.queries.search import SIMILAR, Match, search
+from rapport.customers.queries.search import CONTACT, SIMILAR, Match, search
 
 
 def found_customers(user, text: str, limit: int) -> list[PaletteItem]:
@@ -14,7 +14,10 @@ def found_customers(user, text: str, limit: int) -> list[PaletteItem]:
     found = search(customers, text, limit=limit * 3)
     looked = _looked_at(user, found)
     found.sort(key=lambda match: (match.rank, -looked.get(match.customer.pk, 0)))
-    return [_line(match.customer, match.reason, is_sure=match.rank < SIMILAR) for match in found[:limit]]
+    return [
+        _line(match.customer, match.reason if match.rank >= CONTACT else "", is_sure=match.rank < SIMILAR)
+        for match in found[:limit]
+    ]
 
 
 def recent_customers(user, limit: int) -> list[PaletteItem]:
