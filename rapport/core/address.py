@@ -10,7 +10,7 @@ from .address_forms import FORMS, Occasion, english_title, other, tamil_title
 from .addressee import Addressee, base_language
 from .names import clean
 
-__all__ = ["Addressee", "envelope_name", "reference", "salutation"]
+__all__ = ["Addressee", "by_voice", "envelope_name", "reference", "salutation"]
 
 
 def salutation(
@@ -47,6 +47,14 @@ def salutation(
 def reference(addressee: Addressee, language: str, **options) -> str:
     """The salutation without its comma, as shown in "Address as …". Takes the options of `salutation`."""
     return salutation(addressee, language, **options).strip().removesuffix(",")
+
+
+def by_voice(addressee: Addressee, language: str, **options) -> str:
+    """The greeting as one says it on the telephone, with its comma. In English nobody says "Dear"."""
+    said = salutation(addressee, language, everyday=True, **options)
+    if base_language(language) != "en" or _verbatim(addressee.salutations, language, addressee.use_in_all_languages):
+        return said
+    return f"Hello {said.removeprefix('Dear ')}" if said.startswith("Dear ") else said
 
 
 def envelope_name(addressee: Addressee, language: str) -> str:

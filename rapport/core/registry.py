@@ -21,6 +21,7 @@ FILES = (
     "panels",
     "today",
     "entries",
+    "holdings",
     "reactions",
     "commands",
     "demo",
@@ -87,12 +88,14 @@ class NavItem:
     badge: Callable[[Any], int | None] | None = None
     tone: str = ""
     section: str = ""  # address prefix under which the item is current; default: its own address
-    search: bool = False  # the search box of the side bar leads here
 
 
 @dataclass(frozen=True)
 class SettingsPage:
-    """A page listed under Settings."""
+    """A page listed under Settings.
+
+    `now(user)` says in a few words how it is at present ("Mon–Fri 9:00–18:00"), with at most two queries.
+    """
 
     name: str
     label: str
@@ -100,6 +103,20 @@ class SettingsPage:
     icon: str
     url_name: str
     permission: str
+    order: int = 50
+    section: str = "more"  # business, people, customers, promises; anything else stands at the end
+    words: str = ""  # by which people look for it, beside its label and hint
+    now: Callable[[Any], str] | None = None
+
+
+@dataclass(frozen=True)
+class Ability:
+    """What permissions let a person do, in words that an owner reads: "Call off and change orders"."""
+
+    name: str  # the slice's name, with the ability: "orders.change"
+    label: str
+    permissions: tuple[str, ...]
+    section: str = ""  # the heading under which it stands: "Orders"
     order: int = 50
 
 
@@ -164,6 +181,56 @@ class TodaySource:
 
 
 @dataclass(frozen=True)
+class PaletteItem:
+    """One thing that the palette found: a line that leads to `url`."""
+
+    label: str
+    url: str
+    icon: str = ""
+    note: str = ""  # smaller, behind the label: why it was found, or what it is about
+    lang: str = ""  # language of the label, when it is somebody's own name or words
+    note_lang: str = ""
+    subject: Any = None  # with an avatar in place of the icon
+    is_sure: bool = True  # False: merely alike; goes behind what is not
+
+
+@dataclass(frozen=True)
+class PaletteSource:
+    """Where the palette finds things. `find(user, text, limit)` answers the best with a fixed number of SQL queries.
+
+    `recent(user, limit)` answers what this person had in hand last, for when nothing is typed yet; one query.
+    """
+
+    name: str
+    label: str
+    find: Callable[[Any, str, int], list[PaletteItem]]
+    permission: str = ""
+    order: int = 50
+    recent: Callable[[Any, int], list[PaletteItem]] | None = None
+
+
+@dataclass(frozen=True)
+class PaletteWord:
+    """A page to go to or a thing to do, found in the palette by its words.
+
+    A word `about` a source is done in two steps: the word, then which one. Its `url_name` takes the key of that one.
+    """
+
+    name: str
+    label: str
+    icon: str
+    url_name: str
+    permission: str = ""
+    order: int = 50
+    also: str = ""  # other words by which people look for it
+    about: str = ""  # name of a PaletteSource
+    query: str = ""  # what follows "?" in the address
+    in_dialog: bool = False
+    is_page: bool = False  # a place to go; otherwise something to do
+    key: str = ""  # the keys that do the same
+
+
+@dataclass(frozen=True)
 class Command:
     """A word of `bin/rapport`. `arguments(parser)` adds arguments, `run(options)` works and answers an exit code."""
 
@@ -175,30 +242,72 @@ class Command:
 
 
 @dataclass(frozen=True)
+class ImportPart:
+    """One of the files that an import takes. `groups()` answers what its columns may hold: (heading, fields).
+
+    `problem(columns)` says in one sentence which column is missing, when without it nothing can be taken in.
+    """
+
+    name: str
+    label: str
+    groups: Callable[[], Iterable[tuple[str, Iterable[Any]]]]
+    hint: str = ""
+    is_required: bool = True
+    problem: Callable[[Any], str] = lambda columns: ""
+
+    @property
+    def fields(self) -> list[Any]:
+        return [known for _label, group in self.groups() for known in group]
+
+
+@dataclass(frozen=True)
 class ImportKind:
-    """Something `bin/rapport import` takes: `customers`, `orders`."""
+    """Something that can be imported: `customers`, `orders`.
+
+    `bin/rapport import` calls `run(options)`, and so do the import pages, for kinds that name their `parts`, the main
+    file first. `permission` is needed beside that to import at all; `asks` says which of language, country and currency
+    the rows may need. `told(n)` is the sentence about n things brought in, `url(import_id)` where they can be seen.
+    """
 
     name: str
     help: str
     run: Callable[[Any], Any]
     arguments: Callable[[Any], None] = lambda parser: None
     order: int = 50
+    label: str = ""
+    icon: str = "file-import"
+    parts: tuple[ImportPart, ...] = ()
+    permission: str = ""
+    asks: tuple[str, ...] = ()
+    told: Callable[[int], str] = str
+    url: Callable[[Any], str] = lambda import_id: ""
 
 
 @dataclass(frozen=True)
 class DemoPart:
-    """A slice's part of the demo business. `fill(stage)` runs inside one transaction, lower slices first."""
+    """A slice's part of the demo business. `fill(stage)` runs inside one transaction, lower slices first.
+
+    What it made is known by itself when the demo is removed, and whatever hangs off it by foreign keys. Only what no
+    foreign key tells has to be said: `needed(leaving)` answers rows that real ones use, where `leaving(model)` are the
+    ids that go; `forget(ids, at)` runs after everything is gone, and drops what mentions one of `ids` (texts).
+    """
 
     name: str
     fill: Callable[[Any], None]
     order: int = 50
+    counted: dict[str, Any] = field(default_factory=dict)  # model label: ngettext_lazy("%(count)s order", …, "count")
+    needed: Callable[[Callable[[Any], set]], Iterable[Any]] = lambda leaving: ()
+    forget: Callable[[set[str], datetime], None] = lambda ids, at: None
 
 
 grants: Registry[Grant] = Registry()
 navigation: Registry[NavItem] = Registry()
 settings_pages: Registry[SettingsPage] = Registry()
+abilities: Registry[Ability] = Registry()
 panels: Registry[Panel] = Registry()
 today: Registry[TodaySource] = Registry()
 commands: Registry[Command] = Registry()
+palette_sources: Registry[PaletteSource] = Registry()
+palette_words: Registry[PaletteWord] = Registry()
 import_kinds: Registry[ImportKind] = Registry()
 demo_parts: Registry[DemoPart] = Registry()

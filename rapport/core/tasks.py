@@ -6,6 +6,9 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django import app
 
+from rapport.core.progress.tasks import do_work  # noqa: F401 – tasks are found in this module
+from rapport.core.tabular.tasks import forget_imported_files  # noqa: F401
+
 SILENT_FOR = timedelta(seconds=20)  # a worker says every 5 s that it lives
 KEEP_FAILED_FOR = timedelta(days=30)
 

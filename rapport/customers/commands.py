@@ -1,9 +1,23 @@
 """Words of `bin/rapport`. What reads and writes tables is imported only when it is asked for."""
 
+from django.urls import reverse
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from rapport.core.registry import ImportKind, import_kinds
+from rapport.core import formats
+from rapport.core.registry import (
+    ImportKind,
+    ImportPart,
+    PaletteItem,
+    PaletteSource,
+    PaletteWord,
+    import_kinds,
+    palette_sources,
+    palette_words,
+)
 from rapport.core.tabular.kinds import ExportKind, export_kinds
+from rapport.core.tabular.sampling import unobserved
 
 
 def import_customers(options):
@@ -20,7 +34,27 @@ def import_customers(options):
         country=options.country,
         dry_run=options.dry_run,
         progress=options.progress,
+        observer=getattr(options, "observer", unobserved),
+        import_id=getattr(options, "import_id", None),
     )
+
+
+def groups():
+    from rapport.customers.importing import fields
+
+    return fields.groups()
+
+
+def without_names(columns) -> str:
+    from rapport.customers.importing.fields import NAMED_BY
+
+    if columns.has(*NAMED_BY):
+        return ""
+    return _g("Say which column holds the names, the e-mail addresses or the phones.")
+
+
+def told(n: int) -> str:
+    return ngettext("%(n)s customer imported", "%(n)s customers imported", n) % {"n": formats.number(n)}
 
 
 def export_customers(options) -> int:
@@ -34,8 +68,102 @@ def export_arguments(parser) -> None:
 
 
 import_kinds.add(
-    ImportKind("customers", help=_("people and organisations, from CSV or XLSX"), run=import_customers, order=1)
+    ImportKind(
+        "customers",
+        help=_("people and organisations, from CSV or XLSX"),
+        run=import_customers,
+        order=1,
+        label=_("Customers"),
+        icon="users",
+        parts=(
+            ImportPart(
+                "file",
+                _("File of customers"),
+                groups,
+                hint=_("People or organisations, one in a row. The first row names the columns."),
+                problem=without_names,
+            ),
+        ),
+        permission="customers.add_customer",
+        asks=("language", "country"),
+        told=told,
+        url=lambda import_id: f"{reverse('customers:list')}?import={import_id}",
+    )
 )
 export_kinds.add(
     ExportKind("customers", help=_("everybody who is not archived"), run=export_customers, arguments=export_arguments)
+)
+
+
+def find_customers(user, text: str, limit: int) -> list[PaletteItem]:
+    from rapport.customers.queries.palette import found_customers
+
+    return found_customers(user, text, limit)
+
+
+def recent_customers(user, limit: int) -> list[PaletteItem]:
+    from rapport.customers.queries.palette import recent_customers
+
+    return recent_customers(user, limit)
+
+
+palette_sources.add(
+    PaletteSource(
+        "customers",
+        _("Customers"),
+        find_customers,
+        permission="customers.view_customer",
+        order=10,
+        recent=recent_customers,
+    )
+)
+palette_words.add(
+    PaletteWord(
+        "customers.new",
+        _("Add a customer"),
+        "user-plus",
+        "customers:new",
+        permission="customers.add_customer",
+        order=40,
+        also=_("new person, new organisation, create contact"),
+    )
+)
+palette_words.add(
+    PaletteWord(
+        "customers.call",
+        _("Note a call with…"),
+        "phone",
+        "customers:customer",
+        permission="timeline.add_entry",
+        order=20,
+        also=_("phone, telephone, conversation, write down"),
+        about="customers",
+        query="compose=call#composer",
+    )
+)
+palette_words.add(
+    PaletteWord(
+        "customers.note",
+        _("Write a note about…"),
+        "note",
+        "customers:customer",
+        permission="timeline.add_entry",
+        order=21,
+        also=_("remark, comment, write down"),
+        about="customers",
+        query="compose=note#composer",
+        key="n",
+    )
+)
+palette_words.add(
+    PaletteWord(
+        "customers.edit",
+        _("Edit the details of…"),
+        "pencil",
+        "customers:edit",
+        permission="customers.change_customer",
+        order=45,
+        also=_("change, correct, rename"),
+        about="customers",
+    )
 )

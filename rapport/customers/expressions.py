@@ -16,6 +16,14 @@ class Words(Func):
         super().__init__(text, between or Value(" "), **extra)
 
 
+class WholeNames(Func):
+    """The whole names within a search key (see `naming.BETWEEN`) as an array."""
+
+    template = "string_to_array(%(expressions)s, ' | ')"
+    arity = 1
+    output_field = ArrayField(models.TextField())
+
+
 class Digits(Func):
     """A phone number with nothing but its digits, also one that could not be understood."""
 

@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from rapport.core import address, folding
 from rapport.core.address import Addressee
 from rapport.core.addressee import base_language
 from rapport.core.names import split_person_name
 from rapport.staff.models import Business
+from rapport.timeline.spoken import Spoken
 
 if TYPE_CHECKING:
     from rapport.customers.models import Customer
@@ -127,6 +130,26 @@ def form_of_address(customer: "Customer", language: str | None = None, *, busine
     business = business or Business.objects.current()
     language = language or language_of(customer, business)
     return address.reference(addressee(customer, language), language, organisation_language=business.language)
+
+
+def spoken(customer: "Customer", *, by, business: Business | None = None) -> Spoken:
+    """How `by` speaks to `customer`: the beginning of a letter, and the first sentence on the telephone."""
+    business = business or Business.objects.current()
+    language = language_of(customer, business)
+    person = addressee(customer, language)
+    words = {"organisation_language": business.language}
+    with translation.override(language if base_language(language) in dict(settings.LANGUAGES) else business.language):
+        first_sentence = _("%(greeting)s this is %(colleague)s from %(business)s.") % {
+            "greeting": address.by_voice(person, language, **words),
+            "colleague": by.get_full_name(),
+            "business": business.name,
+        }
+    return Spoken(
+        language=language,
+        letter=address.salutation(person, language, letter=True, **words),
+        phone=first_sentence,
+        name_said=customer.pronunciation,
+    )
 
 
 def language_of(customer: "Customer", business: Business | None = None) -> str:

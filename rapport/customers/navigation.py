@@ -13,7 +13,6 @@ navigation.add(
         key="c",
         short_label=_("People"),
         on_phone=True,
-        search=True,
     )
 )
 settings_pages.add(

@@ -1,15 +1,18 @@
-"""Derive keys again when the way they are made has changed."""
+"""Derive keys again when the way they are made has changed; forget the words of names that nobody has any more."""
 
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Exists, F, Func, OuterRef
 
 from rapport.core.folding import KEY_VERSION
-from rapport.customers.models import Customer
+from rapport.customers.expressions import Words
+from rapport.customers.models import Customer, NameWord
 from rapport.customers.naming import KEY_FIELDS, NAME_FIELDS, refresh_keys
 from rapport.staff.models import Business
 
 BATCH = 1000
+NAME_WORD_ALONE = Func(OuterRef("word"), template="ARRAY[%(expressions)s]", output_field=Words.output_field)
 
 
 def refresh_stale_keys(batch: int = BATCH) -> int:
@@ -24,6 +27,12 @@ def refresh_stale_keys(batch: int = BATCH) -> int:
         written += count
         if not count:
             return written
+
+
+def forget_old_words() -> int:
+    """Take away the words that no customer's name has. Answers how many they were."""
+    having = Customer.objects.alias(words=Words(F("search_key"))).filter(words__contains=NAME_WORD_ALONE)
+    return NameWord.objects.filter(~Exists(having)).delete()[0]
 
 
 @transaction.atomic

@@ -7,3 +7,9 @@ from rapport.customers import rebuilding
 @app.task(queue="maintenance", queueing_lock="customers.refresh_keys")
 def refresh_keys(timestamp: int = 0) -> None:
     rebuilding.refresh_stale_keys()
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(queue="maintenance", queueing_lock="customers.forget_old_words")
+def forget_old_words(timestamp: int = 0) -> None:
+    rebuilding.forget_old_words()

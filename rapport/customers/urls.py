@@ -1,6 +1,17 @@
 from django.urls import path
 
-from rapport.customers.views import affiliations, customer, editing, form_of_address, lists, settings, small
+from rapport.customers.views import (
+    affiliations,
+    changes,
+    customer,
+    editing,
+    facts,
+    form_of_address,
+    lists,
+    rows,
+    settings,
+    small,
+)
 
 app_name = "customers"
 
@@ -21,6 +32,11 @@ urlpatterns = [
     path("customers/<uuid:pk>/affiliations/<uuid:id>/", affiliations.AffiliationPage.as_view(), name="affiliation"),
     path("customers/<uuid:pk>/photo/", small.PhotoView.as_view(), name="photo"),
     path("customers/<uuid:pk>/photo/edit/", small.PhotoEditPage.as_view(), name="photo-edit"),
+    path("customers/<uuid:pk>/facts/<str:name>/", facts.FactPage.as_view(), name="fact"),
+    path("customers/<uuid:pk>/rows/<slug:section>/new/", rows.RowPage.as_view(), name="row-new"),
+    path("customers/<uuid:pk>/rows/<slug:section>/order/", rows.OrderPage.as_view(), name="order"),
+    path("customers/<uuid:pk>/rows/<slug:section>/<uuid:key>/", rows.RowPage.as_view(), name="row"),
+    path("customers/<uuid:pk>/changes/<slug:what>/<str:reference>/", changes.ChangePage.as_view(), name="change"),
     path("customers/<uuid:pk>/history/", customer.HistoryPage.as_view(), name="history"),
     path("customers/<uuid:pk>/following/", customer.FollowingPage.as_view(), name="following"),
     path("customers/<uuid:pk>/archiving/", small.ArchivingPage.as_view(), name="archiving"),

@@ -29,6 +29,18 @@ SECTION_LABELS = {
     "affiliations": _("People and organisations"),
     "photo": _("Photo"),
     "tags": _("Tags"),
+    "facts": _("Name and details"),
+}
+SINGULAR = {
+    "emails": _("E-mail"),
+    "phones": _("Phone"),
+    "addresses": _("Address"),
+    "handles": _("Web or messenger"),
+    "dates": _("Day to remember"),
+    "salutations": _("Greeting"),
+    "preferences": _("Wish"),
+    "personal_notes": _("Note"),
+    "codes": _("Code"),
 }
 ROW_LABELS = {"is_verified": _("Verified"), "topic": _("Topic")}
 PRIVATE = {"preference_notes"}  # changed, but not quoted on the timeline
@@ -63,6 +75,11 @@ def label(name: str, own_labels: Mapping[str, str] | None = None) -> str:
     if name in SECTION_LABELS:
         return str(SECTION_LABELS[name])
     return field_label(Customer, name)
+
+
+def one_of(section_name: str) -> str:
+    """What one row of a section is called."""
+    return str(SINGULAR[section_name])
 
 
 def field_label(model: type[models.Model], name: str) -> str:
@@ -154,6 +171,12 @@ def own_value(field: CustomField, stored: Any) -> str:
     except (ValueError, ArithmeticError, TypeError):  # written by another system, or before the type was chosen
         return str(stored)
     return value("", stored)
+
+
+def shown(customer: Customer, name: str) -> str:
+    """What a fact of `customer` says, in the reader's language; "" for nothing."""
+    held = getattr(customer, name)
+    return str(held) if isinstance(held, models.Model) else value(name, held)
 
 
 def stored(name: str, held: Any) -> str:

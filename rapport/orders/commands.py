@@ -1,10 +1,23 @@
-"""Words of `bin/rapport`. What reads tables is imported only when it is asked for."""
+"""Words of `bin/rapport` and of the palette. What reads tables is imported only when it is asked for."""
 
 from pathlib import Path
 
+from django.urls import reverse
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from rapport.core.registry import ImportKind, import_kinds
+from rapport.core import formats
+from rapport.core.registry import (
+    ImportKind,
+    ImportPart,
+    PaletteItem,
+    PaletteSource,
+    PaletteWord,
+    import_kinds,
+    palette_sources,
+    palette_words,
+)
 
 
 def arguments(parser) -> None:
@@ -19,6 +32,115 @@ def run(options):
     return import_orders(options)
 
 
-import_kinds.add(
-    ImportKind("orders", help=_("orders with their items, from CSV or XLSX"), run=run, arguments=arguments, order=2)
+def groups_of(name: str):
+    """The fields of a file, as a menu shows them."""
+
+    def groups():
+        from rapport.orders.importing import columns
+
+        return [(_("Columns"), getattr(columns, name))]
+
+    return groups
+
+
+def order_problem(columns) -> str:
+    if columns.has("number") and columns.has("placed") and columns.has("customer", "customer_email"):
+        return ""
+    return _g("Say which columns of the orders hold the number, the date, and the customer’s code or e-mail address.")
+
+
+def item_problem(columns) -> str:
+    if columns.has("order") and columns.has("product", "item_name") and columns.has("quantity"):
+        return ""
+    return _g("Say which columns of the items hold the order’s number, the product and the quantity.")
+
+
+def product_problem(columns) -> str:
+    if columns.has("code", "sku") and columns.has("name"):
+        return ""
+    return _g("Say which columns of the products hold the code and the name.")
+
+
+def told(n: int) -> str:
+    return ngettext("%(n)s order imported", "%(n)s orders imported", n) % {"n": formats.number(n)}
+
+
+PARTS = (
+    ImportPart(
+        "file",
+        _("File of orders"),
+        groups_of("ORDER_FIELDS"),
+        hint=_("One order in a row, with its number, its day and its customer’s code or e-mail address."),
+        problem=order_problem,
+    ),
+    ImportPart(
+        "items",
+        _("File of items"),
+        groups_of("ITEM_FIELDS"),
+        hint=_("What was in the orders: one product in a row. Not needed when the orders’ own file has them."),
+        is_required=False,
+        problem=item_problem,
+    ),
+    ImportPart(
+        "products",
+        _("File of products"),
+        groups_of("PRODUCT_FIELDS"),
+        hint=_("What the products’ codes mean: names, categories, prices."),
+        is_required=False,
+        problem=product_problem,
+    ),
 )
+import_kinds.add(
+    ImportKind(
+        "orders",
+        help=_("orders with their items, from CSV or XLSX"),
+        run=run,
+        arguments=arguments,
+        order=2,
+        label=_("Orders"),
+        icon="package",
+        parts=PARTS,
+        permission="orders.add_order",
+        asks=("country", "currency"),
+        told=told,
+        url=lambda import_id: f"{reverse('orders:orders')}?show=all",
+    )
+)
+
+
+def find_orders(user, text: str, limit: int) -> list[PaletteItem]:
+    from rapport.orders.queries import numbered
+
+    return [
+        PaletteItem(
+            order.number,
+            order.get_absolute_url(),
+            "package",
+            note=" · ".join(filter(None, (order.customer.name, order.headline))),
+        )
+        for order in numbered(user, text, limit=limit)
+    ]
+
+
+palette_sources.add(PaletteSource("orders", _("Orders"), find_orders, permission="orders.view_order", order=20))
+palette_words.add(
+    PaletteWord(
+        "orders.new",
+        _("Place an order for…"),
+        "shopping-bag",
+        "orders:new",
+        permission="orders.add_order",
+        order=30,
+        also=_("take an order, buy, sell, new order"),
+        about="customers",
+    )
+)
+for name, label, icon in (
+    ("products", _("Products"), "tag"),
+    ("contracts", _("Contracts"), "signature"),
+    ("trials", _("Trials"), "flask"),
+):
+    permission = f"orders.view_{name[:-1]}"
+    palette_words.add(
+        PaletteWord(f"orders.{name}", label, icon, f"orders:{name}", permission=permission, order=70, is_page=True)
+    )

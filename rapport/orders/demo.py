@@ -1,9 +1,10 @@
 """What Linden Workshop's customers ordered: in every state an order can be in, dated from today."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import connection
+from django.utils.translation import ngettext_lazy
 
 from rapport.core.registry import DemoPart, demo_parts
 from rapport.orders import actions
@@ -255,4 +256,19 @@ def _trials(shop: _Shop) -> None:
         actions.settle(trial, at=stage.at(-242, 10), by=shop.seller(who), result=result)
 
 
-demo_parts.add(DemoPart("orders", fill, order=50))
+def forget(ids: set[str], at: datetime) -> None:
+    """Without an order left, numbers begin anew."""
+    if not Order.objects.exists():
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER SEQUENCE orders_order_number RESTART")
+
+
+demo_parts.add(
+    DemoPart(
+        "orders",
+        fill,
+        order=50,
+        counted={"orders.Order": ngettext_lazy("%(count)s order", "%(count)s orders", "count")},
+        forget=forget,
+    )
+)

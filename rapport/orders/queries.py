@@ -10,13 +10,24 @@ from rapport.core.names import clean
 from rapport.customers.models import Customer
 from rapport.customers.queries.search import search as search_customers
 from rapport.orders import steps
-from rapport.orders.models import Contract, Delay, Order, OrderItem, Product, PurchaseSummary, StepKind, Trial
+from rapport.orders.models import (
+    Contract,
+    Delay,
+    Order,
+    OrderItem,
+    OrderStep,
+    Product,
+    PurchaseSummary,
+    StepKind,
+    Trial,
+)
 from rapport.orders.rail import Stop, next_step, progress, rail
 from rapport.promises.models import Promise, Telling
 from rapport.timeline.models import Entry
 
 MOST_NAMESAKES = 200  # customers whose orders a search lists
 MOST_ENTRIES = 60
+LONGEST_NUMBER = 60
 SHOWN_IN_PANEL = 4
 
 
@@ -28,6 +39,7 @@ class OrderPage:
     items: list[OrderItem]
     stops: list[Stop]
     next_step: StepKind | None
+    latest: OrderStep | None  # the step that can be taken back
     kinds: dict[str, StepKind]
     delay: Delay | None  # noted, and not yet told
     is_silent: bool  # the promised moment passed, and the customer heard nothing
@@ -48,6 +60,7 @@ def order_page(order: Order, *, at: datetime) -> OrderPage:
         items=items,
         stops=rail(order, taken, kinds, now=at),
         next_step=next_step(order, kinds),
+        latest=next((step for step in reversed(taken) if step.kind == order.step and len(taken) > 1), None),
         kinds=kinds,
         delay=delay,
         is_silent=order.is_late(at) and not order.promise.imported and not delay and not _was_told(order),
@@ -101,6 +114,15 @@ def _named(user, text: str) -> Q:
         found = search_customers(Customer.objects.visible_to(user), text, limit=MOST_NAMESAKES)
         wanted |= Q(customer__in=[match.customer.pk for match in found])
     return wanted
+
+
+def numbered(user, text: str, *, limit: int) -> list[Order]:
+    """The orders whose number begins with `text`, the shortest numbers first. One query, none without a digit."""
+    number = clean(text).lstrip("#№ ")
+    if len(number) > LONGEST_NUMBER or not any(letter.isdigit() for letter in number):
+        return []
+    rows = Order.objects.visible_to(user).filter(number__startswith=number).select_related("customer")
+    return list(rows.order_by("number", "id")[:limit])
 
 
 def late_count(user, at: datetime) -> int:

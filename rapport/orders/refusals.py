@@ -60,6 +60,16 @@ class NumberTaken(Refusal):
     message = _("Another order has this number.")
 
 
+class FurtherAlong(Refusal):
+    code = "order_further_along"
+    message = _("Only the latest step can be taken back. Look at the order as it stands now.")
+
+
+class NotCancelled(Refusal):
+    code = "order_not_cancelled"
+    message = _("Only an order that was cancelled can be called on again.")
+
+
 class SkuTaken(Refusal):
     code = "product_number_taken"
     message = _("Another product has this number.")

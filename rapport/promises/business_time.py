@@ -100,6 +100,10 @@ class Calendar:
     def is_open(self, at: datetime) -> bool:
         return any(opens <= at < closes for opens, closes in self.spans(self.local_date(at)))
 
+    def covers(self, due: datetime) -> bool:
+        """Whether someone is here when something falls due; closing time itself is still in time."""
+        return any(opens <= due <= closes for opens, closes in self.spans(self.local_date(due)))
+
     def is_open_day(self, day: date) -> bool:
         return bool(self.spans(day))
 

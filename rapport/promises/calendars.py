@@ -1,6 +1,9 @@
 """Business calendars as the tables describe them."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, time
+from uuid import UUID
 
 from rapport.promises.business_time import Calendar, Hours, Week, week
 from rapport.promises.models import Holiday, OpeningWeek, SpecialDay
@@ -24,6 +27,25 @@ def calendar_of(location: Location | None) -> Calendar:
     return Calendar(location.time_zone, _weeks(location), special)
 
 
+def calendars_of_all() -> dict[UUID | None, Calendar]:
+    """The calendar of every location by its id, and under None the one that counts without any. At most six queries."""
+    locations = list(Location.objects.all())
+    if not locations:
+        return {None: calendar_of(None)}
+    weeks, closed, special = _all_weeks(), _all_holidays(), _all_special_days()
+    calendars: dict[UUID | None, Calendar] = {
+        location.pk: Calendar(
+            location.time_zone,
+            _since_ever(weeks[location.pk]),
+            closed[location.country, location.subdivision] | special[None] | special[location.pk],
+        )
+        for location in locations
+    }
+    main = next((location for location in locations if location.is_main), None)
+    calendars[None] = calendars[main.pk] if main else calendar_of(None)
+    return calendars
+
+
 def main_location() -> Location | None:
     return Location.objects.filter(is_main=True).first()
 
@@ -31,7 +53,16 @@ def main_location() -> Location | None:
 def week_on(location: Location, day: date) -> Week:
     """The seven days of the week that holds at `location` on `day`."""
     weeks = _weeks(location)
-    return next((hours for since, hours in reversed(weeks) if since <= day), weeks[0][1])
+    return next(hours for since, hours in reversed(weeks) if since <= day)
+
+
+def weeks_on(locations: Iterable[Location], day: date) -> dict[Location, Week]:
+    """The seven days that hold on `day` at each of the `locations`. Three queries."""
+    weeks = _all_weeks()
+    return {
+        location: next(hours for since, hours in reversed(_since_ever(weeks[location.pk])) if since <= day)
+        for location in locations
+    }
 
 
 def end_of(day: date, calendar: Calendar) -> datetime:
@@ -41,7 +72,19 @@ def end_of(day: date, calendar: Calendar) -> datetime:
 
 def _weeks(location: Location) -> tuple:
     found = OpeningWeek.objects.filter(location=location).prefetch_related("hours").order_by("valid_from")
-    return tuple((row.valid_from, row.days) for row in found) or ((LONG_AGO, FIRST_WEEK),)
+    return _since_ever([(row.valid_from, row.days) for row in found])
+
+
+def _since_ever(weeks: list) -> tuple:
+    """Before the first week that somebody set, the usual one holds, so that "from Monday on" means it."""
+    return ((LONG_AGO, FIRST_WEEK), *weeks)
+
+
+def _all_weeks() -> dict[UUID, list]:
+    weeks = defaultdict(list)
+    for row in OpeningWeek.objects.prefetch_related("hours").order_by("valid_from"):
+        weeks[row.location_id].append((row.valid_from, row.days))
+    return weeks
 
 
 def _closed_days(country: str, subdivision: str) -> dict[date, tuple]:
@@ -49,7 +92,21 @@ def _closed_days(country: str, subdivision: str) -> dict[date, tuple]:
     return dict.fromkeys(rows.values_list("on", flat=True), ())
 
 
+def _all_holidays() -> dict[tuple[str, str], dict[date, tuple]]:
+    closed = defaultdict(dict)
+    for country, subdivision, on in Holiday.objects.values_list("in_year__country", "in_year__subdivision", "on"):
+        closed[country, subdivision][on] = ()
+    return closed
+
+
 def _special_days(location: Location) -> dict[date, tuple]:
     """Days of this location stand above days of all."""
     rows = SpecialDay.objects.filter(location=None) | SpecialDay.objects.filter(location=location)
     return {row.on: row.hours for row in sorted(rows, key=lambda row: row.location_id is not None)}
+
+
+def _all_special_days() -> dict[UUID | None, dict[date, tuple]]:
+    special = defaultdict(dict)
+    for row in SpecialDay.objects.all():
+        special[row.location_id][row.on] = row.hours
+    return special

@@ -2,12 +2,15 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.utils.translation import ngettext_lazy
+
 from rapport.core.registry import DemoPart, demo_parts
 from rapport.promises import actions
 from rapport.promises.actions import Told
 from rapport.promises.business_time import Hours
 from rapport.promises.calendars import calendar_of
 from rapport.promises.models import HolidayYear
+from rapport.staff.models import Location
 
 HOURS = {  # place: weekdays, then Saturday
     "bath": ([Hours(time(9), time(18))], [Hours(time(10), time(14))]),
@@ -150,4 +153,18 @@ def _made(stage, customer, owner, what, kind, *, days_ago: int, due_days_ago: in
     )
 
 
-demo_parts.add(DemoPart("promises", fill, order=40))
+def forget(ids: set[str], at: datetime) -> None:
+    """The holidays of real locations may have been written down with those of the demo's."""
+    if Location.objects.exists():
+        actions.seed_holidays(at)
+
+
+demo_parts.add(
+    DemoPart(
+        "promises",
+        fill,
+        order=40,
+        counted={"promises.Promise": ngettext_lazy("%(count)s promise", "%(count)s promises", "count")},
+        forget=forget,
+    )
+)

@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
+from rapport.core.names import clean
 from rapport.promises.actions.settling import VOID_WITHIN
 from rapport.promises.models import CheckIn, Promise, Reminder, Telling
+from rapport.promises.models.promise import OWED
 from rapport.timeline.models import Entry
 
 SHOWN_PER_CUSTOMER = 8
 AT_MOST = 200
+LEAST_WORD = 3  # letters by which a promise is looked for
 OFTEN_MOVED = 2  # more than this, and whoever leads the team sees it
 
 
@@ -105,6 +108,16 @@ def story_of(promise: Promise) -> Story:
     )
 
 
+def worded(user, text: str, *, limit: int) -> list[Promise]:
+    """Promises in whose words every word of `text` occurs: those still owed first, then by due date. One query."""
+    words = clean(text).split()
+    if max(map(len, words), default=0) < LEAST_WORD:  # the index knows three letters and more
+        return []
+    rows = Promise.objects.visible_to(user).filter(*(Q(text__icontains=word) for word in words))
+    rows = rows.annotate(is_owed=OWED).select_related("customer")
+    return list(rows.order_by("-is_owed", "due_at", "id")[:limit])
+
+
 def listed(user, *, show: str, kind: str = "", whose: str = "mine") -> QuerySet:
     """The promises of the list page: `show` is open, late, or a settled state; `whose` mine, everyone or nobody."""
     rows = Promise.objects.visible_to(user).select_related("customer", "owner")
@@ -161,3 +174,22 @@ def owners() -> list[dict]:
 def window(days: int, at: datetime) -> tuple[datetime, datetime]:
     """The `days` before `at`."""
     return at - timedelta(days=days), at
+
+
+HANDED_OVER = "promise.handed_over"
+
+
+def latest_handover(promise: Promise) -> Entry | None:
+    """The entry that tells how `promise` came into the hands it is in."""
+    return Entry.objects.filter(subject_id=promise.pk, kind=HANDED_OVER).order_by("-id").first()
+
+
+def latest_transaction(user) -> int:
+    """The number under which the newest handovers by `user` were committed, all at once."""
+    handed = Entry.objects.filter(kind=HANDED_OVER, by=user).order_by("-id")
+    return handed.values_list("transaction", flat=True)[0]
+
+
+def handovers(user, transaction: int) -> QuerySet:
+    """What `user` handed over at once."""
+    return Entry.objects.filter(transaction=transaction, kind=HANDED_OVER, by=user)

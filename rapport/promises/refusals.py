@@ -58,6 +58,21 @@ class NeedsSecondPerson(Refusal):
     message = _("Someone other than the person who promised must say that it was a mistake.")
 
 
+class WasMoved(Refusal):
+    code = "promise_was_moved"
+    message = _("The customer has a new date already. Look at the promise that stands now.")
+
+
+class GivenUpByTime(Refusal):
+    code = "promise_given_up_by_time"
+    message = _("Nobody said a word about it for 30 days, so it stays broken. Make a new promise if it is still owed.")
+
+
+class HandedOnSince(Refusal):
+    code = "promise_handed_on_since"
+    message = _("It has ended or is in other hands by now, so it was left there.")
+
+
 class NobodyToHandTo(Refusal):
     code = "promise_owner_not_working_here"
     message = _("That person no longer works here. Choose someone else.")

@@ -11,10 +11,9 @@ from rapport.core import formats
 from rapport.core.forms import DateInput
 from rapport.promises import hours_text
 from rapport.promises.business_time import Rule
-from rapport.promises.models import Kind
+from rapport.promises.models import HolidayYear, Kind
 from rapport.staff.models import Location
 
-HINT = _("Such as 9:00–12:00, 13:00–17:30. Empty means closed.")
 LINE = {"autocomplete": "off"}
 
 
@@ -45,7 +44,7 @@ class WeekForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for weekday, name in enumerate(formats.weekday_names()):
-            self.fields[f"day_{weekday}"] = HoursField(label=name, help_text=HINT if weekday == 0 else "")
+            self.fields[f"day_{weekday}"] = HoursField(label=name)
 
     def clean(self):
         cleaned = super().clean()
@@ -54,6 +53,10 @@ class WeekForm(forms.Form):
                 _("A week without a single open hour would leave every promise without a due time.")
             )
         return cleaned
+
+    @property
+    def day_fields(self) -> list:
+        return [self[f"day_{weekday}"] for weekday in range(7)]
 
     def days(self) -> dict:
         return {weekday: self.cleaned_data[f"day_{weekday}"] for weekday in range(7)}
@@ -89,12 +92,12 @@ class HolidayForm(forms.Form):
         label=pgettext_lazy("of a thing", "Name"), max_length=200, widget=forms.TextInput(attrs=LINE)
     )
 
-    def __init__(self, *args, year: int, **kwargs):
+    def __init__(self, *args, in_year: HolidayYear, **kwargs):
         super().__init__(*args, **kwargs)
-        self.year = year
+        self.in_year = in_year
 
     def clean_on(self):
-        if self.cleaned_data["on"].year != self.year:
+        if self.cleaned_data["on"].year != self.in_year.year:
             raise forms.ValidationError(_("That day is not in this year. Open the list of its own year."))
         return self.cleaned_data["on"]
 

@@ -8,6 +8,7 @@ from rapport.staff import views
 urlpatterns = [
     path("language/", views.LanguagePage.as_view(), name="language"),
     path("theme/", views.ThemePage.as_view(), name="theme"),
+    path("single-keys/", views.SingleKeysPage.as_view(), name="single_keys"),
     path("accounts/login/", allauth.login, name="account_login"),
     path("accounts/logout/", allauth.logout, name="account_logout"),
     path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),

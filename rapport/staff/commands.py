@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from rapport.core.cli import CommandError
 from rapport.core.commands import after_migrate
-from rapport.core.registry import Command, commands
+from rapport.core.registry import Command, PaletteWord, commands, palette_words
 from rapport.staff import actions
 from rapport.staff.models import Business, User
 
@@ -57,3 +58,39 @@ def _arguments(parser) -> None:
 CREATE = "Let someone in with a password, or print an invitation link that is good for seven days."
 
 commands.add(Command("user", "people who work here", user, _arguments))
+
+palette_words.add(
+    PaletteWord(
+        "staff.invite",
+        _("Invite a colleague"),
+        "user-plus",
+        "staff:invitation_new",
+        permission="staff.add_invitation",
+        order=80,
+        also=_("new user, add staff, employee"),
+        in_dialog=True,
+    )
+)
+palette_words.add(
+    PaletteWord(
+        "staff.profile",
+        _("Your profile"),
+        "user-circle",
+        "staff:profile",
+        order=90,
+        also=_("language, time zone, theme, dark, light, shortcuts, password"),
+        is_page=True,
+    )
+)
+palette_words.add(
+    PaletteWord(
+        "staff.settings",
+        _("Settings"),
+        "settings",
+        "staff:settings",
+        permission="staff.view_business",
+        order=91,
+        also=_("preferences, options"),
+        is_page=True,
+    )
+)

@@ -5,10 +5,10 @@ from django.conf import settings
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core import pictures
 from rapport.core.countries import country_choices
 from rapport.core.forms import ChoiceCards, Switch
 from rapport.core.money import currency_choices
-from rapport.staff import pictures
 from rapport.staff.choices import languages, time_zones
 from rapport.staff.models import Business, Invitation, Location, Team, User
 
@@ -161,7 +161,7 @@ class BusinessForm(forms.ModelForm):
 
     def clean_logo(self):
         upload = self.cleaned_data["logo"]
-        return pictures.as_logo(upload) if upload else None
+        return pictures.as_png(upload, side=512, megabytes=2) if upload else None
 
     def clean_languages(self):
         first = self.cleaned_data.get("language")

@@ -18,6 +18,7 @@ def main(words: list[str]) -> int:
     speak_any_language()
     try:
         find_browser()
+        find_curl()
         compile_messages()
         with tempfile.TemporaryDirectory(prefix="rapport-test-") as home, throwaway_postgres() as url:
             return run_tests(words, os.environ | {"DATABASE_URL": url, "RAPPORT_HOME": home})
@@ -39,16 +40,26 @@ def find_browser() -> None:
     """A Chromium: Playwright's, the machine's, or Debian's package where we may install it. Its tests fail without."""
     if _has_browser():
         return
-    apt = ["apt-get"] if os.geteuid() == 0 else ["sudo", "-n", "apt-get"]
-    if shutil.which("apt-get") and shutil.which(apt[0]):
-        say("Installing Debian's chromium for the browser tests …")
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for words in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-            subprocess.run([*apt, *words], stdin=subprocess.DEVNULL, capture_output=True, env=environment, check=False)
-        if _has_browser():
-            return
+    _install("chromium", "the browser tests")
+    if _has_browser():
+        return
     say("No Chromium here, and none could be installed: the browser tests will fail.")
     say("Install one: apt install chromium, or .venv/bin/python -m playwright install chromium")
+
+
+def find_curl() -> None:
+    """The examples of docs/api.md call it, as their readers do."""
+    if not shutil.which("curl"):
+        _install("curl", "the examples of the API")
+
+
+def _install(package: str, purpose: str) -> None:
+    apt = ["apt-get"] if os.geteuid() == 0 else ["sudo", "-n", "apt-get"]
+    if shutil.which("apt-get") and shutil.which(apt[0]):
+        say(f"Installing Debian's {package} for {purpose} …")
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for words in (["update"], ["install", "--yes", "--no-install-recommends", package]):
+            subprocess.run([*apt, *words], stdin=subprocess.DEVNULL, capture_output=True, env=environment, check=False)
 
 
 def _has_browser() -> bool:

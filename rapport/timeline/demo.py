@@ -3,6 +3,7 @@
 from secrets import token_hex
 
 from django.core.files.base import ContentFile
+from django.utils.translation import ngettext_lazy
 
 from rapport.core.registry import DemoPart, demo_parts
 from rapport.timeline import actions
@@ -72,4 +73,11 @@ def _yesterday(stage) -> None:
     Mention.objects.filter(user=stage.people["petra"]).update(seen_at=stage.now)
 
 
-demo_parts.add(DemoPart("timeline", fill, order=25))
+demo_parts.add(
+    DemoPart(
+        "timeline",
+        fill,
+        order=25,
+        counted={"timeline.Entry": ngettext_lazy("%(count)s line of stories", "%(count)s lines of stories", "count")},
+    )
+)

@@ -15,4 +15,5 @@ kinds.add(EntryKind("meeting.held", _("Meeting"), icon="users", group="conversat
 kinds.add(EntryKind("letter.sent", _("Letter sent"), icon="mail", group="conversations", by_hand=True))
 kinds.add(EntryKind("letter.received", _("Letter received"), icon="mail", group="conversations", by_hand=True))
 kinds.add(EntryKind("gift.given", _("Gift given"), icon="gift", tone="thanks", group="gifts", **BY_HAND))
+kinds.add(EntryKind("entry.withdrawn", _("Taken back"), icon="arrow-back-up", group="notes"))
 kinds.add(EntryKind("gift.received", _("Gift received"), icon="gift", tone="thanks", group="gifts", **BY_HAND))

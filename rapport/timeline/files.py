@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from secrets import token_hex
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from rapport.core.names import clean
 from rapport.core.refusals import Refusal
-from rapport.timeline.models import Attachment
+from rapport.timeline.models import Attachment, KeptFile
 
 MOST_FILES = 10
 SHOWN_IN_PLACE = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
@@ -87,14 +88,14 @@ def sniff(file: File) -> str:
 
 
 @contextmanager
-def kept(uploads: Iterable[UploadedFile]) -> Iterator[list[Attachment]]:
-    """Attachments without an entry yet, their files stored. If the block fails, the files go again."""
+def kept(uploads: Iterable[UploadedFile], row: type[KeptFile] = Attachment) -> Iterator[list[Any]]:
+    """Rows without an entry or a draft yet, their files stored. If the block fails, the files go again."""
     checked = [(upload, check(upload)) for upload in uploads]
-    attachments: list[Attachment] = []
+    attachments: list[KeptFile] = []
     try:
         for upload, content_type in checked:
             name = clean(upload.name).replace("/", " ").replace("\\", " ")[-255:] or "file"
-            attachment = Attachment(name=name, size=upload.size, content_type=content_type)
+            attachment = row(name=name, size=upload.size, content_type=content_type)
             attachment.file.save(token_hex(16), upload, save=False)
             attachments.append(attachment)
         yield attachments
@@ -102,6 +103,11 @@ def kept(uploads: Iterable[UploadedFile]) -> Iterator[list[Attachment]]:
         for attachment in attachments:
             attachment.file.delete(save=False)
         raise
+
+
+def attachment_of(file: KeptFile) -> Attachment:
+    """An attachment without an entry yet that shows the same file."""
+    return Attachment(file=file.file.name, name=file.name, size=file.size, content_type=file.content_type)
 
 
 def _kind_of_zip(file: File) -> str:

@@ -1,5 +1,6 @@
 """The composer: one form for everything a person writes down by hand."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,16 +13,11 @@ from rapport.core.forms import DateInput, DateTimeInput
 from rapport.core.money import parse_money
 from rapport.core.refusals import Refusal
 from rapport.timeline import actions, files
-from rapport.timeline.kinds import OUTCOMES
-from rapport.timeline.models import Entry
+from rapport.timeline.kinds import COMPOSED, OUTCOMES
+from rapport.timeline.models import Draft, Entry
 
-KINDS = {  # in the order of the tabs: name, label, icon
-    "note": (_("Note"), "note"),
-    "call": (_("Call"), "phone"),
-    "meeting": (_("Meeting"), "users"),
-    "letter": (_("Letter"), "mail"),
-    "gift": (_("Gift"), "gift"),
-}
+DEFAULTS = {"call_direction": "out", "outcome": "reached", "letter_direction": "sent", "gift_direction": "given"}
+SHARED = ("body", "at", "follow_up_on", "pinned")  # fields of every tab that a draft keeps
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -45,7 +41,7 @@ class FilesField(forms.FileField):
 
 
 class BodyInput(forms.Textarea):
-    """Where one writes. Colleagues can be named with @; `timeline.js` offers them."""
+    """Where one writes. Colleagues can be named with @; `mentions.js` offers them."""
 
     def get_context(self, name, value, attrs):
         helping = {
@@ -59,7 +55,7 @@ class BodyInput(forms.Textarea):
 
 class EntryForm(forms.Form):
     kind = forms.ChoiceField(
-        label=_("What happened"), choices=[(k, label) for k, (label, icon) in KINDS.items()], widget=forms.RadioSelect
+        label=_("What happened"), choices=[(k, tab.label) for k, tab in COMPOSED.items()], widget=forms.RadioSelect
     )
     body = forms.CharField(label=_("In your words"), required=False, widget=BodyInput)
 
@@ -87,15 +83,18 @@ class EntryForm(forms.Form):
     currency = forms.CharField(required=False, max_length=3, widget=forms.HiddenInput)
 
     at = forms.DateTimeField(label=_("When it happened"), required=False, widget=DateTimeInput)
-    follow_up_on = forms.DateField(label=_("Follow up on"), required=False, widget=DateInput)
+    follow_up_on = forms.DateField(label=_("Remind me on"), required=False, widget=DateInput)
+    pinned = forms.BooleanField(label=_("Pin to the top of the story"), required=False)
     files = FilesField(label=_("Files"), required=False)
 
     needs_words = _("Write a few words, or add a file.")
     needs_a_thing = _("Say what it was.")
 
     @classmethod
-    def empty(cls, user, kind: str = "note") -> "EntryForm":
-        return cls(initial={"kind": kind if kind in KINDS else "note"})
+    def begun(cls, kind: str, draft: Draft | None = None, greeting: str = "") -> "EntryForm":
+        """The composer with that tab open: as the draft left it, or new, a letter with its greeting written."""
+        fresh = {"kind": kind, "body": f"{greeting}\n\n" if kind == "letter" and greeting else ""}
+        return cls(initial=fresh | (draft.said if draft else {}))
 
     @classmethod
     def of(cls, entry: Entry, data=None, uploads=None) -> "EntryForm":
@@ -108,20 +107,21 @@ class EntryForm(forms.Form):
         }
         initial[f"{noun}_direction"] = entry.facts.get("direction", direction)
         form = cls(data, uploads, initial=initial, auto_id="correction_%s")
-        del form.fields["follow_up_on"]  # what was to follow was promised when it was first written
+        for name in ("follow_up_on", "pinned"):  # what was to follow was promised when it was first written
+            del form.fields[name]
         return form
 
-    @property
-    def tabs(self) -> list[dict[str, Any]]:
-        chosen = self["kind"].value()
-        return [{"name": k, "label": v[0], "icon": v[1], "chosen": k == chosen} for k, v in KINDS.items()]
+    @classmethod
+    def said(cls, kind: str, data: Mapping[str, str]) -> dict[str, str]:
+        """What a draft of that kind keeps of what was posted: nothing that says no more than an empty form."""
+        names = (*COMPOSED[kind].fields, *SHARED)
+        return {name: data[name] for name in names if data.get(name, "").strip() not in ("", DEFAULTS.get(name))}
 
     @property
     def has_more(self) -> bool:
         """Whether something stands, or is wrong, in the fields that are folded away at first."""
-        return any(
-            self[name].value() or self[name].errors for name in ("at", "follow_up_on", "files") if name in self.fields
-        )
+        names = ("at", "follow_up_on", "pinned")
+        return any(self[name].value() or self[name].errors for name in names if name in self.fields)
 
     def clean_at(self):
         if "at" not in self.changed_data:
@@ -149,15 +149,26 @@ class EntryForm(forms.Form):
         kind = said.get("kind")
         if kind == "gift" and not said.get("what"):
             self.add_error("what", self.needs_a_thing)
-        if kind in ("note", "letter") and not said.get("body") and not said.get("files") and "files" not in self.errors:
+        has_file = said.get("files") or "files" in self.errors or self.draft_files
+        if kind in ("note", "letter") and not said.get("body") and not has_file:
             self.add_error("body", self.needs_words)
         return said
+
+    @property
+    def draft_files(self) -> list[str]:
+        """Ids of the files that were added to the draft and are still wanted."""
+        return self.data.getlist("draft_files") if hasattr(self.data, "getlist") else []
+
+    @property
+    def draft_version(self) -> int:
+        text = self.data.get("draft_version", "")
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
 
     @property
     def written(self) -> dict[str, Any]:
         """What the verb of the chosen kind takes."""
         said = self.cleaned_data
-        common = {name: said[name] for name in ("body", "at", "follow_up_on", "files") if name in said}
+        common = {name: said[name] for name in ("body", "at", "follow_up_on", "pinned", "files") if name in said}
         match said["kind"]:
             case "call":
                 own = {"direction": said["call_direction"] or "out", "outcome": said["outcome"] or "reached"}
@@ -174,11 +185,6 @@ class EntryForm(forms.Form):
         return common | own
 
     def write(self, customer, *, by) -> Entry:
-        verb = {
-            "note": actions.note,
-            "call": actions.call,
-            "meeting": actions.meeting,
-            "letter": actions.letter,
-            "gift": actions.gift,
-        }[self.cleaned_data["kind"]]
-        return verb(customer, by=by, **self.written)
+        kind = self.cleaned_data["kind"]
+        draft = kind, self.draft_version, self.draft_files
+        return actions.COMPOSING[kind](customer, by=by, draft=draft, **self.written)

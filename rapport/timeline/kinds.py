@@ -29,6 +29,23 @@ class EntryKind:
     by_hand: bool = False  # written in the composer, so it can be corrected there
 
 
+@dataclass(frozen=True)
+class Composed:
+    """A tab of the composer. `fields` are its own, beside those that all share."""
+
+    label: str
+    icon: str
+    fields: tuple[str, ...] = ()
+
+
+COMPOSED = {  # in the order of the tabs
+    "note": Composed(_("Note"), "note"),
+    "call": Composed(_("Call"), "phone", ("call_direction", "outcome", "minutes")),
+    "meeting": Composed(_("Meeting"), "users", ("place", "people")),
+    "letter": Composed(_("Letter"), "mail", ("letter_direction",)),
+    "gift": Composed(_("Gift"), "gift", ("gift_direction", "what", "occasion", "value")),
+}
+
 groups: Registry[EntryGroup] = Registry()
 kinds: Registry[EntryKind] = Registry()
 

@@ -6,8 +6,20 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+
+
+def may_be_named() -> QuerySet:
+    """Colleagues who can read what they are named in."""
+    reading = Q(codename="view_entry", content_type__app_label="timeline")
+    roles = Permission.objects.filter(reading, group__user=OuterRef("pk"))
+    own = Permission.objects.filter(reading, user=OuterRef("pk"))
+    people = get_user_model().objects.filter(is_active=True).exclude(name="")
+    return people.filter(Q(is_superuser=True) | Exists(roles) | Exists(own))
 
 
 def named_in(text: str, people: Iterable[Any]) -> list[Any]:

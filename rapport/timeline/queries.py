@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from rapport.core import keyset
 from rapport.timeline.kinds import names_in
-from rapport.timeline.models import Entry, Mention, ReactionRun
+from rapport.timeline.models import Draft, Entry, Mention, ReactionRun
 
 MOST_PINNED = 20
 
@@ -75,3 +75,14 @@ def troubled_reactions() -> QuerySet[ReactionRun]:
     """Reactions that failed and are tried again, or were given up."""
     rows = ReactionRun.objects.filter(done_at=None, attempts__gt=0)
     return rows.select_related("entry__customer")
+
+
+def drafts_about(customer, user: Any) -> list[Draft]:
+    """What `user` began to write about `customer`, latest first; two queries."""
+    rows = Draft.objects.standing().filter(by=user, customer=customer).order_by("-saved_at")
+    return list(rows.prefetch_related("files"))
+
+
+def my_drafts(user: Any) -> QuerySet[Draft]:
+    """Everything `user` began to write and has not written down, latest first."""
+    return Draft.objects.standing().of(user).select_related("customer").order_by("-saved_at", "-id")

@@ -1,19 +1,48 @@
 """The story on a customer's page: `{% include "timeline/_story.html" %}` with what `story_context` answers."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from rapport.timeline.forms import EntryForm
-from rapport.timeline.kinds import groups
-from rapport.timeline.models import Channel
-from rapport.timeline.queries import story
+from rapport.timeline.kinds import COMPOSED, Composed, groups
+from rapport.timeline.models import Channel, Draft
+from rapport.timeline.queries import drafts_about, story
+from rapport.timeline.spoken import Spoken
 
 
-def story_context(request, customer, *, greeting: str = "", greeting_language: str = "", form=None) -> dict[str, Any]:
-    """Reads `kind`, `channel`, `after` and `compose` from the address. `greeting` is how a letter to them begins."""
+@dataclass(frozen=True)
+class Tab:
+    name: str
+    about: Composed
+    is_chosen: bool
+    draft: Draft | None
+
+
+@dataclass(frozen=True)
+class Composer:
+    """What `timeline/_composer.html` shows. The drafts are those of its writer."""
+
+    form: EntryForm
+    tabs: list[Tab]
+    spoken: Spoken
+    device: str
+    has_focus: bool = False
+
+    @property
+    def chosen(self) -> Tab:
+        return next(tab for tab in self.tabs if tab.is_chosen)
+
+    @property
+    def body_language(self) -> str:
+        """Letters are in the customer's language, everything else in the writer's."""
+        return self.spoken.language if self.chosen.name == "letter" else ""
+
+
+def story_context(request, customer, *, form: EntryForm | None = None) -> dict[str, Any]:
+    """Reads `kind`, `channel`, `after` and `compose` from the address; six queries, four for those who only read."""
     kind = request.GET.get("kind", "")
     channel = request.GET.get("channel", "")
-    may_write = request.user.has_perm("timeline.add_entry")
-    compose = request.GET.get("compose", "note")
     return {
         "customer": customer,
         "story": story(customer, kind=kind, channel=channel, after=request.GET.get("after")),
@@ -22,10 +51,28 @@ def story_context(request, customer, *, greeting: str = "", greeting_language: s
         "story_groups": list(groups),
         "story_channels": Channel.choices,
         "story_channel_label": dict(Channel.choices).get(channel, ""),
-        "composer": (form or EntryForm.empty(request.user, compose)) if may_write else None,
-        "greeting": greeting,
-        "greeting_language": greeting_language,
+        "composer": _composer(request, customer, form) if request.user.has_perm("timeline.add_entry") else None,
         "may_pin": request.user.has_perm("timeline.add_pin"),
         "may_correct_all": request.user.has_perm("timeline.change_entry"),
         "story_day": request.GET.get("day", ""),
     }
+
+
+def _composer(request, customer, form: EntryForm | None) -> Composer:
+    spoken = customer.spoken_to(by=request.user)
+    drafts = drafts_about(customer, request.user)
+    wanted = form["kind"].value() if form else request.GET.get("compose", "")
+    kind = wanted if wanted in COMPOSED else _first_begun(drafts)
+    by_kind = {draft.kind: draft for draft in drafts}
+    return Composer(
+        form=form or EntryForm.begun(kind, by_kind.get(kind), spoken.letter),
+        tabs=[Tab(name, about, name == kind, by_kind.get(name)) for name, about in COMPOSED.items()],
+        spoken=spoken,
+        device=request.COOKIES.get("device", ""),
+        has_focus="compose" in request.GET and form is None,
+    )
+
+
+def _first_begun(drafts: Iterable[Draft]) -> str:
+    """The tab that one left last; a note when nothing was begun."""
+    return next((draft.kind for draft in drafts), "note")

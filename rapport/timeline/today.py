@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.core.registry import Step, TodayItem, TodaySource, today
-from rapport.timeline.queries import unseen_mentions
+from rapport.timeline.queries import my_drafts, unseen_mentions
 
 MOST = 50
+HALF_WRITTEN_FOR = timedelta(days=2)  # then it is more likely forgotten than thought over
 
 
 def mentions(user, at: datetime) -> list[TodayItem]:
@@ -28,4 +29,30 @@ def mentions(user, at: datetime) -> list[TodayItem]:
     ]
 
 
+def drafts(user, at: datetime) -> list[TodayItem]:
+    """What this person began to write some days ago and has not written down. One query."""
+    return [
+        TodayItem(
+            key=f"draft:{draft.pk}",
+            customer=draft.customer,
+            kind="drafts",
+            icon=draft.about.icon,
+            what=Truncator(draft.words).words(20) or str(draft.about.label),
+            about=_("A draft you have not written down"),
+            step=Step(_("Go on writing"), draft.get_absolute_url(), icon="pencil"),
+            more=(
+                Step(
+                    _("Discard"),
+                    reverse("timeline:draft_discarding", args=[draft.pk]),
+                    method="post",
+                    icon="trash",
+                    done=_("Draft discarded."),
+                ),
+            ),
+        )
+        for draft in my_drafts(user).filter(saved_at__lt=at - HALF_WRITTEN_FOR)[:MOST]
+    ]
+
+
 today.add(TodaySource("mentions", gettext_lazy("Mentions"), mentions, permission="timeline.view_entry", order=40))
+today.add(TodaySource("drafts", gettext_lazy("Drafts"), drafts, permission="timeline.add_entry", order=45))

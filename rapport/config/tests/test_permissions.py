@@ -6,6 +6,9 @@ from uuid import uuid4
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
+from django.utils import timezone
+
+from rapport.core.api import tokens
 
 PUBLIC_OF_OTHERS = {  # allauth's pages for those who are not signed in yet
     "account_login",
@@ -18,7 +21,14 @@ PUBLIC_OF_OTHERS = {  # allauth's pages for those who are not signed in yet
     "account_reset_password_from_key_done",
 }
 SIGNED_IN_OF_OTHERS = {"account_change_password", "account_set_password", "account_reauthenticate"}
-EXAMPLES = {"uuid": str(uuid4()), "int": "1", "str": "nothing", "slug": "nothing", "path": "nothing"}
+EXAMPLES = {
+    "uuid": str(uuid4()),
+    "uuidstr": str(uuid4()),
+    "int": "1",
+    "str": "nothing",
+    "slug": "nothing",
+    "path": "nothing",
+}
 ONE_OF_EACH_ROLE = ("olga", "mark", "ann", "rita")
 
 
@@ -45,12 +55,24 @@ def permission_of(pattern: URLPattern):
 
 
 ADDRESSES = addresses()
-GUARDED = [(address, pattern) for address, pattern in ADDRESSES if permission_of(pattern) not in ("public", None)]
+API = [(address, pattern) for address, pattern in ADDRESSES if getattr(pattern.callback, "is_api", False)]
+GUARDED = [
+    (address, pattern)
+    for address, pattern in ADDRESSES
+    if permission_of(pattern) not in ("public", None) and not getattr(pattern.callback, "is_api", False)
+]
 
 
 def needed(pattern: URLPattern, method: str) -> str | None:
     permission = permission_of(pattern)
     return permission if isinstance(permission, str) else permission.get(method)
+
+
+def api_calls() -> list[tuple[str, str, str]]:
+    """Method, address and needed permission of every route of the API."""
+    return sorted(
+        {(method, address, need) for address, pattern in API for method, need in permission_of(pattern).items()}
+    )
 
 
 def test_every_view_declares_who_may_open_it():
@@ -88,3 +110,24 @@ def test_a_role_opens_what_it_may_and_nothing_else(client, cast, who):
                 assert status != 403 and status < 500, (method, address, status)
             else:
                 assert status == 403, (method, address, status)
+
+
+def test_no_route_of_the_api_answers_without_a_token(client, cast):
+    assert len(api_calls()) > 20
+    for method, address, _need in api_calls():
+        response = client.generic(method, address, "{}", content_type="application/json")
+        assert response.status_code == 401, (method, address)
+
+
+@pytest.mark.parametrize("who", ONE_OF_EACH_ROLE)
+def test_a_token_opens_what_its_role_may_and_nothing_else(client, cast, who):
+    user = cast[who]
+    _token, secret = tokens.make(user, name="walker", at=timezone.now())
+    for method, address, need in api_calls():
+        response = client.generic(
+            method, address, "{}", content_type="application/json", headers={"Authorization": f"Bearer {secret}"}
+        )
+        if user.has_perm(need):
+            assert response.status_code in (200, 404, 422), (method, address, response.status_code)
+        else:
+            assert response.status_code == 403, (method, address, response.status_code)

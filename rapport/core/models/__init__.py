@@ -1,4 +1,6 @@
 from rapport.core.models.access import KeptAnswer, Token
+from rapport.core.models.imports import Import, ImportFile, SavedMapping
 from rapport.core.models.record import Record
+from rapport.core.models.work import Work
 
-__all__ = ["KeptAnswer", "Record", "Token"]
+__all__ = ["Import", "ImportFile", "KeptAnswer", "Record", "SavedMapping", "Token", "Work"]

@@ -61,7 +61,8 @@ class Field:
     """Something a column can hold, and how its heading may read.
 
     In a synonym, "#" stands for a number ("phone # value"), and "> label" names the label that the match gets
-    ("mobile phone > mobile"). With `prefixes`, the words of `PREFIXES` may stand before any synonym.
+    ("mobile phone > mobile"). With `prefixes`, the words of `PREFIXES` may stand before any synonym. Columns of a field
+    that is `joined` make one thing together (an address) as long as they have the same label and number.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Field:
     synonyms: tuple[str, ...]
     many: bool = False
     prefixes: bool = False
+    joined: bool = False
 
     @cached_property
     def by_heading(self) -> dict[str, tuple[int, str]]:
@@ -121,8 +123,11 @@ class Columns:
         return ""
 
 
-def recognise(headings: Sequence[str], fields: Sequence[Field], overrides: Mapping[str, str] | None = None) -> Columns:
+def recognise(
+    headings: Sequence[str], fields: Sequence[Field], overrides: Mapping[str | int, str] | None = None
+) -> Columns:
     """Match `headings` with `fields`. `overrides` name a field by column; "" ignores it, "phone:mobile" labels it.
+    A column is its heading or its place.
 
     Raises `UnknownColumn` or `UnknownField` when an override names what is not there.
     """
@@ -144,7 +149,7 @@ def fold(heading: str) -> str:
 
 
 def _chosen(
-    headings: Sequence[str], by_name: Mapping[str, Field], overrides: Mapping[str, str]
+    headings: Sequence[str], by_name: Mapping[str, Field], overrides: Mapping[str | int, str]
 ) -> dict[int, Match | None]:
     chosen: dict[int, Match | None] = {}
     for column, wanted in overrides.items():
@@ -154,8 +159,9 @@ def _chosen(
                 _("There is no field named “%(name)s”.%(hint)s The fields are: %(names)s.")
                 % {"name": name, "hint": _hint(name, by_name), "names": ", ".join(sorted(by_name))}
             )
-        index = _index_of(headings, column)
-        chosen[index] = Match(-1, index, name, label.strip()[:60], str(index)) if name else None
+        index = column if isinstance(column, int) else _index_of(headings, column)
+        number = "" if name and by_name[name].joined else str(index)
+        chosen[index] = Match(-1, index, name, label.strip()[:60], number) if name else None
     return chosen
 
 

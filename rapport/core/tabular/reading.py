@@ -97,6 +97,11 @@ class Table:
             else:
                 yield line, cells
 
+    @property
+    def height(self) -> int:
+        """Lines of the sheet; 0 for a text, whose lines nobody has counted."""
+        return getattr(self._source, "height", 0)
+
     def progress(self) -> float:
         """How much of the file was read, from 0 to 1."""
         return self._source.progress()

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from rapport.core.tabular.reading import Table
+from rapport.core.tabular.sampling import Observer, unobserved
 from rapport.core.tabular.writing import CsvWriter
 
 
@@ -18,8 +19,9 @@ class Rejects:
     the home of Rapport. A file of an earlier run is written over: it would only be taken for the newest.
     """
 
-    def __init__(self, for_file: Path, table: Table, name: str = ""):
+    def __init__(self, for_file: Path, table: Table, name: str = "", observer: Observer = unobserved):
         self.count = 0
+        self._observer = observer
         self.path: Path | None = None
         self._for_file = for_file
         self._name = f"{for_file.stem}{name and '.' + name}.rejects.csv"
@@ -33,6 +35,7 @@ class Rejects:
             self._writer.row([_("Line"), _("Reason"), *self._headings])
         self._writer.row([line, reason, *cells])
         self.count += 1
+        self._observer.rejected(self._for_file, line, cells, str(reason))
 
     def _open(self) -> CsvWriter:
         kept = settings.HOME / "rejects"

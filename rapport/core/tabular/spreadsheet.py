@@ -36,8 +36,16 @@ class Spreadsheet:
             self._done = line
             yield line, [as_text(cell) for cell in cells]
 
+    @property
+    def height(self) -> int:
+        return self._sheet.total_height
+
     def progress(self) -> float:
         return min(1.0, self._done / (self._sheet.total_height or 1))
+
+
+def sheet_names(path: Path) -> list[str]:
+    return calamine.CalamineWorkbook.from_path(str(path)).sheet_names
 
 
 def _named(book: calamine.CalamineWorkbook, name: str) -> calamine.CalamineSheet:

@@ -1,6 +1,7 @@
 """Verbs about customers. Each locks the customer, decides, writes and tells the timeline."""
 
 from rapport.customers.actions.affiliations import affiliate, change_affiliation, part_of, remove_affiliation
+from rapport.customers.actions.arranging import arrange, move
 from rapport.customers.actions.customers import Edited, NeedsPermission, add, archive, edit, restore
 from rapport.customers.actions.definitions import (
     change_field,
@@ -14,17 +15,22 @@ from rapport.customers.actions.definitions import (
 from rapport.customers.actions.first_names import permit_first_name, set_form_of_address, withdraw_first_name
 from rapport.customers.actions.following import follow, look, unfollow
 from rapport.customers.actions.labels import remove_photo, set_photo, set_tags
+from rapport.customers.actions.putting_back import put_back
+from rapport.customers.actions.putting_back_rows import ChangedSince, NoPlace
 from rapport.customers.actions.rows import CodeTaken, replace_rows
 from rapport.customers.merging import ChangedMeanwhile
 
 __all__ = [
     "ChangedMeanwhile",
+    "ChangedSince",
     "CodeTaken",
     "Edited",
     "NeedsPermission",
+    "NoPlace",
     "add",
     "affiliate",
     "archive",
+    "arrange",
     "change_affiliation",
     "change_field",
     "change_topic",
@@ -33,8 +39,10 @@ __all__ = [
     "edit",
     "follow",
     "look",
+    "move",
     "part_of",
     "permit_first_name",
+    "put_back",
     "reinstate_field",
     "remove_affiliation",
     "remove_photo",

@@ -51,7 +51,7 @@ def affiliate(
         until=until,
     )
     _save(affiliation)
-    _tell(affiliation, "customer.affiliated", by, at)
+    tell(affiliation, "customer.affiliated", by, at)
     return affiliation
 
 
@@ -88,7 +88,7 @@ def change_affiliation(
     for name in merged.taken:
         setattr(affiliation, name, changes[name])
     _save(affiliation)
-    _tell(affiliation, "customer.left" if has_ended else "customer.affiliation_changed", by, at)
+    tell(affiliation, "customer.left" if has_ended else "customer.affiliation_changed", by, at)
     return Edited(affiliation.person, others)
 
 
@@ -99,9 +99,9 @@ def part_of(affiliation: Affiliation) -> dict[str, Any]:
 
 @transaction.atomic
 def remove_affiliation(affiliation: Affiliation, *, by, at: datetime | None = None) -> None:
-    """Take away an affiliation that never was; one that ended gets an `until` instead."""
-    _tell(affiliation, "customer.affiliation_removed", by, at)
-    affiliation.delete()
+    """Take away an affiliation that never was; one that ended gets an `until` instead. Sent twice is harmless."""
+    if Affiliation.objects.filter(pk=affiliation.pk).delete()[0]:
+        tell(affiliation, "customer.affiliation_removed", by, at)
 
 
 def _plain(value: Any) -> Any:
@@ -118,8 +118,8 @@ def _save(affiliation: Affiliation) -> None:
         raise
 
 
-def _tell(affiliation: Affiliation, kind: str, by, at: datetime | None) -> None:
-    """The same line on both timelines, in order of their keys, so that two writers never wait for each other."""
+def tell(affiliation: Affiliation, kind: str, by, at: datetime | None) -> None:
+    """Record the same line on both timelines, in order of their keys, so that two writers never wait for each other."""
     facts = {
         "person": affiliation.person.name,
         "person_id": str(affiliation.person_id),

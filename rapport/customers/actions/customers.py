@@ -64,7 +64,7 @@ def add(
     customer = Customer(name=clean(name), created_at=at, updated_at=at)
     for field, value in fields.items():
         if field in EDITABLE:
-            _set(customer, field, _tidy(field, value))
+            set_fact(customer, field, _tidy(field, value))
         else:
             setattr(customer, field, value)
     _check_permission(customer)
@@ -104,7 +104,7 @@ def edit(
 
     told = [words.change(Customer, name, value_of(customer, name), new) for name, new in merged.taken.items()]
     for name, value in merged.taken.items():
-        _set(customer, name, value)
+        set_fact(customer, name, value)
     _check_permission(customer)
     refresh_keys(customer)
     touch(customer, at)
@@ -147,7 +147,8 @@ def value_of(row: Any, name: str) -> Any:
     return getattr(row, Customer._meta.get_field(name).attname)
 
 
-def _set(customer: Customer, name: str, value: Any) -> None:
+def set_fact(customer: Customer, name: str, value: Any) -> None:
+    """The opposite of `value_of`: write a fact onto the row, without saving it."""
     if not name.startswith(OWN):
         setattr(customer, Customer._meta.get_field(name).attname, value)
     elif value in (None, ""):

@@ -8,20 +8,22 @@ from rapport.core.names import clean
 from rapport.customers.actions.basics import touch
 from rapport.customers.models import Customer, Tag
 from rapport.timeline.actions import record
+from rapport.timeline.models import Entry
 
 
 @transaction.atomic
-def set_tags(customer: Customer, names: Iterable[str], *, by, at: datetime | None = None) -> list[Tag]:
-    """Give `customer` exactly these tags; those that don't exist yet come into being."""
+def set_tags(customer: Customer, names: Iterable[str], *, by, at: datetime | None = None) -> Entry | None:
+    """Give `customer` exactly these tags; those that don't exist yet come into being. Answers what is told of it."""
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     before = set(customer.tags.values_list("name", flat=True))
     tags = write_tags(customer, names)
     after = {tag.name for tag in tags}
-    if before != after:
-        touch(customer, at)
-        customer.save(update_fields=["version", "updated_at"])
-        record(customer, "customer.tagged", by=by, at=at, added=sorted(after - before), removed=sorted(before - after))
-    return tags
+    if before == after:
+        return None
+    touch(customer, at)
+    customer.save(update_fields=["version", "updated_at"])
+    added, removed = sorted(after - before), sorted(before - after)
+    return record(customer, "customer.tagged", by=by, at=at, added=added, removed=removed)
 
 
 def write_tags(customer: Customer, names: Iterable[str]) -> list[Tag]:
@@ -35,7 +37,7 @@ def write_tags(customer: Customer, names: Iterable[str]) -> list[Tag]:
 
 @transaction.atomic
 def set_photo(customer: Customer, picture: bytes, *, by, at: datetime | None = None) -> Customer:
-    """Keep `picture`, made by `photos.redrawn`, as the photo of `customer`. The old file goes on commit."""
+    """Keep `picture`, made by `pictures.as_jpeg`, as the photo of `customer`. The old file goes on commit."""
     return _replace_photo(customer, ContentFile(picture, name=f"{customer.pk}.jpg"), by=by, at=at)
 
 

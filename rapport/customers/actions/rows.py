@@ -11,6 +11,7 @@ from rapport.customers.actions.basics import Edited, touch
 from rapport.customers.actions.sections import SECTIONS, Section, fill, topics_by_name
 from rapport.customers.merging import ChangedMeanwhile, merge
 from rapport.customers.models import Customer
+from rapport.customers.models.contact import ContactPoint
 from rapport.timeline.actions import record
 
 NEW = "new"  # names of rows that are not in the database yet: "new0", "new1"
@@ -115,7 +116,7 @@ def _write(section: Section, customer: Customer, present: dict, taken: dict, *, 
     left = [row for key, row in present.items() if key not in taken]
     for flag in FLAGS:
         _only_one(section, flag, taken, left)
-    position = max((getattr(row, "position", 0) for row in present.values()), default=-1)
+    position = _last_position(section, present)
     # The one that is preferred comes last, when no other claims to be it any more.
     for key, values in sorted(taken.items(), key=lambda item: any((item[1] or {}).get(flag) for flag in FLAGS)):
         if values is None:
@@ -129,6 +130,14 @@ def _write(section: Section, customer: Customer, present: dict, taken: dict, *, 
         _save(row)
 
 
+def _last_position(section: Section, present: dict) -> int | None:
+    """None where rows have no place of their own, or stand as days and topics do because nobody arranged them."""
+    if not hasattr(section.model, "position"):
+        return None
+    last = max((row.position for row in present.values()), default=-1)
+    return last if last > 0 or issubclass(section.model, ContactPoint) else None
+
+
 def _only_one(section: Section, flag: str, taken: dict, left: list) -> None:
     """A row that is now the preferred one takes that from the rows that stay as they are."""
     if flag in section.fields and any(values and values[flag] for values in taken.values()):
@@ -138,8 +147,8 @@ def _only_one(section: Section, flag: str, taken: dict, left: list) -> None:
                 row.save(update_fields=[flag])
 
 
-def _begin(row: Any, position: int, *, by, at: datetime | None) -> int:
-    if hasattr(row, "position"):
+def _begin(row: Any, position: int | None, *, by, at: datetime | None) -> int | None:
+    if position is not None:
         position += 1
         row.position = position
     if hasattr(row, "text") and hasattr(row, "at"):

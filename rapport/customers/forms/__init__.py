@@ -2,6 +2,7 @@
 
 from rapport.customers.forms.affiliations import AffiliationForm
 from rapport.customers.forms.details import ArchiveForm, DetailsForm, NewCustomerForm, PhotoForm, PreferenceNotesForm
+from rapport.customers.forms.facts import fact_form
 from rapport.customers.forms.form_of_address import FormOfAddressForm
 from rapport.customers.forms.lists import FilterForm
 from rapport.customers.forms.own_fields import FieldForm, OwnFieldsForm, TopicForm
@@ -20,5 +21,6 @@ __all__ = [
     "PhotoForm",
     "PreferenceNotesForm",
     "TopicForm",
+    "fact_form",
     "rows_formset",
 ]

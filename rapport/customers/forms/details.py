@@ -3,10 +3,9 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from rapport.core import emails
+from rapport.core import emails, pictures
 from rapport.core.forms import ChoiceCards
 from rapport.core.names import clean, split_person_name
-from rapport.customers import photos
 from rapport.customers.forms.fields import LanguageField, TimeZoneField, WordsField
 from rapport.customers.models import Customer
 from rapport.staff.models import Location, Team
@@ -157,7 +156,7 @@ class PhotoForm(forms.Form):
     )
 
     def clean_photo(self) -> bytes:
-        return photos.redrawn(self.cleaned_data["photo"])
+        return pictures.as_jpeg(self.cleaned_data["photo"], side=640, megabytes=8)
 
 
 class TagsForm(forms.Form):

@@ -57,7 +57,7 @@ class FormOfAddressForm(forms.ModelForm):
         return facts
 
     def facts(self) -> dict:
-        return {name: self.cleaned_data[name] for name in FIELDS}
+        return {name: self.cleaned_data[name] for name in FIELDS if name in self.fields}
 
     def permitted_at(self) -> datetime | None:
         """Noon of the day that was named; None when it was not, or is what we knew already."""

@@ -19,6 +19,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data, *, tags: list[str], managers: list):
         super().__init__(data)
+        self.fields["import"] = forms.UUIDField(label=_("From one import"), required=False)
         self.fields["kind"].choices = [("", _("any")), *Customer.Kind.choices]
         self.fields["tag"].choices = [("", _("any")), *((tag, tag) for tag in tags)]
         people = [(str(user.pk), str(user)) for user in managers]
@@ -34,4 +35,5 @@ class FilterForm(forms.Form):
             language=given.get("language", ""),
             archived=given.get("archived", False),
             followed_by=user if given.get("followed") else None,
+            brought_by=given.get("import"),
         )

@@ -112,28 +112,28 @@ REACH = (
 )  # fmt: skip
 
 ADDRESSES = (
-    Field("street", _("Street"), many=True, prefixes=True, synonyms=(
+    Field("street", _("Street"), many=True, prefixes=True, joined=True, synonyms=(
         "address 1", "address line 1", "address", "street address", "address # street", "street 1",
         "street # value", "street name", "address address1", "address 2", "address line 2", "street 2", "street 3",
         "address address2", "address line 3", "street2", "address # extended address", "address address street",
         "address street", "მისამართი", "ქუჩა", "ulice", "adresa", "ulice a číslo", "ulice a č p", "முகவரி", "தெரு",
         "straße", "strasse", "adresse", "dirección", "адрес", "street address line 1", "street address line 2",
     )),
-    Field("city", _("City"), many=True, prefixes=True, synonyms=(
+    Field("city", _("City"), many=True, prefixes=True, joined=True, synonyms=(
         "town", "city name", "address # city", "locality", "address city", "town city", "město", "obec", "ქალაქი",
         "நகரம்", "ஊர்", "ort", "stadt", "ville", "ciudad", "город",
     )),
-    Field("area", _("State or region"), many=True, prefixes=True, synonyms=(
+    Field("area", _("State or region"), many=True, prefixes=True, joined=True, synonyms=(
         "state", "region", "province", "county", "state province", "state region", "address # region",
         "address state", "province code", "province name", "kraj", "okres", "რეგიონი", "მხარე", "மாநிலம்",
         "மாவட்டம்", "bundesland",
     )),
-    Field("postal_code", _("Postal code"), many=True, prefixes=True, synonyms=(
+    Field("postal_code", _("Postal code"), many=True, prefixes=True, joined=True, synonyms=(
         "zip", "zip code", "postcode", "zip postal code", "address # postal code", "postal zip code",
         "address postal code", "pin code", "pincode", "pin", "psč", "საფოსტო ინდექსი", "ინდექსი", "அஞ்சல் குறியீடு",
         "அஞ்சல் எண்", "plz", "code postal", "código postal", "индекс",
     )),
-    Field("country", _("Country"), many=True, prefixes=True, synonyms=(
+    Field("country", _("Country"), many=True, prefixes=True, joined=True, synonyms=(
         "country region", "country code", "country name", "address # country", "address country", "nation", "země",
         "stát", "ქვეყანა", "நாடு", "land", "pays", "país", "страна",
     )),
@@ -177,7 +177,25 @@ MORE = (
 FIELDS = (*PERSON_NAMES, *NAMES, *REACH, *ADDRESSES, *MORE)
 
 
+NAMED_BY = ("name", "given_name", "family_name", "company", "contact_name", "email", "phone")  # one of them it takes
+
+
 def known_fields() -> list[Field]:
     """The fields that every business has, and its own."""
+    return [*FIELDS, *own_fields()]
+
+
+def own_fields() -> list[Field]:
     own = CustomField.objects.filter(retired_at=None)
-    return [*FIELDS, *(Field(f"custom.{field.key}", field.label, (field.label, field.key)) for field in own)]
+    return [Field(f"custom.{field.key}", field.label, (field.label, field.key)) for field in own]
+
+
+def groups() -> list[tuple[str, list[Field]]]:
+    """The fields as a menu shows them."""
+    return [
+        (_("Names"), [*NAMES, *PERSON_NAMES]),
+        (_("How to reach them"), list(REACH)),
+        (_("Address"), list(ADDRESSES)),
+        (_("More"), list(MORE)),
+        (_("Own fields"), own_fields()),
+    ]

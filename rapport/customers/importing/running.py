@@ -4,10 +4,12 @@ import gc
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from queue import Queue
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone, translation
@@ -20,12 +22,14 @@ from rapport.core.tabular.columns import Columns, recognise
 from rapport.core.tabular.reading import Table, open_table
 from rapport.core.tabular.rejects import Rejects
 from rapport.core.tabular.results import ImportResult, Progress, silent
+from rapport.core.tabular.sampling import Observer, unobserved
 from rapport.core.tabular.staging import Staging, staging
 from rapport.customers.importing import matching, points, saving, stages, words
 from rapport.customers.importing.cleaning import Cleaner
 from rapport.customers.importing.details import Details
-from rapport.customers.importing.fields import known_fields
+from rapport.customers.importing.fields import NAMED_BY, known_fields
 from rapport.customers.importing.reach import Reach
+from rapport.customers.importing.showing import read
 from rapport.customers.importing.subjects import BadRow, CleanRow
 from rapport.customers.models import CustomField
 from rapport.staff.models import Business, User
@@ -57,7 +61,7 @@ def import_customers(
     path: Path,
     *,
     source: str,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str | int, str] | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
     sheet: str | None = None,
@@ -65,12 +69,15 @@ def import_customers(
     country: str | None = None,
     dry_run: bool = False,
     progress: Progress = silent,
+    observer: Observer = unobserved,
+    import_id: UUID | None = None,
 ) -> ImportResult:
     """Take the customers in the file at `path` into the house.
 
     `source` names the system they come from; a later file of the same source changes what it says differently and
     nothing else. `columns` say by heading which field a column is. All or nothing is saved; rows that can't be taken
-    are in the rejects file. Raises a `Refusal` when the file can't be used at all.
+    are in the rejects file. `import_id` is remembered with what it brought. Raises a `Refusal` when the file can't be
+    used at all.
     """
     if len(source) > 60:
         raise SourceTooLong
@@ -80,8 +87,9 @@ def import_customers(
         _refuse_without_names(found)
         cleaner = _cleaner(found, business, _language(language), _country(country) or business.country)
         result = ImportResult(dry_run=dry_run, ignored_columns=found.ignored)
-        with Rejects(path, table) as rejects, _no_garbage(), transaction.atomic():
-            _save_all(_clean_rows(table, cleaner, rejects), table, source, path.name, business, result, progress)
+        with Rejects(path, table, observer=observer) as rejects, _no_garbage(), transaction.atomic():
+            rows = _clean_rows(table, cleaner, rejects, path, observer)
+            _save_all(rows, table, source, path.name, business, result, progress, import_id)
             if dry_run:
                 transaction.set_rollback(True)
         result.rejected = rejects.count
@@ -105,7 +113,7 @@ def _no_garbage() -> Iterator[None]:
 
 
 def _refuse_without_names(found: Columns) -> None:
-    if not found.has("name", "given_name", "family_name", "company", "contact_name", "email", "phone"):
+    if not found.has(*NAMED_BY):
         raise NothingRecognised(
             _("No column holds names, e-mail addresses or phones. Say which one does with --map: %(headings)s.")
             % {"headings": ", ".join(filter(None, found.headings))}
@@ -138,12 +146,16 @@ def _cleaner(found: Columns, business: Business, language: str, country: str) ->
     )
 
 
-def _clean_rows(table: Table, cleaner: Cleaner, rejects: Rejects) -> Iterator[CleanRow]:
+def _clean_rows(table: Table, cleaner: Cleaner, rejects: Rejects, path: Path, observer: Observer) -> Iterator[CleanRow]:
     for line, cells in table.rows(rejects):
         try:
-            yield cleaner.clean(line, cells)
+            row = cleaner.clean(line, cells)
         except BadRow as problem:
             rejects.add(line, cells, str(problem))
+        else:
+            if observer is not unobserved:
+                observer.taken(path, line, cells, partial(read, row))
+            yield row
 
 
 def _save_all(
@@ -154,6 +166,7 @@ def _save_all(
     business: Business,
     result: ImportResult,
     progress: Progress,
+    import_id: UUID | None,
 ) -> None:
     with (
         staging("subjects", stages.SUBJECTS) as subjects,
@@ -161,8 +174,10 @@ def _save_all(
         staging("affiliations", stages.AFFILIATIONS) as affiliations,
         staging("seen", stages.SEEN) as seen,
     ):
+        progress(0.0, _("Waiting for another import to end"))
         _prepare(subjects, source)
-        saver = _Saver(subjects, staged_points, affiliations, seen, source, file, business.language, result)
+        progress(0.0, _("Reading and saving"))
+        saver = _Saver(subjects, staged_points, affiliations, seen, source, file, business.language, result, import_id)
         for batch in _ahead(_batches(rows)):
             saver.save(batch, is_last=False)
             progress(0.99 * table.progress(), _("Reading and saving"))
@@ -188,11 +203,12 @@ class _Saver:
         file: str,
         sort_language: str,
         result: ImportResult,
+        import_id: UUID | None,
     ):
         self.waiting: list[CleanRow] = []
         self._subjects, self._points, self._affiliations, self._seen = subjects, staged_points, affiliations, seen
         self._source, self._file, self._sort_language = source, file, sort_language
-        self._result = result
+        self._result, self._import_id = result, import_id
         self._at = timezone.now()
 
     def save(self, batch: list[CleanRow], *, is_last: bool) -> None:
@@ -210,7 +226,7 @@ class _Saver:
             saving.change(subjects, self._at, self._sort_language)
             saving.complete(subjects, self._at)
         points.save_points(self._points, has_known=has_known)
-        saving.remember(subjects, self._source)
+        saving.remember(subjects, self._source, self._import_id)
         if any(row.affiliation for row in batch):
             saving.affiliate(self._affiliations, self._source, timezone.localdate())
         saving.tell(subjects, source=self._source, file=self._file, at=self._at)

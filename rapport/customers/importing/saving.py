@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from rapport.core.tabular.staging import Staging, staging
 from rapport.customers.importing.stages import KEYS, TEXTS
@@ -82,7 +83,7 @@ def complete(subjects: Staging, at: datetime) -> None:
     )
 
 
-def remember(subjects: Staging, source: str) -> None:
+def remember(subjects: Staging, source: str, import_id: UUID | None) -> None:
     """By which codes and rows the source knows them, and what it said."""
     subjects.insert(
         ExternalCode,
@@ -99,13 +100,15 @@ def remember(subjects: Staging, source: str) -> None:
             "key": "s.key",
             "mail_key": "s.mail_key",
             "facts": "s.facts",
+            "import_id": "given.import_id",
         },
-        "FROM {stage} s, (SELECT %s AS source) given WHERE s.status IN ('new', 'linked')",
-        [source],
+        "FROM {stage} s, (SELECT %s AS source, %s::uuid AS import_id) given WHERE s.status IN ('new', 'linked')",
+        [source, import_id],
     )
     subjects.execute(
-        "UPDATE customers_importedrow r SET facts = s.old || s.facts, key = s.key, mail_key = s.mail_key"
-        " FROM {stage} s WHERE s.status = 'changed' AND r.id = s.row_id"
+        "UPDATE customers_importedrow r SET facts = s.old || s.facts, key = s.key, mail_key = s.mail_key,"
+        " import_id = %s FROM {stage} s WHERE s.status = 'changed' AND r.id = s.row_id",
+        [import_id],
     )
 
 

@@ -9,6 +9,7 @@ from rapport.customers.models.facts import (
     PreferenceTopic,
 )
 from rapport.customers.models.imported import ImportedRow
+from rapport.customers.models.words import NameWord
 
 __all__ = [
     "Address",
@@ -21,6 +22,7 @@ __all__ = [
     "Handle",
     "ImportedRow",
     "ImportantDate",
+    "NameWord",
     "PersonalNote",
     "Phone",
     "Preference",

@@ -31,7 +31,10 @@ class Email(ContactPoint):
     key = models.CharField(max_length=254, editable=False)  # to look up by (DOMAIN 2.3)
 
     class Meta(ContactPoint.Meta):
-        indexes = [models.Index(fields=["key"], name="email_key", opclasses=["text_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["key"], name="email_key", opclasses=["text_pattern_ops"]),
+            GinIndex(fields=["key"], opclasses=["gin_trgm_ops"], name="email_parts"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["customer", "key"], name="email_once"),
             models.UniqueConstraint(fields=["customer"], condition=Q(is_preferred=True), name="one_preferred_email"),

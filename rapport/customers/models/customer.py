@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,9 @@ from django.utils.translation import pgettext_lazy
 from rapport.core.history import keep_history
 from rapport.core.models import Record
 from rapport.core.names import initials
-from rapport.customers.expressions import Words
+from rapport.customers.expressions import WholeNames, Words
+from rapport.customers.naming import spoken
+from rapport.timeline.spoken import Spoken
 
 
 class CustomerQuerySet(models.QuerySet):
@@ -133,6 +136,8 @@ class Customer(Record):
             models.Index(F("updated_at").desc(nulls_last=True), F("id").desc(), name="customer_by_change"),
             models.Index(F("created_at").desc(nulls_last=True), F("id").desc(), name="customer_by_age"),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="customer_search"),
+            GinIndex(OpClass(WholeNames(F("search_key")), name="array_ops"), name="customer_whole_names"),
+            GinIndex(OpClass(Words(F("search_key")), name="array_ops"), name="customer_words"),
             GinIndex(OpClass(Words(F("sound_key")), name="array_ops"), name="customer_sounds"),
             models.Index(
                 F("sort_key").asc(nulls_last=True),
@@ -164,6 +169,10 @@ class Customer(Record):
     @property
     def initials(self) -> str:
         return initials(self.name)
+
+    def spoken_to(self, by) -> Spoken:
+        """How `by` greets them, for the composer of the timeline."""
+        return spoken(self, by=by)
 
     @property
     def photo_url(self) -> str:
@@ -214,6 +223,7 @@ class ExternalCode(Record):
 
     class Meta:
         ordering = ["source"]
+        indexes = [models.Index(OpClass(Lower("code"), name="text_pattern_ops"), name="code_in_any_case")]
         constraints = [
             models.UniqueConstraint(fields=["source", "code"], name="code_unique_per_source"),
             models.UniqueConstraint(fields=["customer", "source"], name="one_code_per_source"),
@@ -233,4 +243,5 @@ class Follow(Record):
     looked_before = models.DateTimeField(null=True)  # the look before that one
 
     class Meta:
+        indexes = [models.Index("user", F("looked_at").desc(nulls_last=True), name="looked_at_last")]
         constraints = [models.UniqueConstraint(fields=["user", "customer"], name="follows_once")]

@@ -30,9 +30,10 @@ class ImportantDate(Record):
     day = models.PositiveSmallIntegerField(_("Day"))
     year = models.PositiveSmallIntegerField(_("Year"), null=True, blank=True)
     may_greet = models.BooleanField(_("They like to be congratulated"), default=True)
+    position = models.PositiveSmallIntegerField(default=0, db_default=0)  # all 0: nobody arranged them
 
     class Meta:
-        ordering = ["month", "day", "id"]
+        ordering = ["position", "month", "day", "id"]
         indexes = [models.Index(fields=["month", "day"], name="date_in_the_year")]
         constraints = [
             models.CheckConstraint(condition=Q(month__range=(1, 12)), name="date_month"),
@@ -55,9 +56,10 @@ class PersonalNote(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("Written by")
     )
     at = models.DateTimeField(_("Written"), default=timezone.now)
+    position = models.PositiveSmallIntegerField(default=0, db_default=0)  # all 0: nobody arranged them
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["position", "-at"]
 
 
 @keep_history()
@@ -82,9 +84,10 @@ class Preference(Record):
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="preferences")
     topic = models.ForeignKey(PreferenceTopic, models.PROTECT, related_name="preferences", verbose_name=_("Topic"))
     value = models.CharField(_("Wish"), max_length=200)
+    position = models.PositiveSmallIntegerField(default=0, db_default=0)  # all 0: nobody arranged them
 
     class Meta:
-        ordering = ["topic__position", "topic__name"]
+        ordering = ["position", "topic__position", "topic__name", "id"]
         constraints = [models.UniqueConstraint(fields=["customer", "topic", "value"], name="preference_said_once")]
 
 
@@ -99,6 +102,9 @@ class Affiliation(Record):
     is_key = models.BooleanField(_("Key person"), default=False)
     since = models.DateField(_("Since"), null=True, blank=True)
     until = models.DateField(_("Until"), null=True, blank=True)
+    # Where one stands among the people of the organisation, and where that stands among those of the person.
+    person_position = models.PositiveSmallIntegerField(default=0, db_default=0)
+    organisation_position = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         ordering = [F("until").desc(nulls_first=True), "-is_key", "id"]

@@ -16,9 +16,13 @@ class ImportedRow(Record):
     key = models.UUIDField()
     mail_key = models.UUIDField(null=True)  # of rows without a code: the same address, whatever the name
     facts = models.JSONField(default=dict)
+    import_id = models.UUIDField(null=True)  # the last import in the browser that brought something new
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="row_imported_once")]
         indexes = [
-            models.Index(fields=["source", "mail_key"], name="row_by_mail", condition=models.Q(mail_key__isnull=False))
+            models.Index(fields=["source", "mail_key"], name="row_by_mail", condition=models.Q(mail_key__isnull=False)),
+            models.Index(
+                fields=["import_id", "customer"], name="row_by_import", condition=models.Q(import_id__isnull=False)
+            ),
         ]

@@ -1,4 +1,4 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -6,12 +6,28 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 
 from rapport.core import days, folding, formats
-from rapport.customers import actions, naming
+from rapport.customers import actions, naming, words
+from rapport.customers.actions.arranging import rows_in_order
 from rapport.customers.models import Affiliation, Customer, CustomField, Follow, ImportantDate, PersonalNote, Preference
 from rapport.staff.models import Business
 from rapport.timeline.models import Entry
 
 SINCE = 5  # of what changed since a person looked, the rest is in the story below
+NAME = ("given_name", "patronymic", "family_name", "titles_before", "titles_after")
+ADDRESS = ("form_gender", "title_wish", "address_style", "vocative_given", "vocative_family")
+SPOKEN = ("nickname", "romanised_name", "pronunciation", "language", "time_zone")
+ABOUT = ("team", "location", "source", "how_met", "kind")
+IN_THE_HEAD = ("name", "account_manager", "tags")  # shown and changed in the header, where they stand
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact as the page shows it. `own` is the field that the business defined, if it is one of those."""
+
+    name: str
+    label: str
+    value: str
+    own: CustomField | None = None
 
 
 @dataclass(frozen=True)
@@ -25,6 +41,29 @@ class CustomerPage:
     looked_at: datetime | None
     since: list[Entry] = field(default_factory=list)
     own_fields: list[tuple[CustomField, Any]] = field(default_factory=list)
+
+    @cached_property
+    def details(self) -> list[Fact]:
+        """What belongs to the name and to how one speaks with them: all of it, known or not."""
+        names = (*NAME, *SPOKEN, *ADDRESS, *ABOUT) if self.customer.is_person else (*SPOKEN, *ABOUT)
+        return [self._detail(name) for name in names]
+
+    @cached_property
+    def own(self) -> list[Fact]:
+        return [Fact(words.OWN + own.key, own.label, words.own_value(own, held), own) for own, held in self.own_fields]
+
+    @property
+    def preference_notes(self) -> Fact:
+        return self._detail("preference_notes")
+
+    def fact(self, name: str) -> Fact | None:
+        """The fact of that name where it is a line of its own on the page; those of the header come with it."""
+        if name in IN_THE_HEAD:
+            return None
+        return next((fact for fact in self.own if fact.name == name), None) or self._detail(name)
+
+    def _detail(self, name: str) -> Fact:
+        return Fact(name, words.label(name), words.shown(self.customer, name))
 
     @cached_property
     def greeting(self) -> str:
@@ -60,10 +99,11 @@ class CustomerPage:
 
     @cached_property
     def dates(self) -> list[tuple[ImportantDate, date, int]]:
-        """Each date with the day it comes next and how many days off that is."""
+        """Each date with the day it comes next and how many days off that is; as arranged, else the next one first."""
         today = self.local_time.date()
         coming = [(d, days.next_occurrence(d.month, d.day, today)) for d in self.customer.dates.all()]
-        return [(d, day, (day - today).days) for d, day in sorted(coming, key=lambda pair: pair[1])]
+        coming.sort(key=lambda pair: (pair[0].position, pair[1]))
+        return [(d, day, (day - today).days) for d, day in coming]
 
     @cached_property
     def city(self) -> str:
@@ -71,12 +111,21 @@ class CustomerPage:
 
     @cached_property
     def people(self) -> list[Affiliation]:
-        """Who belongs here, or where this person belongs: present ones first."""
-        return list(self.customer.affiliations.all() if self.customer.is_person else self.customer.people.all())
+        """Who belongs here, or where this person belongs: as arranged, else present ones first."""
+        return list(rows_in_order(self.customer, "affiliations")[0].select_related("person", "organisation"))
 
 
 def customer_page(customers: QuerySet, pk: Any, user, *, at: datetime) -> CustomerPage | None:
     """The page of the customer `pk` among `customers`, with a note that `user` looks at it now; None if not there."""
+    page = customer_facts(customers, pk, user, at=at)
+    if page is None:
+        return None
+    looked_at = actions.look(page.customer, user=user, at=at)
+    return replace(page, looked_at=looked_at, since=changed_since(page.customer, looked_at, user))
+
+
+def customer_facts(customers: QuerySet, pk: Any, user, *, at: datetime) -> CustomerPage | None:
+    """What is known of the customer `pk` among `customers`, without what happened meanwhile; None if not there."""
     customer = (
         customers.select_related("account_manager", "team", "location", "first_name_permission_by")
         .prefetch_related(*_parts())
@@ -85,14 +134,12 @@ def customer_page(customers: QuerySet, pk: Any, user, *, at: datetime) -> Custom
     )
     if customer is None:
         return None
-    looked_at = actions.look(customer, user=user, at=at)
     return CustomerPage(
         customer=customer,
         at=at,
         business=Business.objects.current(),
         follow=Follow.objects.filter(user=user, customer=customer).first(),
-        looked_at=looked_at,
-        since=changed_since(customer, looked_at, user),
+        looked_at=None,
         own_fields=own_fields(customer),
     )
 
@@ -109,9 +156,13 @@ def _parts() -> list:
         "tags",
         Prefetch("personal_notes", PersonalNote.objects.select_related("by")),
         Prefetch("preferences", Preference.objects.select_related("topic")),
-        Prefetch("affiliations", Affiliation.objects.select_related("organisation")),
-        Prefetch("people", Affiliation.objects.select_related("person")),
     ]
+
+
+def last_change(customer: Customer, name: str) -> Entry | None:
+    """Who changed a fact or a section last, as the timeline tells it."""
+    edits = Entry.objects.filter(customer=customer, kind="customer.edited", facts__changes__contains=[{"field": name}])
+    return edits.select_related("by").order_by("-id").first()
 
 
 def changed_since(customer: Customer, looked_at: datetime | None, user) -> list[Entry]:

@@ -11,11 +11,12 @@ from django.db.models import Model, Q
 
 from rapport.customers import words
 from rapport.customers.actions.sections import SECTIONS
+from rapport.customers.actions.changes import DERIVED, POSITIONS
 from rapport.customers.models import Affiliation, Customer
 from rapport.timeline.models import Entry
 
 AT_MOST = 500  # old rows of one table; nobody reads further back
-DERIVED = {"id", "customer", "version", "key", "e164", "extension", "type", "is_valid", "position"}
+UNSAID = DERIVED | POSITIONS
 ROWS = [*((section.name, section.model) for section in SECTIONS.values()), ("affiliations", Affiliation)]
 
 
@@ -88,7 +89,7 @@ def _differences(model: type[Model], old: Any, new: Any, of: str = "") -> list[C
     changes = []
     tracked = {column.attname for column in old._meta.concrete_fields}
     for column in model._meta.concrete_fields:
-        if column.attname not in tracked or column.name in DERIVED or column.name == "custom":
+        if column.attname not in tracked or column.name in UNSAID or column.name == "custom":
             continue
         before, after = getattr(old, column.attname), getattr(new, column.attname)
         if before == after:

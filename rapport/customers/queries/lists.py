@@ -1,11 +1,12 @@
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db.models import Count, F, QuerySet
 
 from rapport.core import keyset
-from rapport.customers.models import Customer, Tag
+from rapport.customers.models import Customer, ImportedRow, Tag
 from rapport.customers.queries.search import Match, search
 from rapport.timeline.models import Entry
 
@@ -29,6 +30,7 @@ class Filters:
     language: str = ""
     archived: bool = False
     followed_by: Any = None  # a user
+    brought_by: UUID | None = None  # an import
 
     def apply(self, customers: QuerySet) -> QuerySet:
         customers = customers.filter(archived_at__isnull=not self.archived)
@@ -44,6 +46,8 @@ class Filters:
             customers = customers.filter(language=self.language)
         if self.followed_by:
             customers = customers.filter(follows__user=self.followed_by, follows__is_following=True)
+        if self.brought_by:
+            customers = customers.filter(pk__in=ImportedRow.objects.filter(import_id=self.brought_by).values("customer"))
         return customers
 
     @property

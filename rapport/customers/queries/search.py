@@ -1,37 +1,47 @@
 """Finding a customer by anything one may have at hand: a name in any script, an address, a number, a code.
 
-Names rank in four steps: the whole name, the beginnings of its words, similar spelling, similar sound. Only derived
-ASCII keys are compared, because the database cannot compare across scripts.
+Names rank in five steps: the whole name, whole words of it, the beginnings of its words, words with a slip of the
+finger, words of similar sound. Only derived ASCII keys are compared, because the database cannot compare across
+scripts. Each step reads a bounded number of rows through an index, however many customers there are: who gets more
+than that types another letter rather than read further. Slips are found in two steps, similar words in the table of
+all words first, then customers having them; likeness is never computed over all customers.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import CharField, F, FloatField, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.emails import email_key
 from rapport.core.folding import search_key, sound_key
 from rapport.core.names import clean
 from rapport.core.phones import digits
-from rapport.customers.expressions import Digits, Words
-from rapport.customers.models import Customer, Email, ExternalCode, Phone
-from rapport.customers.naming import BETWEEN
+from rapport.customers.expressions import Digits, WholeNames, Words
+from rapport.customers.models import Customer, Email, ExternalCode, NameWord, Phone
+from rapport.customers.queries.slips import is_slip
 
-WHOLE, WORDS, CONTACT, SIMILAR, SOUND = range(5)
+WHOLE, NAMES, WORDS, CONTACT, SIMILAR, SOUND = range(6)
 REASONS = {
     WHOLE: _("the whole name"),
+    NAMES: _("a part of the name"),
     WORDS: _("the beginning of the name"),
     SIMILAR: _("a similar name"),
     SOUND: _("a name that sounds alike"),
 }
 LEAST_FUZZY = 3  # letters; shorter words are alike by chance
+LEAST_SLIP = 5  # letters of a word before a slip in it is forgiven
+LEAST_SOUND = 2  # consonants; "zzzz" is one, and so is every "House"
 LEAST_DIGITS = 4
 LONGEST_CODE = 60
+MOST_WORDS = 8  # of what was typed
 ENOUGH = 20
-CANDIDATES = 60  # of each step; a person adds a word rather than read further
+LIKE_WORDS = 30  # similar words that are looked at for each word typed
+CANDIDATES = 60  # of each step that are ranked among those of the others
+READ = 300  # of each step that are read
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,7 @@ class Match:
 
 
 def search(customers: QuerySet, text: str, *, limit: int = 50) -> list[Match]:
-    """The best `limit` of `customers` for what someone typed, best first. At most three SQL queries."""
+    """The best `limit` of `customers` for what someone typed, best first. At most four SQL queries."""
     text = clean(text)[:200]
     best = _best(list(_exact_steps(customers, text)))
     if len(best) < ENOUGH:  # looking for what is merely alike costs most and is not needed then
@@ -69,28 +79,51 @@ def _best(steps: list[QuerySet]) -> dict[UUID, tuple]:
     return best
 
 
-def _exact_steps(customers: QuerySet, text: str):
-    if key := search_key(text):
-        yield _step(customers.filter(_whole(key)), WHOLE)
-        yield _step(customers.filter(_beginnings(key)), WORDS)
+def _exact_steps(customers: QuerySet, text: str) -> Iterator[QuerySet]:
+    key = search_key(text)
+    if words := key.split()[:MOST_WORDS]:
+        yield _step(customers.alias(names=WholeNames(F("search_key"))).filter(names__contains=[key]), WHOLE)
+        yield _step(customers.alias(words=Words(F("search_key"))).filter(words__contains=words), NAMES)
+        yield _step(customers.filter(*map(_begins, words)), WORDS)
     if "@" in text or (len(key) >= LEAST_FUZZY and " " not in text):
-        yield _step_by(customers, Email.objects.filter(key__startswith=email_key(text)), "address")
+        yield _step_by(customers, Email.objects.filter(key__contains=email_key(text)), "address")
     number = digits(text)
     if len(number) >= LEAST_DIGITS and not any(letter.isalpha() for letter in text):
         yield _step_by(customers, _numbers(text, number), "raw")
     if text and len(text) <= LONGEST_CODE:
-        yield _step_by(customers, ExternalCode.objects.filter(code=text), "code")
+        codes = ExternalCode.objects.alias(lower=Lower("code"))
+        yield _step_by(customers, codes.filter(lower=text.lower()), "code")
+        if len(text) >= LEAST_FUZZY:
+            yield _step_by(customers, codes.filter(lower__startswith=text.lower()), "code")
 
 
-def _fuzzy_steps(customers: QuerySet, text: str):
+def _fuzzy_steps(customers: QuerySet, text: str) -> Iterator[QuerySet]:
     key = search_key(text)
+    words = key.split()[:MOST_WORDS]
     if len(key) < LEAST_FUZZY or not any(letter.isalpha() for letter in key):
         return
-    close = Q(search_key__trigram_similar=key) | Q(search_key__trigram_word_similar=key)
-    yield _step(customers.filter(close), SIMILAR, TrigramSimilarity("search_key", key))
-    if sounds := sound_key(text).split():
-        alike = customers.alias(sounds=Words(F("sound_key"))).filter(sounds__contains=sounds)
-        yield _step(alike, SOUND, TrigramSimilarity("search_key", key))
+    likeness = TrigramSimilarity("search_key", key)
+    if slips := _slips(words):
+        having = customers.alias(words=Words(F("search_key")))
+        meant = [_begins(word) | Q(words__overlap=slips[word]) if word in slips else _begins(word) for word in words]
+        yield _step(having.filter(*meant), SIMILAR, likeness)
+    sounds = {word: sound_key(word) for word in words}
+    heard = [sound for sound in sounds.values() if len(sound) >= LEAST_SOUND]
+    if heard:
+        unheard = [_begins(word) for word, sound in sounds.items() if len(sound) < LEAST_SOUND]
+        alike = customers.alias(sounds=Words(F("sound_key"))).filter(*unheard, sounds__contains=heard)
+        yield _step(alike, SOUND, likeness)
+
+
+def _slips(words: list[str]) -> dict[str, list[str]]:
+    """For each word that was typed, the words of customers' names that it may be a slip of. One SQL query."""
+    long = [word for word in words if len(word) >= LEAST_SLIP]
+    queries = [NameWord.objects.like(word)[:LIKE_WORDS] for word in long]
+    if not queries:
+        return {}
+    known = set(queries[0].union(*queries[1:], all=True) if queries[1:] else queries[0])
+    meant = {word: [other for other in known if is_slip(word, other)] for word in long}
+    return {word: others for word, others in meant.items() if others}
 
 
 def _numbers(text: str, number: str) -> QuerySet:
@@ -100,26 +133,15 @@ def _numbers(text: str, number: str) -> QuerySet:
     return Phone.objects.alias(digits=Digits()).filter(digits__contains=number.lstrip("0") or number)
 
 
-def _whole(key: str) -> Q:
-    return (
-        Q(search_key=key)
-        | Q(search_key__startswith=key + BETWEEN)
-        | Q(search_key__endswith=BETWEEN + key)
-        | Q(search_key__contains=BETWEEN + key + BETWEEN)
-    )
-
-
-def _beginnings(key: str) -> Q:
-    """Each word that was typed begins a word of the name."""
-    result = Q()
-    for word in key.split():
-        result &= Q(search_key__startswith=word) | Q(search_key__contains=" " + word)
-    return result
+def _begins(word: str) -> Q:
+    """`word` begins a word of the name."""
+    return Q(search_key__startswith=word) | Q(search_key__contains=" " + word)
 
 
 def _step(customers: QuerySet, rank: int, score=None, reason=None) -> QuerySet:
     """The first candidates of one way to match, best first."""
-    found = customers.order_by().annotate(
+    some = customers.order_by().values("pk")[:READ]
+    found = Customer.objects.filter(pk__in=some).annotate(
         rank=Value(rank, output_field=IntegerField()),
         score=Cast(0.0 if score is None else score, FloatField()),
         reason=Value("", output_field=CharField()) if reason is None else Cast(reason, CharField()),
@@ -133,5 +155,5 @@ def _step_by(customers: QuerySet, rows: QuerySet, shown: str) -> QuerySet:
     """Customers who have one of `rows`; the reason is what that row says."""
     reason = Subquery(rows.filter(customer=OuterRef("pk")).values(shown)[:1])
     # The inner limit keeps the planner from reading the whole list by name to look for rows that are few.
-    some = rows.order_by().values("customer")[: CANDIDATES * 5]
+    some = rows.order_by().values("customer")[:READ]
     return _step(customers.filter(pk__in=some), CONTACT, reason=reason)

@@ -1,8 +1,9 @@
 """Small parts of pages about customers."""
 
 from django import template
-from django.template.loader import render_to_string
-from django.utils.html import format_html_join
+from django.template.loader import get_template, render_to_string
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from rapport.core import folding, formats, phones, postal
@@ -37,6 +38,26 @@ def panel_html(request, customer: Customer, panel) -> SafeString:
 
 def later(request, customer: Customer, panel) -> SafeString:
     return render_to_string("customers/_later.html", {"customer": customer, "panel": panel}, request)
+
+
+@register.simple_tag(takes_context=True)
+def section_rows(context, section: str) -> SafeString:
+    """The rows of one section, each of which can be changed in its place."""
+    return get_template(f"customers/rows/{section}.html").render(context.flatten(), context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def arranged(context, section: str) -> SafeString:
+    """Attributes of a list whose rows can be put in another order, by who may."""
+    if not context["perms"]["customers"]["change_customer"]:
+        return SafeString("")
+    address = reverse("customers:order", args=[context["customer"].pk, section])
+    return format_html(' data-arrange="{}"', address)
+
+
+@register.simple_tag
+def section_noun(section: str) -> str:
+    return words.one_of(section)
 
 
 @register.simple_tag

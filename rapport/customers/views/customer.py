@@ -6,7 +6,6 @@ from rapport.core.registry import panels
 from rapport.core.views import Page
 from rapport.customers import actions, queries
 from rapport.customers.models import Customer
-from rapport.customers.naming import greeting
 from rapport.customers.templatetags.customers import panel_html
 from rapport.customers.views.base import CustomerPage
 from rapport.timeline.story import story_context
@@ -21,8 +20,7 @@ class ShowPage(Page):
         page = queries.customer_page(Customer.objects.visible_to(request.user), pk, request.user, at=timezone.now())
         if page is None:
             raise Http404
-        salutation = greeting(page.customer, page.language, everyday=True, business=page.business)
-        story = story_context(request, page.customer, greeting=salutation, greeting_language=page.language)
+        story = story_context(request, page.customer)
         context = {"page": page, "now": page.at, "today": timezone.localdate(page.at), **story}
         return render(request, "customers/customer.html", context)
 

@@ -1,12 +1,13 @@
 """Verbs of orders: the only code that changes their rows."""
 
-from rapport.orders.actions.contracts import amend, end, renew, renew_due, sign
+from rapport.orders.actions.contracts import amend, end, renew, renew_due, resume, sign
 from rapport.orders.actions.dates import note_delay, promise_date, tell_delay
 from rapport.orders.actions.kinds import add_kind, move_kind, rename_kind, retire_kind, return_kind
 from rapport.orders.actions.placing import Line, change, place, track
 from rapport.orders.actions.products import add_product, edit_product
 from rapport.orders.actions.stepping import cancel, take_back, take_step
-from rapport.orders.actions.trials import hand_out, settle
+from rapport.orders.actions.trials import hand_out, reopen, settle
+from rapport.orders.actions.turning_back import dismiss_delay, reinstate, step_back
 
 __all__ = [
     "Line",
@@ -15,6 +16,7 @@ __all__ = [
     "amend",
     "cancel",
     "change",
+    "dismiss_delay",
     "edit_product",
     "end",
     "hand_out",
@@ -22,13 +24,17 @@ __all__ = [
     "note_delay",
     "place",
     "promise_date",
+    "reinstate",
     "rename_kind",
     "renew",
     "renew_due",
+    "reopen",
+    "resume",
     "retire_kind",
     "return_kind",
     "settle",
     "sign",
+    "step_back",
     "take_back",
     "take_step",
     "tell_delay",

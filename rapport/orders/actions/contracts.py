@@ -13,6 +13,7 @@ from rapport.orders.models import Contract, ContractEnd, ContractPrice, Product
 from rapport.orders.refusals import ContractOver
 from rapport.staff.models import Business
 from rapport.timeline.actions import record
+from rapport.timeline.models import Entry
 
 BATCH = 200
 
@@ -93,12 +94,29 @@ def end(contract: Contract, *, at: datetime, by, reason: str, on: date, by_custo
     contract = Contract.objects.select_for_update().select_related("customer").get(pk=contract.pk)
     if contract.is_ended:
         return contract.end
+    before = {"ended_on_before": _iso(contract.ends_on), "renewal_before": contract.renewal}
     contract.ends_on = max(on, contract.starts_on)
     contract.renewal = Contract.Renewal.NONE
     contract.save(update_fields=["ends_on", "renewal"])
     notice = ContractEnd.objects.create(contract=contract, at=at, by=by, by_customer=by_customer, reason=clean(reason))
-    _tell(contract, "ended", by=by, at=at, reason=notice.reason, customer_wished=by_customer)
+    _tell(contract, "ended", by=by, at=at, reason=notice.reason, customer_wished=by_customer, **before)
     return notice
+
+
+@transaction.atomic
+def resume(contract: Contract, *, at: datetime, by) -> Contract:
+    """The notice was a mistake or was taken back: the contract goes on as before. One without notice is unchanged."""
+    contract = Contract.objects.select_for_update(of=("self",)).select_related("customer").get(pk=contract.pk)
+    if not contract.is_ended:
+        return contract
+    told = Entry.objects.filter(subject_id=contract.pk, kind="contract.ended").order_by("-id").first()
+    if told and "renewal_before" in told.facts:
+        day = told.facts["ended_on_before"]
+        contract.ends_on, contract.renewal = date.fromisoformat(day) if day else None, told.facts["renewal_before"]
+        contract.save(update_fields=["ends_on", "renewal"])
+    contract.end.delete()
+    _tell(contract, "resumed", by=by, at=at)
+    return contract
 
 
 def renew_due(at: datetime) -> int:
@@ -134,6 +152,10 @@ def _here(at: datetime) -> date:
     return at.astimezone(ZoneInfo(Business.objects.current().time_zone)).date()
 
 
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _locked(contract: Contract, at: datetime, *, over_may_renew: bool = False) -> Contract:
     contract = Contract.objects.select_for_update(of=("self",)).select_related("customer").get(pk=contract.pk)
     is_over = contract.ends_on is not None and contract.ends_on < _here(at)
@@ -158,6 +180,6 @@ def _tell(contract: Contract, verb: str, *, by, at: datetime, **more) -> None:
         contract_id=str(contract.pk),
         title=contract.title,
         starts_on=contract.starts_on.isoformat(),
-        ends_on=contract.ends_on.isoformat() if contract.ends_on else None,
+        ends_on=_iso(contract.ends_on),
         **more,
     )

@@ -51,3 +51,14 @@ def settle(trial: Trial, *, at: datetime, by, result: str, note: str = "") -> Tr
     outcome = TrialOutcome.objects.create(trial=trial, result=result, at=at, by=by, note=clean(note))
     record(trial, "trial.settled", by=by, at=at, what=trial.what, result=result, body=outcome.note)
     return outcome
+
+
+@transaction.atomic
+def reopen(trial: Trial, *, at: datetime, by) -> Trial:
+    """It is not known yet after all what comes of `trial`. A pending one is answered unchanged."""
+    trial = Trial.objects.select_for_update(of=("self",)).select_related("customer").get(pk=trial.pk)
+    if not trial.is_pending:
+        result = trial.outcome.result
+        trial.outcome.delete()
+        record(trial, "trial.reopened", by=by, at=at, what=trial.what, result=result)
+    return trial

@@ -9,6 +9,7 @@ from rapport.core.folding import search_key
 from rapport.core.names import clean
 from rapport.core.tabular import values
 from rapport.core.tabular.staging import Staging
+from rapport.orders.importing.columns import PRODUCT_FIELDS
 from rapport.orders.importing.reading import Rows, Unreadable
 
 PRODUCT_COLUMNS = {
@@ -27,6 +28,8 @@ PRODUCT_COLUMNS = {
 
 class ProductRows(Rows):
     """Products, by their code or their own number."""
+
+    fields = PRODUCT_FIELDS
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

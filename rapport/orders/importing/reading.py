@@ -5,6 +5,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from functools import lru_cache, partial
 from itertools import islice
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -13,11 +14,12 @@ from django.utils.translation import gettext as _
 from rapport.core.emails import email_key
 from rapport.core.money import digits, is_currency
 from rapport.core.tabular import values
-from rapport.core.tabular.columns import Columns, fold
+from rapport.core.tabular.columns import Columns, Field, fold
 from rapport.core.tabular.reading import Table
 from rapport.core.tabular.rejects import Rejects
+from rapport.core.tabular.sampling import Observer, Reading, unobserved
 from rapport.customers.models import Email, ExternalCode
-from rapport.orders.importing.columns import STATES
+from rapport.orders.importing.columns import ITEM_FIELDS, ORDER_FIELDS, STATES
 from rapport.promises.business_time import Calendar
 from rapport.promises.calendars import end_of
 
@@ -61,10 +63,21 @@ class Unreadable(Exception):
 class Rows:
     """The rows of one file, read in batches. A subclass says how a row becomes values."""
 
+    fields: Sequence[Field] = ()
+
     def __init__(self, table: Table, columns: Columns, rejects: Rejects, *, currency: str, day_first: bool = True):
         self.table, self.columns, self.rejects, self.currency = table, columns, rejects, currency
         self._day = lru_cache(100_000)(partial(values.day, day_first=day_first))
         self._day_first = day_first
+        self._observer, self._path = unobserved, Path()
+
+    def observed_by(self, observer: Observer, path: Path) -> None:
+        self._observer, self._path = observer, path
+
+    def read(self, cells: Sequence[str]) -> tuple[Reading, list[str]]:
+        """What the row says, in the words of the fields."""
+        told = ((known, self.columns.first(known.name, cells)) for known in self.fields)
+        return [(str(known.label), text) for known, text in told if text], []
 
     def batches(self) -> Iterator[list[tuple]]:
         rows = self.table.rows(self.rejects)
@@ -79,6 +92,8 @@ class Rows:
                 self.rejects.add(line, cells, str(problem))
             else:
                 if row:
+                    if self._observer is not unobserved:
+                        self._observer.taken(self._path, line, cells, partial(self.read, cells))
                     yield row
 
     def values(self, line: int, cells: list[str]) -> tuple | None:
@@ -109,6 +124,8 @@ class Rows:
 
 class OrderRows(Rows):
     """Orders. `taken` holds the line of each order that was, `refused` the numbers of those that were not."""
+
+    fields = ORDER_FIELDS
 
     def __init__(self, *args, source: str, calendar: Calendar, **kwargs):
         super().__init__(*args, **kwargs)
@@ -243,6 +260,8 @@ class OrderRows(Rows):
 
 class ItemRows(Rows):
     """Lines of orders; those of orders that were not taken go the same way."""
+
+    fields = ITEM_FIELDS
 
     def __init__(self, *args, orders: OrderRows, **kwargs):
         super().__init__(*args, **kwargs)

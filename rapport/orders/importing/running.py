@@ -14,6 +14,7 @@ from rapport.core.tabular.columns import Columns, Field, fold, recognise
 from rapport.core.tabular.reading import Table, open_table
 from rapport.core.tabular.rejects import Rejects
 from rapport.core.tabular.results import ImportResult
+from rapport.core.tabular.sampling import unobserved
 from rapport.core.tabular.staging import Staging, staging
 from rapport.orders import summaries
 from rapport.orders.importing import merging, products, reading
@@ -30,6 +31,7 @@ class ColumnsMissing(Refusal):
 
 def import_orders(options: argparse.Namespace) -> ImportResult:
     """Take orders in. Sent again, the same files change nothing; an interrupted run leaves nothing."""
+    options.progress(0.0, _("Waiting for another import to end"))
     with transaction.atomic():
         _one_at_a_time(options.source)
         with ExitStack() as stack:
@@ -54,6 +56,8 @@ class _Import:
             "currency": (options.currency or Business.objects.current().currency).upper(),
             "day_first": options.country != "US",
         }
+        self.observer = getattr(options, "observer", unobserved)
+        self.readings = getattr(options, "readings", {})
         self.rejects: list[Rejects] = []
         self.product_rejects: Rejects | None = None
         self.ignored: list[str] = []
@@ -83,7 +87,7 @@ class _Import:
         self.product_rejects = self._rejects(self.options.products, table)
         rows = products.ProductRows(table, columns, self.product_rejects, **self.common)
         stage = self._stage("products", products.PRODUCT_COLUMNS)
-        self._fill(stage, rows, 0, 0.1, _("Reading the products"))
+        self._fill(stage, rows, self.options.products, 0, 0.1, _("Reading the products"))
         products.merge_products(stage, self.source)
 
     def _orders(self) -> tuple[reading.OrderRows, Staging]:
@@ -102,7 +106,7 @@ class _Import:
         )
         rows.row_per_item = self._items_file() == self.options.file
         stage = self._stage("orders", reading.ORDER_COLUMNS)
-        self._fill(stage, rows, 0.1, 0.35, _("Reading the orders"))
+        self._fill(stage, rows, self.options.file, 0.1, 0.35, _("Reading the orders"))
         return rows, stage
 
     def _items(self, orders: reading.OrderRows, order_stage: Staging) -> tuple[reading.ItemRows | None, Staging]:
@@ -116,7 +120,7 @@ class _Import:
                 _("The file of items needs columns for the order, the product, the quantity and the price.")
             )
         rows = reading.ItemRows(table, columns, self._rejects(path, table, name="items"), orders=orders, **self.common)
-        self._fill(stage, rows, 0.35, 0.65, _("Reading the items"))
+        self._fill(stage, rows, path, 0.35, 0.65, _("Reading the items"))
         products.add_missing_products(stage, self.source)
         merging.settle_items(stage, self.source)
         return rows, stage
@@ -156,25 +160,30 @@ class _Import:
             promises.keep(order.promise, at=self.at, done_at=min(order.finished_at, self.at), evidence=_("Delivered"))
 
     def _open(self, path: Path, fields: list[Field]) -> tuple[Table, Columns]:
-        options = self.options
+        options, told = self.options, self.readings.get(path, self.options)
         table = self.stack.enter_context(
-            open_table(path, encoding=options.encoding, delimiter=options.delimiter, sheet=options.sheet)
+            open_table(path, encoding=told.encoding, delimiter=told.delimiter, sheet=told.sheet)
         )
         if path == options.file:
             self._headings = table.headings
-        here = {fold(heading) for heading in table.headings}
-        names = {field.name for field in fields}
-        chosen = {
-            column: field
-            for column, field in options.map.items()
-            if fold(column) in here and (not field or field.partition(":")[0] in names)
-        }
-        columns = recognise(table.headings, fields, chosen)
+        columns = recognise(table.headings, fields, told.map if path in self.readings else self._chosen(table, fields))
         self.ignored += [name for name in columns.ignored if name not in self.ignored]
         return table, columns
 
+    def _chosen(self, table: Table, fields: list[Field]) -> dict[str, str]:
+        """What the command line says of this file's columns; the same words are for all files."""
+        here = {fold(heading) for heading in table.headings}
+        names = {field.name for field in fields}
+        return {
+            column: field
+            for column, field in self.options.map.items()
+            if fold(column) in here and (not field or field.partition(":")[0] in names)
+        }
+
     def _check_map(self) -> None:
         """A field that no file can have is a slip of the keyboard; let the usual refusal list the choices."""
+        if self.readings:
+            return
         fields = [*ORDER_FIELDS, *ITEM_FIELDS, *PRODUCT_FIELDS]
         names = {field.name for field in fields}
         unknown = {c: f for c, f in self.options.map.items() if f and f.partition(":")[0] not in names}
@@ -182,7 +191,9 @@ class _Import:
             recognise(list(unknown), fields, unknown)
 
     def _rejects(self, path: Path, table: Table, name: str = "") -> Rejects:
-        rejects = self.stack.enter_context(Rejects(path, table, name if path == self.options.file else ""))
+        rejects = self.stack.enter_context(
+            Rejects(path, table, name if path == self.options.file else "", self.observer)
+        )
         self.rejects.append(rejects)
         return rejects
 
@@ -194,7 +205,8 @@ class _Import:
     def _stage(self, name: str, columns: dict[str, str]) -> Staging:
         return self.stack.enter_context(staging(name, columns))
 
-    def _fill(self, stage: Staging, rows: reading.Rows, start: float, end: float, doing: str) -> None:
+    def _fill(self, stage: Staging, rows: reading.Rows, path: Path, start: float, end: float, doing: str) -> None:
+        rows.observed_by(self.observer, path)
         for batch in rows.batches():
             stage.copy(batch)
             self.progress(start + (end - start) * rows.table.progress(), doing)

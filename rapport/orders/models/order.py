@@ -186,7 +186,7 @@ class OrderItem(Record):
 
 
 class OrderStep(Record):
-    """That an order came to a step, when and by whom. Steps are only added."""
+    """That an order came to a step, when and by whom. One noted by mistake is taken away; the story keeps it."""
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=40)  # a key of `steps.all_kinds()`

@@ -27,6 +27,16 @@ from rapport.orders.views.steps import (
     StepsPage,
 )
 from rapport.orders.views.trials import NewTrialPage, OutcomePage, TrialList
+from rapport.orders.views.turning_back import (
+    OnTimePage,
+    ProductUndoPage,
+    ReinstatementPage,
+    RenewalUndoPage,
+    ResumptionPage,
+    StepBackPage,
+    TrackingUndoPage,
+    TrialReopeningPage,
+)
 
 __all__ = [
     "CancellationPage",
@@ -47,16 +57,24 @@ __all__ = [
     "NewStepKindPage",
     "NewStepPage",
     "NewTrialPage",
+    "OnTimePage",
     "OrderList",
     "OrderPage",
     "OutcomePage",
     "ProductList",
+    "ProductUndoPage",
+    "ReinstatementPage",
     "RenewalPage",
+    "RenewalUndoPage",
+    "ResumptionPage",
     "RetirementPage",
     "ReturnPage",
     "ReturnToUsePage",
+    "StepBackPage",
     "StepKindPage",
     "StepsPage",
     "TrackingPage",
+    "TrackingUndoPage",
     "TrialList",
+    "TrialReopeningPage",
 ]

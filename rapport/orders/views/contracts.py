@@ -1,9 +1,11 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rapport.core import formats, keyset
+from rapport.core.undo import offer, watch
 from rapport.core.views import Page
 from rapport.orders import actions, queries
 from rapport.orders.forms import ContractEndForm, ContractForm, PriceFormSet
@@ -103,9 +105,11 @@ class RenewalPage(AboutContract):
         return render(request, "orders/renewal.html", {"contract": contract, "next": contract.get_absolute_url()})
 
     def post(self, request, contract):
-        contract = actions.renew(contract, at=timezone.now(), by=request.user)
+        with watch(contract) as change:
+            contract = actions.renew(contract, at=timezone.now(), by=request.user)
         if contract.ends_on:
-            messages.success(request, _("It goes on until %(day)s.") % {"day": formats.day(contract.ends_on)})
+            undo = f"{reverse('orders:renewal_undo', args=[contract.pk])}?step={change.step}"
+            offer(request, _("It goes on until %(day)s.") % {"day": formats.day(contract.ends_on)}, undo)
         return redirect(contract)
 
 
@@ -127,5 +131,6 @@ class ContractEndPage(AboutContract):
         actions.end(
             contract, at=timezone.now(), by=request.user, reason=data["reason"], on=data["on"], by_customer=by_customer
         )
-        messages.success(request, _("Noted. The last day is %(day)s.") % {"day": formats.day(data["on"])})
+        said = _("Noted. The last day is %(day)s.") % {"day": formats.day(data["on"])}
+        offer(request, said, reverse("orders:resumption", args=[contract.pk]))
         return redirect(contract)

@@ -1,8 +1,10 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rapport.core import keyset
+from rapport.core.undo import offer, watch
 from rapport.core.views import Page
 from rapport.orders import actions, queries
 from rapport.orders.forms import ProductForm
@@ -65,8 +67,11 @@ class EditProductPage(Page):
         form = ProductForm(request.POST, product=product)
         if not form.is_valid():
             return self.get(request, pk, form, status=422)
-        actions.edit_product(product, **form.cleaned_data)
-        messages.success(request, _("The product is changed. Orders keep what they were sold as."))
+        with watch(product) as change:
+            actions.edit_product(product, **form.cleaned_data)
+        said = _("The product is changed. Orders keep what they were sold as.")
+        undo = f"{reverse('orders:product_undo', args=[product.pk])}?step={change.step}" if change.step else ""
+        offer(request, said, undo)
         return redirect("orders:products")
 
     def product(self, request, pk) -> Product:

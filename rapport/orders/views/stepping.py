@@ -1,12 +1,13 @@
 """What happens to an order: each page is a form about it, opened beside it or on its own."""
 
 from django import forms
-from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rapport.core import formats
+from rapport.core.undo import offer, watch
 from rapport.orders import actions, steps
 from rapport.orders.forms import CancellationForm, DateForm, DelayForm, ReturnForm, StepForm, TrackingForm
 from rapport.orders.models import Order
@@ -34,8 +35,9 @@ class Deed(AboutOrder):
         form = self.form(order, request.POST)
         if not form.is_valid():
             return self.get(request, order, form, status=422)
-        said = self.act(order, form, at=timezone.now(), by=request.user)
-        messages.success(request, said)
+        with watch(order) as change:
+            said = self.act(order, form, at=timezone.now(), by=request.user)
+        offer(request, said, self.undo_address(order, form, change))
         return redirect(next_url(request, order.get_absolute_url()))
 
     def form(self, order, *args):
@@ -46,9 +48,19 @@ class Deed(AboutOrder):
         if not order.is_open:
             raise OrderFinished
 
+    def undo_address(self, order, form, change) -> str:
+        """Where the deed is turned back; empty when the customer was told and it cannot honestly be."""
+        return ""
+
     def act(self, order, form, *, at, by) -> str:
         """Do it, and answer what the toast says."""
         raise NotImplementedError
+
+
+def step_back_address(order) -> str:
+    """Where the step that was just taken is taken back."""
+    step = order.steps.order_by("-id").values_list("pk", flat=True)[0]
+    return f"{reverse('orders:step_back', args=[order.pk])}?step={step}"
 
 
 class NewStepPage(Deed):
@@ -66,6 +78,9 @@ class NewStepPage(Deed):
             return _("Delivered. What was promised is settled.")
         return _("Noted: %(step)s.") % {"step": steps.kind_of(step.kind).label}
 
+    def undo_address(self, order, form, change):
+        return step_back_address(order) if change.step else ""
+
 
 class CancellationPage(Deed):
     template, form_class = "orders/cancellation.html", CancellationForm
@@ -75,6 +90,9 @@ class CancellationPage(Deed):
         reason = form.cleaned_data["reason"]
         actions.cancel(order, at=at, by=by, reason=reason, told=form.told(at), by_customer=by_customer)
         return _("Order %(number)s is cancelled.") % {"number": order.number}
+
+    def undo_address(self, order, form, change):
+        return reverse("orders:reinstatement", args=[order.pk])
 
 
 class ReturnPage(Deed):
@@ -87,6 +105,9 @@ class ReturnPage(Deed):
     def act(self, order, form, *, at, by):
         actions.take_back(order, at=at, by=by, **form.cleaned_data)
         return _("Order %(number)s came back.") % {"number": order.number}
+
+    def undo_address(self, order, form, change):
+        return step_back_address(order) if change.step else ""
 
 
 class DatePage(Deed):
@@ -128,6 +149,9 @@ class DelayPage(Deed):
         actions.note_delay(order, at=at, by=by, cause=cause, expected_on=day)
         return _("Noted. Today reminds you to tell them.")
 
+    def undo_address(self, order, form, change):
+        return "" if form.is_told else reverse("orders:on_time", args=[order.pk])
+
 
 class TrackingPage(Deed):
     template = "orders/tracking.html"
@@ -138,3 +162,6 @@ class TrackingPage(Deed):
     def act(self, order, form, *, at, by):
         actions.track(order, form.cleaned_data["tracking_url"], at=at, by=by)
         return _("The link is kept.") if form.cleaned_data["tracking_url"] else _("The link is taken away.")
+
+    def undo_address(self, order, form, change):
+        return f"{reverse('orders:tracking_undo', args=[order.pk])}?step={change.step}" if change.step else ""

@@ -1,9 +1,11 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rapport.core import keyset
+from rapport.core.undo import offer
 from rapport.core.views import Page
 from rapport.orders import actions, queries
 from rapport.orders.forms import OutcomeForm, TrialForm
@@ -70,5 +72,5 @@ class OutcomePage(AboutTrial):
         if not form.is_valid():
             return self.get(request, trial, form, status=422)
         actions.settle(trial, at=timezone.now(), by=request.user, **form.cleaned_data)
-        messages.success(request, _("Written down."))
+        offer(request, _("Written down."), reverse("orders:trial_reopening", args=[trial.pk]))
         return redirect(next_url(request, trial.customer.get_absolute_url()))

@@ -5,25 +5,31 @@ from rapport.promises.actions.hours import (
     add_holiday,
     clear_day,
     confirm_holidays,
+    drop_week,
     remove_holiday,
     seed_holidays,
     set_day,
     set_week,
+    unconfirm_holidays,
 )
-from rapport.promises.actions.kinds import add_kind, change_kind, retire, return_to_use
+from rapport.promises.actions.kinds import add_kind, change_kind, restore_kind, retire, return_to_use
 from rapport.promises.actions.making import promise, renegotiate
 from rapport.promises.actions.minding import answer, hand_over, hand_over_all, tell
+from rapport.promises.actions.reopening import hand_back, reopen
 from rapport.promises.actions.settling import break_, keep, void, withdraw
 from rapport.promises.refusals import (
     AlreadyLate,
     AlreadySettled,
     DueIsPast,
+    GivenUpByTime,
+    HandedOnSince,
     NeedsEvidence,
     NeedsSecondPerson,
     NotToldYet,
     NotYetDone,
     ToldTooLate,
     TooOldToVoid,
+    WasMoved,
     WasTold,
 )
 from rapport.promises.tellings import Told
@@ -32,6 +38,8 @@ __all__ = [
     "AlreadyLate",
     "AlreadySettled",
     "DueIsPast",
+    "GivenUpByTime",
+    "HandedOnSince",
     "NeedsEvidence",
     "NeedsSecondPerson",
     "NotToldYet",
@@ -40,6 +48,7 @@ __all__ = [
     "Told",
     "ToldTooLate",
     "TooOldToVoid",
+    "WasMoved",
     "WasTold",
     "add_holiday",
     "add_kind",
@@ -49,6 +58,7 @@ __all__ = [
     "clear_day",
     "confirm_holidays",
     "follow_up",
+    "hand_back",
     "hand_over",
     "hand_over_all",
     "keep",
@@ -58,6 +68,7 @@ __all__ = [
     "remind",
     "remove_holiday",
     "renegotiate",
+    "reopen",
     "retire",
     "return_to_use",
     "seed_holidays",
@@ -65,5 +76,8 @@ __all__ = [
     "set_week",
     "tell",
     "void",
+    "drop_week",
+    "restore_kind",
+    "unconfirm_holidays",
     "withdraw",
 ]

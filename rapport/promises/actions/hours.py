@@ -31,6 +31,12 @@ def set_week(location, valid_from: date, days: Mapping[int, Iterable[Hours]]) ->
 
 
 @transaction.atomic
+def drop_week(week: OpeningWeek) -> None:
+    """Those hours do not begin; the week before them goes on."""
+    week.delete()
+
+
+@transaction.atomic
 def set_day(on: date, *, location=None, hours: Hours | None = None, note: str = "") -> SpecialDay:
     """Say how one day goes: closed, or open for `hours`; at one location or at all."""
     day, _created = SpecialDay.objects.update_or_create(
@@ -79,12 +85,18 @@ def confirm_holidays(in_year: HolidayYear, *, at: datetime, by) -> HolidayYear:
 
 
 @transaction.atomic
-def add_holiday(in_year: HolidayYear, *, on: date, name: str) -> Holiday:
+def unconfirm_holidays(in_year: HolidayYear) -> None:
+    """Nobody said so after all: the list waits to be looked through again."""
+    HolidayYear.objects.filter(pk=in_year.pk).update(confirmed_at=None, confirmed_by=None)
+
+
+@transaction.atomic
+def add_holiday(in_year: HolidayYear, *, on: date, name: str, local_names: dict | None = None) -> Holiday:
     """Add a day, such as one that the government gave. A day already there takes the new name."""
     if on.year != in_year.year:
         raise OutsideItsYear
     holiday, _created = Holiday.objects.update_or_create(
-        in_year=in_year, on=on, defaults={"name": name, "local_names": {}}
+        in_year=in_year, on=on, defaults={"name": name, "local_names": local_names or {}}
     )
     return holiday
 

@@ -26,6 +26,15 @@ def change_kind(key: str, **level) -> Kind:
 
 
 @transaction.atomic
+def restore_kind(key: str, was: dict | None) -> None:
+    """Make the kind as it `was`, its columns by name; None for a first kind that nobody had changed."""
+    if was is None:
+        Kind.objects.filter(pk=key).delete()
+    else:
+        _keep(key, **was)
+
+
+@transaction.atomic
 def retire(key: str, *, at: datetime) -> Kind:
     """Offer the kind no longer. Promises of that kind keep it."""
     return _keep(key, retired_at=kind_of(key).retired_at or at)

@@ -23,7 +23,15 @@ def hand_over(promise: Promise, *, at: datetime, by, to, note: str = "") -> Prom
     promise.owner = to
     promise.save(update_fields=["owner"])
     tell_the_story(
-        promise, "handed_over", by=by, at=at, body=note, to=str(to), former_owner=str(former) if former else ""
+        promise,
+        "handed_over",
+        by=by,
+        at=at,
+        body=note,
+        to=str(to),
+        to_id=str(to.pk),
+        former_owner=str(former) if former else "",
+        former_owner_id=str(former.pk) if former else None,
     )
     return promise
 

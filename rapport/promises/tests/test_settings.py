@@ -71,6 +71,7 @@ def test_kinds_of_promises(client, cast, ann, cora):
     assert client.get("/settings/promise-kinds/reply/").status_code == 200
     assert client.get("/settings/promise-kinds/nonsense/").status_code == 404
     assert client.post("/settings/promise-kinds/measure/retirement/").status_code == 302
+    client.get("/settings/promise-kinds/")  # shows what was said
     client.force_login(ann)
     assert b"Measure" not in client.get(f"/customers/{cora.pk}/promises/new/").content
     client.force_login(cast["mark"])

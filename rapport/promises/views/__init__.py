@@ -1,17 +1,36 @@
 from rapport.promises.views.ending import Breach, Keeping, Voiding, Withdrawal
-from rapport.promises.views.holidays import HolidayConfirmation, HolidayRemoval, HolidayYearPage, HolidayYears
-from rapport.promises.views.hours import HoursPage, LocationHours, SpecialDayRemoval, SpecialDays
-from rapport.promises.views.kinds import KindPage, Kinds, NewKind, Retirement, ReturnToUse
+from rapport.promises.views.holidays import (
+    HolidayConfirmation,
+    HolidayDoubt,
+    HolidayRemoval,
+    HolidayRestoration,
+    HolidayYearPage,
+    HolidayYears,
+)
+from rapport.promises.views.hours import (
+    HoursPage,
+    LocationHours,
+    SpecialDayRemoval,
+    SpecialDayRestoration,
+    SpecialDays,
+    WeekRemoval,
+    WeekRestoration,
+    WhileClosed,
+)
+from rapport.promises.views.kinds import KindPage, KindRestoration, Kinds, NewKind, Retirement, ReturnToUse
 from rapport.promises.views.lists import CustomerPromises, PromiseList
 from rapport.promises.views.making import NewPromise
 from rapport.promises.views.minding import CheckingIn, Handover, HandoverOfAll, Renegotiation, TellingLate
 from rapport.promises.views.promise import PromisePage
 from rapport.promises.views.rates import Rates
+from rapport.promises.views.reopening import HandingAllBack, HandingBack, Reopening
 
 __all__ = [
     "Breach",
     "CheckingIn",
     "CustomerPromises",
+    "HandingAllBack",
+    "HandingBack",
     "Handover",
     "HandoverOfAll",
     "HolidayConfirmation",
@@ -29,6 +48,7 @@ __all__ = [
     "PromisePage",
     "Rates",
     "Renegotiation",
+    "Reopening",
     "Retirement",
     "ReturnToUse",
     "SpecialDayRemoval",
@@ -36,4 +56,11 @@ __all__ = [
     "TellingLate",
     "Voiding",
     "Withdrawal",
+    "HolidayDoubt",
+    "HolidayRestoration",
+    "SpecialDayRestoration",
+    "WeekRemoval",
+    "WeekRestoration",
+    "WhileClosed",
+    "KindRestoration",
 ]

@@ -1,5 +1,6 @@
 """How a promise ends."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rapport.promises import actions
@@ -8,7 +9,14 @@ from rapport.promises.models import Promise
 from rapport.promises.views.promise import Deed
 
 
-class Keeping(Deed):
+class Ending(Deed):
+    """A promise that ended by mistake is opened again."""
+
+    def undo_address(self, promise):
+        return reverse("promises:reopening", args=[promise.pk])
+
+
+class Keeping(Ending):
     template = "promises/keeping.html"
 
     def form(self, promise, *args):
@@ -23,7 +31,7 @@ class Keeping(Deed):
         return _("Kept in time.") if promise.state == Promise.State.KEPT else _("Kept, though late.")
 
 
-class Breach(Deed):
+class Breach(Ending):
     template, form_class = "promises/breach.html", BreachForm
 
     def act(self, promise, form, *, at, by):
@@ -33,7 +41,7 @@ class Breach(Deed):
         return _("Written down. Thank you for saying it plainly.")
 
 
-class Withdrawal(Deed):
+class Withdrawal(Ending):
     template, form_class = "promises/withdrawal.html", WithdrawalForm
 
     def act(self, promise, form, *, at, by):
@@ -43,7 +51,7 @@ class Withdrawal(Deed):
         return _("Written down: they no longer want it.")
 
 
-class Voiding(Deed):
+class Voiding(Ending):
     template, form_class = "promises/voiding.html", VoidingForm
 
     def act(self, promise, form, *, at, by):

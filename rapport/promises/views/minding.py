@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rapport.core import formats
+from rapport.core.undo import offer
 from rapport.core.views import Page
 from rapport.promises import actions, queries
 from rapport.promises.forms import CheckInForm, HandoverForm, HandoverOfAllForm, RenegotiationForm, TellingForm
@@ -76,6 +77,10 @@ class Handover(Deed):
     def said(self, promise):
         return _("%(name)s has it in hand now.") % {"name": promise.owner.get_short_name()}
 
+    def undo_address(self, promise):
+        handover = queries.latest_handover(promise)
+        return f"{reverse('promises:handing_back', args=[promise.pk])}?handover={handover.pk}" if handover else ""
+
 
 class HandoverOfAll(Page):
     """Someone is away or has left: everything they have in hand goes to somebody else at once."""
@@ -97,7 +102,12 @@ class HandoverOfAll(Page):
         said = ngettext(
             "%(name)s has %(count)s more promise in hand.", "%(name)s has %(count)s more promises in hand.", count
         )
-        messages.success(request, said % {"name": to.get_short_name(), "count": count})
+        said %= {"name": to.get_short_name(), "count": count}
+        if count:
+            at_once = queries.latest_transaction(request.user)
+            offer(request, said, f"{reverse('promises:handing_all_back')}?transaction={at_once}")
+        else:
+            messages.info(request, said)
         return redirect("promises:list")
 
     def formers(self) -> list[tuple[str, str]]:

@@ -1,13 +1,14 @@
 """One promise: how it came about, how it stands, and what can be done about it."""
 
 from django import forms
-from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from rapport.core.undo import offer
 from rapport.core.views import Page
 from rapport.promises import queries
+from rapport.promises.actions.reopening import can_be_reopened
 from rapport.promises.kinds import all_kinds
 from rapport.promises.models import Promise
 from rapport.promises.refusals import AlreadySettled
@@ -34,6 +35,7 @@ class PromisePage(AboutPromise):
             "story": story,
             "is_asked": queries.is_asked(promise, story.check_ins, now) and promise.owner == request.user,
             "can_be_voided": queries.can_be_voided(promise, story.tellings, by=request.user, at=now),
+            "can_be_reopened": can_be_reopened(promise),
             "kinds": all_kinds(),
             "now": now,
         }
@@ -58,8 +60,12 @@ class Deed(AboutPromise):
             return self.get(request, promise, form, status=422)
         at = timezone.now()
         done = self.act(promise, form, at=at, by=request.user) or promise
-        messages.success(request, self.said(done))
+        offer(request, self.said(done), self.undo_address(done))
         return redirect(self.next(request, done))
+
+    def undo_address(self, promise) -> str:
+        """Where the deed is turned back; empty when the customer was told and it cannot honestly be."""
+        return ""
 
     def form(self, promise, *args):
         return self.form_class(*args)

@@ -33,7 +33,7 @@ def change_business(**fields) -> Business:
 
 @transaction.atomic
 def set_logo(picture: bytes | None) -> Business:
-    """Show `picture`, a PNG made by `pictures.as_logo`, as the logo; None takes it away."""
+    """Show `picture`, a PNG made by `pictures.as_png`, as the logo; None takes it away."""
     business, _created = Business.objects.select_for_update().get_or_create(only=True)
     old = business.logo.name
     business.logo = ContentFile(picture, name=f"{token_hex(16)}.png") if picture else ""

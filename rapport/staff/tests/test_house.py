@@ -75,7 +75,7 @@ def test_what_is_no_picture_is_refused(client, cast, business, files, content):
 
 
 def test_a_picture_with_too_many_pixels_is_refused(client, cast, business, files, monkeypatch):
-    monkeypatch.setattr("rapport.staff.pictures.MOST_PIXELS", 1000)
+    monkeypatch.setattr("rapport.core.pictures.MOST_PIXELS", 1000)
     client.force_login(cast["mark"])
     assert client.post("/settings/business/", PROFILE | {"logo": a_picture()}).status_code == 422
 

@@ -1,4 +1,4 @@
-from rapport.staff.views.arriving import FirstRunPage, JoinPage, LanguagePage, ThemePage
+from rapport.staff.views.arriving import FirstRunPage, JoinPage, LanguagePage, SingleKeysPage, ThemePage
 from rapport.staff.views.house import (
     BusinessPage,
     ClosingPage,
@@ -41,6 +41,7 @@ __all__ = [
     "PersonPage",
     "ProfilePage",
     "SettingsPage",
+    "SingleKeysPage",
     "TeamRemovalPage",
     "TeamsPage",
     "ThemePage",

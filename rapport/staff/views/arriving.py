@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 
 from rapport.core.context import THEMES
-from rapport.core.views import PublicPage
+from rapport.core.views import Page, PublicPage
 from rapport.staff import actions
 from rapport.staff.actions.joining import check_open
 from rapport.staff.forms import FirstRunForm, JoinForm
@@ -100,6 +100,19 @@ class ThemePage(PublicPage):
 
     def post(self, request):
         return with_theme(redirect(_next(request)), request.POST.get("theme", ""))
+
+
+class SingleKeysPage(Page):
+    """Whether single letters are shortcuts; the list of keys asks it on every page."""
+
+    permission = "signed_in"
+
+    def get(self, request):
+        return redirect("staff:profile")
+
+    def post(self, request):
+        actions.edit_profile(request.user, single_keys=bool(request.POST.get("single_keys")))
+        return redirect(_next(request))
 
 
 def with_theme(response, theme: str):

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +12,10 @@ from rapport.core.money import Money
 from rapport.core.names import clean, clean_lines
 from rapport.core.refusals import Refusal
 from rapport.timeline import files as keeping
+from rapport.timeline.actions.drafting import settle
+from rapport.timeline.actions.pinning import pin
 from rapport.timeline.actions.recording import record
-from rapport.timeline.mentions import named_in
+from rapport.timeline.mentions import may_be_named, named_in
 from rapport.timeline.models import Attachment, Channel, Entry, Mention
 
 
@@ -70,6 +71,7 @@ def gift(
     return _write(customer, f"gift.{direction}", facts=facts, **written)
 
 
+COMPOSING = {"note": note, "call": call, "meeting": meeting, "letter": letter, "gift": gift}
 VERBS = {
     "note.written": note,
     "call.made": call,
@@ -99,9 +101,10 @@ def correct(entry: Entry, *, by, at: datetime | None = None, keep: Iterable[Atta
     day = entry.facts.get("follow_up_on")  # stays what it was: it is already promised
     written |= {"by": by, "at": at or entry.at, "follow_up_on": date.fromisoformat(day) if day else None}
     anew = VERBS[entry.kind](entry.customer, corrects=entry, **written)
-    Attachment.objects.bulk_create(
-        Attachment(entry=anew, file=a.file.name, name=a.name, size=a.size, content_type=a.content_type) for a in keep
-    )
+    kept = [keeping.attachment_of(attachment) for attachment in keep]
+    for attachment in kept:
+        attachment.entry = anew
+    Attachment.objects.bulk_create(kept)
     seen = Mention.objects.filter(entry=entry).exclude(seen_at=None).values_list("user_id", "seen_at")
     for user_id, seen_at in seen:
         anew.mentions.filter(user_id=user_id).update(seen_at=seen_at)
@@ -120,20 +123,31 @@ def _write(
     at: datetime | None = None,
     channel: str = "",
     files: Iterable[UploadedFile] = (),
+    draft: tuple[str, int, Iterable[str]] | None = None,
+    pinned: bool = False,
     follow_up_on: date | None = None,
     corrects: Entry | None = None,
     facts: dict[str, Any] | None = None,
 ) -> Entry:
-    """Record the entry with its files and the colleagues named in it. Raises what `files.keep` raises."""
+    """Record the entry with its files and the colleagues named in it. Raises what `files.check` raises.
+
+    `draft` is what it was written from (kind, version, ids of the files to keep): gone in the same transaction.
+    """
     found = {name: value for name, value in (facts or {}).items() if value not in (None, "")}
     if follow_up_on:
         found["follow_up_on"] = follow_up_on.isoformat()
     body = clean_lines(body)
     with keeping.kept(files) as attachments, transaction.atomic():
         entry = record(customer, kind, by=by, at=at, channel=channel, body=body, corrects=corrects, **found)
+        if draft:
+            kind_of_draft, version, wanted = draft
+            attachments = [*settle(customer, kind_of_draft, by=by, version=version, files=wanted), *attachments]
         for attachment in attachments:
             attachment.entry = entry
         Attachment.objects.bulk_create(attachments)
-        colleagues = named_in(body, get_user_model().objects.filter(is_active=True))
-        Mention.objects.bulk_create(Mention(entry=entry, user=user) for user in colleagues if user != by)
+        Mention.objects.bulk_create(
+            Mention(entry=entry, user=user) for user in named_in(body, may_be_named()) if user != by
+        )
+        if pinned:
+            pin(entry, by=by, at=entry.recorded_at)
     return entry

@@ -1,9 +1,12 @@
 """Words of the story that need more than a template."""
 
-from datetime import date, timedelta
+import json
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from babel.dates import format_date
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
@@ -39,3 +42,21 @@ def entry_words(entry: Entry) -> SafeString:
 def iso_day(text: str) -> str:
     """A day kept as text among the facts, written for the reader."""
     return formats.day(date.fromisoformat(text))
+
+
+@register.filter
+def draft_time(at: datetime) -> str:
+    """The hour of today, the day and hour of another day."""
+    local = timezone.localtime(at)
+    return formats.clock(at) if local.date() == timezone.localdate() else formats.moment(at)
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """For an attribute that a module reads; the template escapes it."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+@register.simple_tag
+def largest_file() -> int:
+    return settings.ATTACHMENT_MAX_BYTES

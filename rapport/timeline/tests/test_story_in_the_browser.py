@@ -18,13 +18,13 @@ def story_page(browser_page, cora, ann):
 
 def test_a_call_is_written_down_corrected_and_pinned(story_page, cora):
     page = story_page
-    page.get_by_role("radio", name="Call").check()
+    page.get_by_role("tab", name="Call").click()
     page.get_by_label("Minutes").fill("6")
     page.get_by_label("In your words").fill("Undecided between oil and wax")
-    page.get_by_text("Files, follow-up, another time").click()
-    page.get_by_label("Files", exact=False).set_input_files(
-        files=[{"name": "samples.txt", "mimeType": "text/plain", "buffer": b"three walnut samples"}]
-    )
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Attach files").click()
+    chooser.value.set_files([{"name": "samples.txt", "mimeType": "text/plain", "buffer": b"three walnut samples"}])
+    page.get_by_role("button", name="Remove samples.txt").wait_for()
     page.get_by_role("button", name="Write down").click()
     page.get_by_text("Written down.").wait_for()
     assert Entry.objects.get(kind="call.made").attachments.get().name == "samples.txt"
@@ -74,7 +74,7 @@ def test_earlier_lines_come_without_leaving_the_page(story_page):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_story_is_readable_for_everyone(browser_page, story_page, theme):
     story_page.emulate_media(color_scheme=theme)
-    story_page.get_by_role("radio", name="Gift").check()
+    story_page.get_by_role("tab", name="Gift").click()
     check_axe(story_page)
     browser_page.phone()
     check_axe(story_page)

@@ -1,3 +1,12 @@
+from rapport.timeline.views.drafts import (
+    DraftDiscarding,
+    DraftFileRemoval,
+    DraftFilesPage,
+    DraftFileView,
+    DraftPage,
+    DraftRestoration,
+    DraftsPage,
+)
 from rapport.timeline.views.entries import (
     AttachmentView,
     CorrectionPage,
@@ -5,6 +14,7 @@ from rapport.timeline.views.entries import (
     EntryPage,
     PinPage,
     SeenPage,
+    WithdrawalPage,
     colleagues,
 )
 from rapport.timeline.views.reactions import ReactionRunPage, ReactionRunsPage, ReactionsPage
@@ -12,6 +22,13 @@ from rapport.timeline.views.reactions import ReactionRunPage, ReactionRunsPage, 
 __all__ = [
     "AttachmentView",
     "CorrectionPage",
+    "DraftDiscarding",
+    "DraftFileRemoval",
+    "DraftFileView",
+    "DraftFilesPage",
+    "DraftPage",
+    "DraftRestoration",
+    "DraftsPage",
     "EntriesPage",
     "EntryPage",
     "PinPage",
@@ -19,5 +36,6 @@ __all__ = [
     "ReactionRunsPage",
     "ReactionsPage",
     "SeenPage",
+    "WithdrawalPage",
     "colleagues",
 ]

@@ -1,16 +1,21 @@
 from django.contrib import messages
-from django.contrib.auth import get_user_model
 from django.http import FileResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from rapport.core.folding import search_key
+from rapport.core.undo import Undo, offer
 from rapport.core.views import Page, allow
 from rapport.timeline import actions, queries
 from rapport.timeline.files import SHOWN_IN_PLACE
 from rapport.timeline.forms import EntryForm
+from rapport.timeline.mentions import may_be_named
 from rapport.timeline.models import Attachment, Entry, Mention
 from rapport.timeline.story import story_context
+from rapport.timeline.views.base import about_customer, about_entry, answer_lines, answer_story, is_part
 
 
 class EntriesPage(Page):
@@ -19,19 +24,25 @@ class EntriesPage(Page):
     permission = {"get": "timeline.view_entry", "post": "timeline.add_entry"}
 
     def get(self, request, customer_id, form=None, status=200):
-        customer = _customer(request, customer_id)
+        customer = about_customer(request, customer_id)
         context = story_context(request, customer, form=form)
         template = "timeline/_rows.html" if request.GET.get("part") == "rows" else "timeline/entries.html"
         return render(request, template, context, status=status)
 
     def post(self, request, customer_id):
-        customer = _customer(request, customer_id)
+        customer = about_customer(request, customer_id)
         form = EntryForm(request.POST, request.FILES)
+        if not form.is_valid() and is_part(request):
+            return answer_story(request, customer, form, status=422)
         if not form.is_valid():
             return self.get(request, customer_id, form, status=422)
-        form.write(customer, by=request.user)
-        messages.success(request, _("Written down."))
-        return redirect(customer)
+
+        entry = form.write(customer, by=request.user)
+        if actions.may_withdraw(entry):
+            offer(request, _("Written down."), reverse("timeline:withdrawal", args=[entry.pk]))
+        else:
+            messages.success(request, _("Written down."))
+        return answer_story(request, customer) if is_part(request) else redirect(customer)
 
 
 class EntryPage(Page):
@@ -40,7 +51,7 @@ class EntryPage(Page):
     permission = "timeline.view_entry"
 
     def get(self, request, pk):
-        entry = _entry(request, pk)
+        entry = about_entry(request, pk)
         versions = queries.versions(entry)
         for mention in Mention.objects.filter(entry__in=versions, user=request.user, seen_at=None):
             actions.see(mention, at=timezone.now())
@@ -60,31 +71,49 @@ class PinPage(Page):
     permission = "timeline.add_pin"
 
     def get(self, request, pk):
-        return redirect(_entry(request, pk))
+        return redirect(about_entry(request, pk))
 
     def post(self, request, pk):
-        entry = _entry(request, pk)
+        entry = about_entry(request, pk)
         if "off" in request.POST:
             actions.unpin(entry)
             messages.success(request, _("No longer pinned."))
         else:
             actions.pin(entry, by=request.user, at=timezone.now())
             messages.success(request, _("Pinned to the top of the story."))
-        return redirect(entry.customer)
+        return answer_lines(request, entry.customer) if is_part(request) else redirect(entry.customer)
+
+
+class WithdrawalPage(Undo, Page):
+    """Taking back what one has just written down: it becomes a draft again, and the story says so."""
+
+    permission = "timeline.add_entry"
+    heading = _lazy("Take back what you have just written down?")
+    explanation = _lazy("It becomes a draft again. The story keeps a line that you took it back.")
+
+    def dispatch(self, request, pk):
+        return super().dispatch(request, about_entry(request, pk))
+
+    def undo(self, request, entry):
+        actions.withdraw(entry, by=request.user, at=timezone.now())
+        return _("Taken back. It is a draft again.")
+
+    def back(self, request, entry):
+        return f"{entry.customer.get_absolute_url()}?compose={entry.kind.split('.')[0]}"
 
 
 class CorrectionPage(Page):
     permission = "timeline.add_entry"
 
     def get(self, request, pk, form=None, status=200):
-        entry = _entry(request, pk)
+        entry = about_entry(request, pk)
         if entry.kind not in actions.VERBS:
             raise actions.NotWrittenByHand
         context = {"entry": entry, "customer": entry.customer, "form": form or EntryForm.of(entry)}
         return render(request, "timeline/correction.html", context, status=status)
 
     def post(self, request, pk):
-        entry = _entry(request, pk)
+        entry = about_entry(request, pk)
         form = EntryForm.of(entry, request.POST, request.FILES)
         if not form.is_valid():
             return self.get(request, pk, form, status=422)
@@ -128,16 +157,9 @@ class SeenPage(Page):
 
 @allow("timeline.add_entry")
 def colleagues(request):
-    """Names that may stand after an @, for the list that opens while one types."""
-    people = get_user_model().objects.filter(is_active=True).exclude(pk=request.user.pk)
-    return JsonResponse([name for name in people.order_by("name").values_list("name", flat=True) if name], safe=False)
-
-
-def _customer(request, pk):
-    customers = Entry._meta.get_field("customer").related_model.objects
-    return get_object_or_404(customers.visible_to(request.user), pk=pk)
-
-
-def _entry(request, pk) -> Entry:
-    rows = Entry.objects.visible_to(request.user).select_related("customer", "by", "pin", "location")
-    return get_object_or_404(rows, pk=pk)
+    """Names that may stand after an @, each with how it is found by who types Latin letters."""
+    people = may_be_named().exclude(pk=request.user.pk).order_by("name")
+    found = [{"name": name, "key": search_key(name)} for name in people.values_list("name", flat=True)]
+    if typed := search_key(request.GET.get("q", "")[:100]):
+        found = [line for line in found if any(w.startswith(typed) for w in (line["key"], *line["key"].split()))]
+    return JsonResponse(found, safe=False)

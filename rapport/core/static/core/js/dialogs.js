@@ -26,6 +26,8 @@ async function show(link) {
   body().replaceChildren(part);
   dialog().showModal();
   prepare();
+  const first = body().querySelector("[autofocus]") ?? body().querySelector("form :is(input:not([type=hidden]), select, textarea)");
+  first?.focus(); // else it would be the button that closes
 }
 
 document.addEventListener(

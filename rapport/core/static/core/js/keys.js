@@ -1,63 +1,177 @@
-// Keyboard: what a link or button answers to stands in its data-key ("n", "g t"). "/" searches, "?" lists them all.
-// data-row rows: J and K move, Enter opens. Single letters are off while typing, and for who switched them off.
-const typing = (el) => el?.closest?.("input, textarea, select, [contenteditable], dialog[open]");
-const visible = (el) => el.checkVisibility?.() ?? true;
-const targets = () => [...document.querySelectorAll("[data-key]")].filter(visible);
+// Keyboard. What a link or button answers to stands in its data-key ("n", "g t"); a row's own come before the page's.
+// J and K move among data-row rows. What can be done about a row's customer (data-about) comes from the list behind "?".
+// Letters are off while typing and for who switched them off; Ctrl K and Ctrl Enter always work.
+import htmx from "../../vendor/htmx.esm.min.js";
+import { open as openPalette } from "./palette.js";
+
+const PATTERN = "00000000-0000-0000-0000-000000000000"; // in the addresses of the list: where the row's key goes
+const WRITES = "textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button], [type=submit])";
+const WAIT = 1500;
 let first = "";
 let forget;
+let place = { path: "", at: -1 }; // where J and K were, for when the row has gone
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.key.length !== 1) return;
-  if (typing(event.target) || document.body.dataset.keys === "off") return;
-  const key = event.key.toLowerCase();
+  if (event.defaultPrevented || event.isComposing || event.altKey) return;
+  const key = letter(event);
+  if (event.ctrlKey || event.metaKey) return withControl(event, key);
+  if (event.key === "Escape") return leaveSearch(event);
+  if (isOff() || !key || event.target.closest?.(WRITES) || document.querySelector("dialog[open]")) return;
+  if (event.shiftKey && /[a-z]/.test(key)) return;
+  if (event.repeat && key !== "j" && key !== "k") return;
   const pressed = first ? `${first} ${key}` : key;
   clearTimeout(forget);
   first = "";
-  const hit = targets().find((el) => el.dataset.key === pressed);
-  if (hit) act(event, () => (hit.focus(), hit.click()));
-  else if (key === "/") act(event, search);
-  else if (key === "?") act(event, list);
-  else if (key === "j" || key === "k") act(event, () => step(key === "j" ? 1 : -1));
-  else if (targets().some((el) => el.dataset.key.startsWith(`${key} `))) {
+  const what = answerTo(pressed);
+  if (what) {
+    event.preventDefault();
+    what();
+  } else if (targets().some((el) => el.dataset.key.startsWith(`${key} `))) {
     first = key;
-    forget = setTimeout(() => (first = ""), 1500);
+    forget = setTimeout(() => (first = ""), WAIT);
   }
 });
 
-function act(event, what) {
-  event.preventDefault();
-  what();
+// The Latin letter of a key: on a Georgian or Tamil keyboard the one printed in the same place.
+function letter({ key, code }) {
+  if (/^[\x21-\x7e]$/.test(key) && !(code === "Slash" && ".,".includes(key))) return key.toLowerCase();
+  return /^Key([A-Z])$/.exec(code)?.[1].toLowerCase() ?? (code === "Slash" && key.length === 1 ? "/" : "");
+}
+
+function withControl(event, key) {
+  if (key === "k" && !event.shiftKey && document.getElementById("palette")) {
+    event.preventDefault();
+    openPalette();
+  } else if (event.key === "Enter" && event.target.form && event.target.closest("main, #dialog")) {
+    event.preventDefault();
+    const form = event.target.form;
+    form.requestSubmit([...form.elements].find((el) => el.matches("button:not([type=button]), [type=submit]")));
+  }
+}
+
+function answerTo(pressed) {
+  const row = currentRow();
+  const own = row && inRow(row, pressed);
+  if (own) return own;
+  const hit = targets().find((el) => el.dataset.key === pressed && !el.closest("[data-row]"));
+  if (hit) return () => press(hit);
+  if (pressed === "j" || pressed === "k") return rows().length ? () => step(pressed === "j" ? 1 : -1) : null;
+  if (pressed === "z") return undoLast();
+  if (pressed === "/") return search;
+  if (pressed === "?") return list;
+  return aboutCustomer(document.querySelector("main [data-about]:not([data-row])"), pressed);
+}
+
+// Rows ---------------------------------------------------------------------------------------------------------------
+
+const visible = (el) => (el.checkVisibility?.() ?? true) || Boolean(el.closest("[popover]")) || el.dataset.key?.startsWith("g ");
+const targets = () => [...document.querySelectorAll("[data-key]")].filter((el) => !el.disabled && visible(el));
+const rows = () => [...document.querySelectorAll("main [data-row]")].filter((row) => row.checkVisibility?.() ?? true);
+const currentRow = () => document.activeElement?.closest?.("main [data-row]");
+
+function step(by) {
+  const all = rows();
+  const focused = all.indexOf(currentRow());
+  const remembered = place.path === location.pathname ? Math.min(place.at, all.length) : -1;
+  const from = focused >= 0 ? focused + by : remembered >= 0 ? remembered : 0;
+  const at = Math.max(0, Math.min(all.length - 1, from));
+  place = { path: location.pathname, at };
+  all[at].querySelector("a[href], button")?.focus();
+  all[at].scrollIntoView({ block: "nearest" });
+}
+
+function inRow(row, pressed) {
+  const own = [...row.querySelectorAll("[data-key]")].find((el) => el.dataset.key === pressed && !el.disabled);
+  if (own) return () => press(own, row);
+  const box = pressed === "x" && row.querySelector("input[type=checkbox]:not([disabled])");
+  if (box) return () => box.click();
+  return aboutCustomer(row, pressed);
+}
+
+// "Promise something" about the customer of this row or page: the address stands, as a pattern, in the list of keys.
+function aboutCustomer(where, pressed) {
+  const [source, key] = where?.dataset.about?.split(":") ?? [];
+  const pattern = key && document.querySelector(`#keys a[data-word-key="${CSS.escape(pressed)}"][data-of="${CSS.escape(source)}"]`);
+  if (!pattern) return null;
+  return () => {
+    const link = pattern.cloneNode(true);
+    link.setAttribute("href", pattern.getAttribute("href").replace(PATTERN, key));
+    link.hidden = true;
+    (where.matches("tr") ? where.cells[0] : where).append(link);
+    htmx.process(link);
+    link.click();
+    setTimeout(() => link.remove(), WAIT);
+  };
+}
+
+function press(el, row) {
+  const menu = el.closest("[popover]");
+  if (el.matches("[popovertarget]")) return document.getElementById(el.getAttribute("popovertarget"))?.togglePopover();
+  if (!menu && !row) el.focus();
+  if (el.matches("[type=radio]")) el.focus();
+  el.click();
+  if (el.matches("[type=radio], [data-key-opens]")) el.form?.querySelector("textarea:not([hidden])")?.focus();
+}
+
+// Everywhere ---------------------------------------------------------------------------------------------------------
+
+function undoLast() {
+  const undo = [...document.querySelectorAll("#toasts .toast form button")].at(-1);
+  return undo ? () => undo.click() : null;
 }
 
 function search() {
   const field = document.querySelector("main [type=search]");
   if (field) field.select();
-  else document.querySelector(".search-btn")?.click();
+  else openPalette();
 }
 
-function step(by) {
-  const rows = [...document.querySelectorAll("main [data-row]")].filter(visible);
-  const at = rows.findIndex((row) => row.contains(document.activeElement));
-  const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
-  next?.querySelector("a, button")?.focus();
-  next?.scrollIntoView({ block: "nearest" });
+function leaveSearch({ target }) {
+  if (target.matches?.("main [type=search]") && !target.value) target.blur();
 }
 
+const isOff = () => document.body.dataset.keys === "off";
+const name = (el) => el.getAttribute("aria-label") ?? (el.querySelector("span") ?? el.closest("label") ?? el).textContent.trim();
+
+// The list behind "?": what holds everywhere stands there; what this page offers is added each time it is opened.
 function list() {
   const dialog = document.getElementById("keys");
-  if (!dialog) return;
-  const known = new Map(targets().map((el) => [el.dataset.key, name(el)]));
-  for (const row of dialog.querySelectorAll("[data-made]")) row.remove();
-  for (const [keys, words] of known) {
-    const row = document.createElement("div");
-    row.dataset.made = "yes";
-    const what = Object.assign(document.createElement("dt"), { textContent: words });
-    const how = document.createElement("dd");
-    for (const key of keys.split(" ")) how.append(Object.assign(document.createElement("kbd"), { textContent: key.toUpperCase() }));
-    row.append(what, how);
-    dialog.querySelector(".keys").append(row);
+  if (!dialog || dialog.open) return;
+  const here = dialog.querySelector("[data-keys-here]");
+  const known = new Map();
+  for (const el of targets()) {
+    if (el.closest("main") && !known.has(el.dataset.key)) known.set(el.dataset.key, name(el));
   }
+  const about = document.querySelector("main [data-about]")?.dataset.about.split(":")[0];
+  for (const link of dialog.querySelectorAll("a[data-word-key]")) {
+    if (link.dataset.of === about && !known.has(link.dataset.wordKey)) known.set(link.dataset.wordKey, link.textContent.trim());
+  }
+  if (document.querySelector("main [data-row] input[type=checkbox]")) known.set("x", here.dataset.choose);
+  here.querySelector("dl").replaceChildren(...[...known].map(([keys, words]) => line(words, keys)));
+  dialog.querySelector("[data-keys-rows]").hidden = !rows().length;
+  here.hidden = !known.size;
   dialog.showModal();
 }
 
-const name = (el) => el.getAttribute("aria-label") ?? (el.querySelector("span") ?? el).textContent.trim();
+function line(words, keys) {
+  const row = document.createElement("div");
+  const how = document.createElement("dd");
+  const caps = keys.split(" ").map((key) => Object.assign(document.createElement("kbd"), { textContent: key.toUpperCase() }));
+  how.append(...caps);
+  row.append(Object.assign(document.createElement("dt"), { textContent: words }), how);
+  return row;
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-keys-list]")) return;
+  event.preventDefault();
+  list();
+});
+
+// Switched off or on: at once here, while the same form tells the server.
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("form[data-keys-form] input[name=single_keys]")) return;
+  if (event.target.checked) delete document.body.dataset.keys;
+  else document.body.dataset.keys = "off";
+  event.target.form.requestSubmit();
+});

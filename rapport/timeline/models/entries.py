@@ -131,24 +131,32 @@ class Entry(Record):
         return SafeString(template.render({"entry": self, "facts": self.facts, "who": self.who}).strip())
 
 
-class Attachment(Record):
-    """A file beside an entry, kept outside the web root."""
+class KeptFile(Record):
+    """A file that lies outside the web root, with the kind that was found in it."""
 
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="attachments")
     file = models.FileField(upload_to="attachments/%Y/%m/", max_length=300)
     name = models.CharField(max_length=255)  # as the person's file was called
     size = models.PositiveBigIntegerField()  # bytes
     content_type = models.CharField(max_length=100)  # by content, not by name
 
+    class Meta:
+        abstract = True
+
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("timeline:attachment", args=[self.pk])
 
     @property
     def is_picture(self) -> bool:
         return self.content_type.startswith("image/") and self.content_type not in ("image/heic", "image/heif")
+
+
+class Attachment(KeptFile):
+    """A file beside an entry."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="attachments")
+
+    def get_absolute_url(self) -> str:
+        return reverse("timeline:attachment", args=[self.pk])
 
 
 class Pin(Record):

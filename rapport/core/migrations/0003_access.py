@@ -15,7 +15,7 @@ CREATE UNLOGGED TABLE core_api_rate (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0001_foundations"),
+        ("core", "0002_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,1 @@
+"""Go anywhere, find anything, do anything from the keyboard. Slices add words and sources in their `commands.py`."""

@@ -1,0 +1,51 @@
+"""What a file is, as far as a look tells: how it is written, its columns, its first rows, about how many there are."""
+
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from rapport.core.tabular.reading import SPREADSHEETS, open_table
+from rapport.core.tabular.spreadsheet import sheet_names
+
+SAMPLE = 20
+LONGEST = 200  # characters of a cell that are shown
+BLOCK = 2**20
+
+
+@dataclass
+class Look:
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    sheets: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    sample: list[list[str]] = field(default_factory=list)
+    rows: int = 0
+
+
+def look(path: Path, *, encoding: str = "", delimiter: str = "", sheet: str = "") -> Look:
+    """Look at the file at `path`; what is given is taken as said. Raises `UnreadableFile`."""
+    with open_table(path, encoding=encoding or None, delimiter=delimiter or None, sheet=sheet or None) as table:
+        sample = [[cell[:LONGEST] for cell in cells] for _line, cells in islice(table, SAMPLE)]
+        is_book = path.suffix in SPREADSHEETS
+        rows = table.height - table.heading_line if is_book else _lines(path, table.encoding or "") - table.heading_line
+        return Look(
+            table.encoding or "",
+            table.delimiter or "",
+            table.sheet or "",
+            sheet_names(path) if is_book else [],
+            table.headings,
+            sample,
+            max(rows, len(sample)),
+        )
+
+
+def _lines(path: Path, encoding: str) -> int:
+    """Lines of a text file; the last may have no end."""
+    lines, last = 0, b""
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            lines += block.count(b"\n")
+            last = block
+    wide = {"utf-16": 2, "utf-32": 4}.get(encoding[:6], 1)
+    return lines + (not last.rstrip(b"\x00")[-wide:].endswith(b"\n"))

@@ -1,0 +1,3 @@
+// What the pages about customers add to plain links and forms.
+import "./inline-edit.js";
+import "./arrange.js";

@@ -1,0 +1,165 @@
+// A fact is changed where it stands: its link brings the form into its place, Enter or leaving it saves, Esc restores.
+// Without this module the same links lead to the same forms as pages. What was typed stays until the server has it.
+import htmx from "../vendor/htmx.esm.min.js";
+
+const PART = { "HX-Request": "true", "HX-Request-Type": "partial" };
+const opened = new Map(); // form -> what stood in its place, and what it said when it came
+
+const partOf = (html) => new DOMParser().parseFromString(html, "text/html");
+const formOf = (node) => node?.closest?.("form[data-inline-form]");
+const said = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
+const wide = (form) => form.querySelector("textarea, select") !== null || form.querySelectorAll(".row-field").length > 1;
+
+async function open(link) {
+  const place = link.closest("[data-part]");
+  const answer = await fetch(link.href, { headers: PART }).catch(() => null);
+  const form = answer && formOf(partOf(await answer.text()).querySelector("form"));
+  if (!place?.isConnected) return;
+  if (!form) return location.assign(link.href);
+  const before = [...place.childNodes];
+  place.replaceChildren(form);
+  begin(form, { place, before });
+  first(form)?.focus();
+}
+
+function begin(form, state) {
+  form.tabIndex = -1; // a click between its fields does not leave it
+  opened.set(form, { ...state, said: said(form), busy: false });
+  htmx.process(form);
+}
+
+const first = (form) =>
+  form.querySelector('[aria-invalid="true"]') ??
+  form.querySelector(".inline-fields :is(input, select, textarea):not([type=hidden])");
+
+function close(form, { focus = true } = {}) {
+  const { place, before } = opened.get(form);
+  opened.delete(form);
+  place.replaceChildren(...before);
+  if (focus) place.querySelector("a[data-inline]")?.focus();
+}
+
+async function save(form, submitter) {
+  const state = opened.get(form);
+  if (!state || state.busy) return;
+  if (!submitter?.name && !form.hasAttribute("data-asks") && state.said === said(form) && !form.querySelector(".error")) {
+    return close(form);
+  }
+  const leaving = !form.contains(document.activeElement);
+  state.busy = true;
+  form.setAttribute("aria-busy", "true");
+  const sent = new FormData(form, submitter?.name ? submitter : undefined);
+  let answer = null;
+  try {
+    answer = await fetch(form.getAttribute("action"), { method: "POST", body: sent, headers: PART, keepalive: true });
+    answer = { status: answer.status, page: partOf(await answer.text()) };
+  } catch {
+    answer = null;
+  }
+  state.busy = false;
+  form.removeAttribute("aria-busy");
+  const again = formOf(answer?.page.querySelector("form[data-inline-form]"));
+  if (again) ask(form, again, leaving);
+  else if (answer?.status === 200 && answer.page.querySelector("#hello")) draw(answer.page, form, leaving);
+  else complain(form);
+}
+
+// The server has a question: the form comes again, with what was typed in it.
+function ask(form, again, leaving) {
+  const state = opened.get(form);
+  opened.delete(form);
+  form.replaceWith(again);
+  begin(again, state);
+  if (!leaving || document.activeElement === document.body) first(again)?.focus();
+}
+
+// Not reached, or signed out meanwhile: nothing that was written goes away.
+function complain(form) {
+  let words = form.querySelector(".inline-offline");
+  if (!words) {
+    words = Object.assign(document.createElement("p"), { className: "error inline-offline", role: "alert" });
+    form.prepend(words);
+  }
+  words.textContent = form.dataset.offline;
+}
+
+// Every part of the answer goes to the place with its id, unless somebody is writing in there.
+function draw(page, form, leaving) {
+  const place = form ? opened.get(form).place.id : "";
+  const goBack = form && (!leaving || document.activeElement === document.body);
+  if (form) close(form, { focus: false });
+  if (page.title) document.title = page.title;
+  for (const part of page.querySelectorAll("body > [id]")) swap(part);
+  for (const toast of page.querySelectorAll("body > .toast")) {
+    document.getElementById("toasts")?.append(toast);
+    htmx.process(toast);
+  }
+  if (goBack) focusOn(place);
+}
+
+function swap(part) {
+  const present = document.getElementById(part.id);
+  if (!present) return;
+  if (![...opened.keys()].some((form) => present.contains(form))) {
+    present.replaceWith(part);
+    htmx.process(part);
+    return;
+  }
+  for (const inner of part.querySelectorAll("[data-part]")) swap(inner);
+}
+
+function focusOn(id) {
+  const place = document.getElementById(id) ?? document.querySelector(".facts-column");
+  place?.querySelector("a[data-inline]")?.focus();
+}
+
+document.addEventListener(
+  "click",
+  (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    const link = event.target.closest("a[data-inline]");
+    const closer = event.target.closest("a[data-inline-close]");
+    const form = opened.has(formOf(closer)) ? formOf(closer) : null;
+    if (!link && !form) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (form) close(form);
+    else open(link);
+  },
+  { capture: true },
+);
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (!opened.has(event.target)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    save(event.target, event.submitter);
+  },
+  { capture: true },
+);
+
+document.addEventListener("keydown", (event) => {
+  const form = formOf(event.target);
+  if (!opened.has(form)) return;
+  if (event.key === "Escape") {
+    event.preventDefault();
+    close(form);
+  } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && wide(form)) {
+    event.preventDefault();
+    save(form);
+  }
+});
+
+// Leaving the form saves; another window, a file chooser or another field of the same form is no leaving.
+document.addEventListener("focusout", (event) => {
+  const form = formOf(event.target);
+  if (!opened.has(form) || form.contains(event.relatedTarget)) return;
+  setTimeout(() => {
+    if (!opened.has(form) || !document.hasFocus() || form.contains(document.activeElement)) return;
+    if (!form.hasAttribute("data-asks")) save(form);
+  });
+});
+
+export { PART, draw, partOf };
