@@ -32,7 +32,7 @@ def _places(request) -> list[dict]:
         section = item.section or url
         current = request.path == "/" if section == "/" else request.path.startswith(section)
         badge = item.badge(request.user) if item.badge else None
-        places.append({"item": item, "url": url, "current": current, "badge": badge})
+        places.append({"item": item, "url": url, "current": current, "badge": badge, "counts": item.badge is not None})
     return places
 
 

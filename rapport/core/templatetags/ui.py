@@ -191,7 +191,8 @@ def clock(dt: datetime | None) -> SafeString | str:
 def ago(dt: datetime | None, now: datetime) -> SafeString | str:
     if not dt:
         return ""
-    return format_html('<time datetime="{}" title="{}">{}</time>', _iso(dt), formats.moment(dt), formats.ago(dt, now))
+    words = formats.ago(dt, now)
+    return format_html('<time datetime="{}" title="{}" data-ago>{}</time>', _iso(dt), formats.moment(dt), words)
 
 
 @register.simple_tag
@@ -248,7 +249,7 @@ def languages() -> list[tuple[str, str]]:
 
 @register.simple_tag
 def tick_words() -> str:
-    """The patterns by which the browser goes on counting "in 42 min"."""
+    """The patterns by which the browser goes on counting "in 42 min" and "5 min ago"."""
     return _tick_words(get_language())
 
 
@@ -256,11 +257,11 @@ def tick_words() -> str:
 def _tick_words(language: str) -> str:
     at = datetime(2026, 1, 1, tzinfo=UTC)
 
-    def patterns(unit: timedelta, upto: int) -> list[tuple[int, str]]:
+    def patterns(unit: timedelta, upto: int, say=formats.time_left) -> list[tuple[int, str]]:
         """From which number on which words hold, so that the browser needs no plural rules."""
         found: list[tuple[int, str]] = []
         for n in range(1, upto):
-            words = formats.time_left(at + n * unit, at).replace(str(n), "{n}")
+            words = say(at + n * unit, at).replace(str(n), "{n}")
             if not found or found[-1][1] != words:
                 found.append((n, words))
         return found
@@ -270,6 +271,8 @@ def _tick_words(language: str) -> str:
         "now": formats.time_left(at, at),
         "left": {"minutes": patterns(minute, 60), "hours": patterns(hour, 24)},
         "late": {"minutes": patterns(-minute, 60), "hours": patterns(-hour, 24)},
+        "just": formats.ago(at, at),
+        "ago": {"minutes": patterns(-minute, 60, formats.ago), "hours": patterns(-hour, 24, formats.ago)},
     }
     return dumps(words, ensure_ascii=False)
 

@@ -3,6 +3,8 @@ import "../../vendor/htmx.esm.min.js";
 import "./pages.js";
 import "./dialogs.js";
 import "./toasts.js";
+import "./done.js";
+import "./live.js";
 import "./palette.js";
 import "./keys.js";
 import "./theme.js";

@@ -33,14 +33,3 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   start?.setAttribute("tabindex", "-1");
   start?.focus({ preventScroll: true });
 });
-
-// A row that is being ticked off looks done at once, and comes back when that fails.
-const rowOf = (form) => form.closest("li, tr, article");
-document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-  if (ctx.sourceElement?.matches?.("form[data-done]")) rowOf(ctx.sourceElement)?.classList.add("is-done");
-});
-const comesBack = ({ detail: { ctx } }) => {
-  if (ctx?.sourceElement?.matches?.("form[data-done]")) rowOf(ctx.sourceElement)?.classList.remove("is-done");
-};
-document.addEventListener("htmx:response:error", comesBack);
-document.addEventListener("htmx:error", comesBack);
