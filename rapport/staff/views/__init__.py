@@ -1,30 +1,32 @@
 from rapport.staff.views.arriving import FirstRunPage, JoinPage, LanguagePage, SingleKeysPage, ThemePage
-from rapport.staff.views.house import (
-    BusinessPage,
+from rapport.staff.views.house import BusinessPage, BusinessUndo, LogoView
+from rapport.staff.views.locations import (
     ClosingPage,
     EditLocationPage,
-    EditTeamPage,
     LocationsPage,
-    LogoView,
+    LocationUndo,
     NewLocationPage,
-    NewTeamPage,
-    SettingsPage,
-    TeamRemovalPage,
-    TeamsPage,
+    OpeningPage,
 )
 from rapport.staff.views.people import (
     ActivityPage,
+    ActivityRestoration,
     EditPersonPage,
     NewInvitationPage,
     PeoplePage,
     PersonPage,
+    PersonRestoration,
     ProfilePage,
     WithdrawalPage,
 )
+from rapport.staff.views.settings import RolesPage, SettingsPage
+from rapport.staff.views.teams import EditTeamPage, NewTeamPage, TeamRemovalPage, TeamRestoration, TeamsPage
 
 __all__ = [
     "ActivityPage",
+    "ActivityRestoration",
     "BusinessPage",
+    "BusinessUndo",
     "ClosingPage",
     "EditLocationPage",
     "EditPersonPage",
@@ -32,17 +34,22 @@ __all__ = [
     "FirstRunPage",
     "JoinPage",
     "LanguagePage",
+    "LocationUndo",
     "LocationsPage",
     "LogoView",
     "NewInvitationPage",
     "NewLocationPage",
     "NewTeamPage",
+    "OpeningPage",
     "PeoplePage",
     "PersonPage",
+    "PersonRestoration",
     "ProfilePage",
+    "RolesPage",
     "SettingsPage",
     "SingleKeysPage",
     "TeamRemovalPage",
+    "TeamRestoration",
     "TeamsPage",
     "ThemePage",
     "WithdrawalPage",
