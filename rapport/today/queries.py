@@ -58,12 +58,13 @@ class Morning:
     late: int
     due_today: int
     day: date  # by the business's clock
+    has_put_away: bool
 
     @property
     def state(self) -> str:
         """Changes when anything that the page shows does, but for the time of day."""
         lines = [(i.key, i.what, i.about, i.tone, i.due_at, i.due_on, i.step) for i in (*self.items, *self.dates)]
-        return state_of(*lines, *((group.name, len(group.items)) for group in self.groups))
+        return state_of(*lines, *((group.name, len(group.items)) for group in self.groups), self.has_put_away)
 
 
 def morning(user: User, *, at: datetime, kind: str = "", whole: str = "") -> Morning:
@@ -87,6 +88,7 @@ def morning(user: User, *, at: datetime, kind: str = "", whole: str = "") -> Mor
         day_line=day_line([(item, due) for item in shown if (due := _due(item, calendar))], at=at, calendar=calendar),
         opens_next=calendar.opening_of(calendar.next_open_day(here)),
         late=late,
+        has_put_away=bool(hidden),
         day=here,
         due_today=sum(
             1 for i in items if (due := _due(i, calendar)) and due >= at and calendar.local_date(due) == here
