@@ -24,6 +24,8 @@ from rapport.orders.views.steps import (
     RetirementPage,
     ReturnToUsePage,
     StepKindPage,
+    StepOrderRestoration,
+    StepRestoration,
     StepsPage,
 )
 from rapport.orders.views.trials import NewTrialPage, OutcomePage, TrialList
@@ -72,6 +74,8 @@ __all__ = [
     "ReturnToUsePage",
     "StepBackPage",
     "StepKindPage",
+    "StepOrderRestoration",
+    "StepRestoration",
     "StepsPage",
     "TrackingPage",
     "TrackingUndoPage",

@@ -10,4 +10,5 @@ import "./keys.js";
 import "./theme.js";
 import "./ticks.js";
 import "./menus.js";
+import "./reorders.js";
 import "./drops.js";
