@@ -35,6 +35,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+HAS_SECRET_KEY = not SECRET_KEY.startswith("no-home-yet-")
 ADDRESS = env("RAPPORT_ADDRESS", "http://localhost:8000")
 ALLOWED_HOSTS = env_list("RAPPORT_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [ADDRESS] if ADDRESS.startswith("https://") else []
@@ -42,6 +43,8 @@ SECURE = ADDRESS.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+# Whoever comes first to an empty house becomes its owner: said by `up` when only this machine can come.
+FIRST_RUN_OPEN = env("RAPPORT_FIRST_RUN") == "open"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env("RAPPORT_BEHIND_PROXY") == "1" else None
 X_FRAME_OPTIONS = "DENY"

@@ -36,6 +36,10 @@ def web(options) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from rapport.core.cli import CommandError
+
+    if not settings.HAS_SECRET_KEY:
+        raise CommandError("There is no secret key. Set RAPPORT_SECRET_KEY, or begin with: bin/rapport up")
     Granian(
         "rapport.config.wsgi:application",
         address=options.host,

@@ -67,24 +67,6 @@ class JoinForm(PasswordRules, forms.Form):
         return User(email=self.email, name=self.cleaned_data.get("name", ""))
 
 
-class FirstRunForm(PasswordRules, forms.Form):
-    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    email = forms.EmailField(
-        label=_("Your e-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
-    password = new_password()
-    business_name = forms.CharField(
-        label=_("Name of the business"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization"})
-    )
-    country = forms.ChoiceField(label=_("Country"), choices=country_choices)
-    language = forms.ChoiceField(label=_("Language"), choices=languages)
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
-    currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
-
-    def future_user(self) -> User:
-        return User(email=self.cleaned_data.get("email", ""), name=self.cleaned_data.get("name", ""))
-
-
 class PersonForm(forms.ModelForm):
     role = forms.ChoiceField(label=_("Role"), choices=settings.ROLES, widget=ChoiceCards(hints=ROLE_HINTS))
 

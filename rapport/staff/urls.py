@@ -5,6 +5,8 @@ from rapport.staff import views
 app_name = "staff"
 urlpatterns = [
     path("first-run/", views.FirstRunPage.as_view(), name="first_run"),
+    path("first-run/next/", views.BeginningPage.as_view(), name="beginning"),
+    path("first-run/<slug:name>/", views.QuestionPage.as_view(), name="question"),
     path("join/<str:token>/", views.JoinPage.as_view(), name="join"),
     path("people/", views.PeoplePage.as_view(), name="people"),
     path("people/invitations/new/", views.NewInvitationPage.as_view(), name="invitation_new"),

@@ -17,9 +17,11 @@ from rapport.staff.actions.joining import (
     InvitationExpired,
     InvitationUsed,
     accept,
+    begin,
     create_user,
     invite,
     set_up,
+    set_up_business,
     withdraw,
 )
 from rapport.staff.actions.people import Departure, deactivate, edit_person, edit_profile, reactivate, see
@@ -38,6 +40,7 @@ __all__ = [
     "accept",
     "add_location",
     "add_team",
+    "begin",
     "change_business",
     "change_role",
     "change_team",
@@ -54,6 +57,7 @@ __all__ = [
     "see",
     "set_logo",
     "set_up",
+    "set_up_business",
     "sync_roles",
     "withdraw",
 ]

@@ -1,4 +1,5 @@
-from rapport.staff.views.arriving import FirstRunPage, JoinPage, LanguagePage, SingleKeysPage, ThemePage
+from rapport.staff.views.arriving import JoinPage, LanguagePage, SingleKeysPage, ThemePage
+from rapport.staff.views.first_run import BeginningPage, FirstRunPage, QuestionPage
 from rapport.staff.views.house import BusinessPage, BusinessUndo, LogoView
 from rapport.staff.views.locations import (
     ClosingPage,
@@ -25,6 +26,7 @@ from rapport.staff.views.teams import EditTeamPage, NewTeamPage, TeamRemovalPage
 __all__ = [
     "ActivityPage",
     "ActivityRestoration",
+    "BeginningPage",
     "BusinessPage",
     "BusinessUndo",
     "ClosingPage",
@@ -45,6 +47,7 @@ __all__ = [
     "PersonPage",
     "PersonRestoration",
     "ProfilePage",
+    "QuestionPage",
     "RolesPage",
     "SettingsPage",
     "SingleKeysPage",

@@ -1,0 +1,3 @@
+from rapport.core.registry import Grant, grants
+
+grants.add(Grant("demo.owner", "owner", ("demo.delete_made",)))
