@@ -1,10 +1,13 @@
 from django.urls import include, path
 
-from rapport.core import live, mailbox, views
+from rapport.core import installing, live, mailbox, views
 from rapport.core.palette.views import SearchPage
 
 urlpatterns = [
     path("search/", SearchPage.as_view(), name="search"),
+    path("manifest.webmanifest", installing.manifest, name="manifest"),
+    path("sw.js", installing.service_worker, name="service-worker"),
+    path("offline/", installing.offline, name="offline"),
     path("health/live", views.live),
     path("health/ready", views.ready),
     path("live/", live.badges, name="live"),
