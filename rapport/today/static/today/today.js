@@ -50,8 +50,9 @@ document.addEventListener("keydown", (event) => {
     go(line, steps[event.key]);
   } else if (event.key === "ArrowDown") {
     event.preventDefault();
-    cardOf(event.target)?.showPopover();
-    cardOf(event.target)?.querySelector("a")?.focus();
+    const opened = cardOf(event.target);
+    if (!opened.matches(":popover-open")) opened.showPopover();
+    opened.querySelector("a").focus();
   }
 });
 
@@ -67,11 +68,13 @@ function within(event, card) {
 
 document.addEventListener("pointerdown", () => (isByKey = false), { capture: true });
 document.addEventListener("focusin", ({ target }) => {
-  if (isByKey && target.matches?.(".dayline-at") && !cardOf(target).matches(":popover-open")) cardOf(target).showPopover();
+  if (!isByKey || !target.matches?.(".dayline-at")) return;
+  const card = cardOf(target);
+  setTimeout(() => document.activeElement === target && !card.matches(":popover-open") && card.showPopover());
 });
 document.addEventListener("focusout", ({ target, relatedTarget }) => {
-  const card = target.matches?.(".dayline-at") && cardOf(target);
-  if (card && !card.contains(relatedTarget) && isByKey) card.hidePopover();
+  const card = target.matches?.(".dayline-at") ? cardOf(target) : null;
+  if (card?.matches(":popover-open") && !card.contains(relatedTarget) && isByKey) card.hidePopover();
 });
 
 document.addEventListener("click", (event) => {
