@@ -143,24 +143,38 @@ const name = (el) => el.dataset.keyName ?? el.getAttribute("aria-label") ?? (el.
 function list() {
   const dialog = document.getElementById("keys");
   if (!dialog || dialog.open) return;
-  const here = dialog.querySelector("[data-keys-here]");
-  const known = new Map();
-  for (const el of targets()) {
-    if (el.closest("main") && !known.has(el.dataset.key)) known.set(el.dataset.key, name(el));
-  }
-  const about = document.querySelector("main [data-about]")?.dataset.about.split(":")[0];
-  for (const link of dialog.querySelectorAll("a[data-word-key]")) {
-    if (link.dataset.of === about && !known.has(link.dataset.wordKey)) known.set(link.dataset.wordKey, link.textContent.trim());
-  }
-  if (document.querySelector("main [data-row] input[type=checkbox]")) known.set("x", here.dataset.choose);
-  here.querySelector("dl").replaceChildren(...[...known].map(([keys, words]) => line(words, keys)));
-  dialog.querySelector("[data-keys-rows]").hidden = !rows().length;
-  here.hidden = !known.size;
+  const [here, inLists] = [dialog.querySelector("[data-keys-here]"), dialog.querySelector("[data-keys-rows]")];
+  const elements = targets().filter((el) => el.closest("main"));
+  const page = known(elements.filter((el) => !el.closest("[data-row]")), "main [data-about]:not([data-row])");
+  const row = known(elements.filter((el) => el.closest("[data-row]")), "main [data-row][data-about]");
+  if (document.querySelector("main [data-row] input[type=checkbox]")) row.set("x", inLists.dataset.choose);
+  fill(here, page);
+  fill(inLists, row);
+  here.hidden = !page.size;
+  inLists.hidden = !rows().length;
   dialog.showModal();
+}
+
+// Keys and words: of these elements, and of what can be done about the customer whom the page or its rows are about.
+function known(elements, about) {
+  const found = new Map();
+  const source = document.querySelector(about)?.dataset.about.split(":")[0];
+  for (const el of elements) if (!found.has(el.dataset.key)) found.set(el.dataset.key, name(el));
+  for (const link of document.querySelectorAll("#keys a[data-word-key]")) {
+    const key = link.dataset.wordKey;
+    if (link.dataset.of === source && !found.has(key)) found.set(key, link.textContent.trim());
+  }
+  return found;
+}
+
+function fill(section, found) {
+  for (const old of section.querySelectorAll("[data-made]")) old.remove();
+  section.querySelector("dl").append(...[...found].map(([keys, words]) => line(words, keys)));
 }
 
 function line(words, keys) {
   const row = document.createElement("div");
+  row.dataset.made = "yes";
   const how = document.createElement("dd");
   const caps = keys.split(" ").map((key) => Object.assign(document.createElement("kbd"), { textContent: key.toUpperCase() }));
   how.append(...caps);
