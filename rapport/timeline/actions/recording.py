@@ -22,6 +22,7 @@ def record(
     body: str = "",
     location=None,
     imported: bool = False,
+    private: bool = False,
     corrects: Entry | None = None,
     **facts,
 ) -> Entry:
@@ -41,6 +42,7 @@ def record(
         by=by,
         by_customer=by_customer,
         imported=imported,
+        is_private=private,
         subject_type="" if subject is customer else subject._meta.label_lower,
         subject_id=None if subject is customer else subject.pk,
         location=location,
