@@ -37,8 +37,8 @@ def story(
 ) -> Story:
     """One page of what happened with `customer`, newest first; four queries.
 
-    `reader` sees their private notes too. `kind` is the name of a group of kinds, `after` the cursor of the page before. Corrected entries don't stand on
-    their own: the newest one carries them. Raises `BadCursor`.
+    `reader` sees their private notes too. `kind` is the name of a group of kinds, `after` the cursor of the page
+    before. Corrected entries don't stand on their own: the newest one carries them. Raises `BadCursor`.
     """
     told = Entry.every.told_to(reader) if reader else Entry.objects.all()
     rows = told.standing().filter(customer=customer).select_related("by", "corrects__by", "pin", "location")

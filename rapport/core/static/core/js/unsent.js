@@ -3,7 +3,7 @@ const kept = new Map(); // address of a page -> what stood in its fields
 const sent = new WeakSet();
 let here = location.href;
 
-const forms = () => [...document.querySelectorAll("main form[method=post]")].filter((form) => !sent.has(form));
+const forms = () => [...document.querySelectorAll("main form[method=post]:not([data-composer])")].filter((form) => !sent.has(form));
 const fields = (form) => [...form.elements].filter((el) => el.name && !["hidden", "password", "file", "submit", "button"].includes(el.type));
 const isTick = (el) => el.type === "checkbox" || el.type === "radio";
 const options = (el) => [...el.options].map((option) => option.selected);
