@@ -12,7 +12,7 @@ from PIL import Image
 
 from rapport.core.registry import Panel, panels
 from rapport.customers import actions
-from rapport.customers.models import Customer, CustomField, PreferenceTopic
+from rapport.customers.models import Customer
 from rapport.customers.testing import a_customer, an_organisation
 
 VIEW = ["customer", "history", "following", "affiliations"]
@@ -449,38 +449,6 @@ def test_a_second_identical_part_is_refused_by_the_business(as_ann, cora):
 
     assert as_ann.post(url("affiliations", cora), {"other": hotel.pk, "title": "Cook"}).status_code == 409
     assert as_ann.post(url("affiliations", cora), {"other": "no-id", "title": "Cook"}).status_code == 404
-
-
-def test_only_owners_define_what_is_asked(client, cast):
-    client.force_login(cast["mark"])
-    for name in ["custom-fields", "topics"]:
-        assert client.get(reverse(f"customers:{name}")).status_code == 403
-
-    client.force_login(cast["olga"])
-    fields, topics = reverse("customers:custom-fields"), reverse("customers:topics")
-    assert client.post(fields, {"label": "Wood", "type": "choice"}).status_code == 422
-    assert client.post(fields, {"label": "Wood", "type": "choice", "choices": "oak, ash"}).status_code == 302
-    field = CustomField.objects.get()
-    page = reverse("customers:custom-field", args=[field.pk])
-    assert client.post(page, {"label": "Wood they like", "choices": "oak, ash, elm"}).status_code == 302
-    client.post(page, {"retire": "1"})
-    field.refresh_from_db()
-    assert (field.label, field.type, len(field.choices), bool(field.retired_at)) == (
-        "Wood they like",
-        "choice",
-        3,
-        True,
-    )
-    client.post(page, {"reinstate": "1"})
-    assert client.get(fields).status_code == 200
-
-    client.post(topics, {"name": "Oil"})
-    assert client.post(topics, {"name": "Oil"}).status_code == 409
-    topic = reverse("customers:topic", args=[PreferenceTopic.objects.get().pk])
-    assert client.post(topic, {"name": "Oils", "choices": "linseed"}).status_code == 302
-    assert client.get(topics).status_code == 200 and client.get(topic).status_code == 200
-    client.post(topic, {"remove": "1"})
-    assert not PreferenceTopic.objects.exists()
 
 
 def test_what_changed_since_i_looked(as_ann, cast, cora):

@@ -1,11 +1,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from rapport.core.names import clean
+from rapport.core.transactions import this_transaction
 from rapport.staff.actions.roles import change_role, keep_an_owner, may_give
 from rapport.staff.holdings import hand_back_all, hand_over_all
 from rapport.staff.models import Team, User
@@ -47,7 +48,7 @@ def deactivate(user: User, *, by: User, to: User | None = None, at: datetime | N
     keep_an_owner(user)
     User.objects.filter(pk=user.pk, is_active=True).update(is_active=False, sign_outs=F("sign_outs") + 1)
     handed = hand_over_all(user, to=to, by=by, at=at or timezone.now()) if to else {}
-    return Departure(handed, _this_transaction())
+    return Departure(handed, this_transaction())
 
 
 @transaction.atomic
@@ -70,12 +71,6 @@ def see(user: User, *, at: datetime) -> None:
         return
     lately = Q(last_seen_at=None) | Q(last_seen_at__lt=at - SEEN_EVERY)
     User.objects.filter(lately, pk=user.pk).update(last_seen_at=at)
-
-
-def _this_transaction() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
-        return cursor.fetchone()[0]
 
 
 def _edit(user: User, teams: list[Team] | None, fields: dict) -> User:
