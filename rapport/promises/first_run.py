@@ -51,10 +51,10 @@ class HoursQuestion(QuestionForm):
         today = timezone.localdate()
         days = list(holidays_of(country, "", today.year))
         if not days:
-            return [_("Add the public holidays of %(country)s under Settings.") % {"country": country_name(country)}]
+            return [_("Public holidays (%(country)s): not known to us. Add them under Settings.") % {"country": country_name(country)}]
         said = ngettext(
-            "Closed on the public holiday of %(country)s this year.",
-            "Closed on the %(count)s public holidays of %(country)s this year.",
+            "Public holidays (%(country)s): closed on %(count)s day this year.",
+            "Public holidays (%(country)s): closed on %(count)s days this year.",
             len(days),
         ) % {"count": len(days), "country": country_name(country)}
         return [said, *self._next_of(days, today)]

@@ -95,7 +95,7 @@ class PlaceQuestion(QuestionForm):
         said = []
         if example := local_customs.phone_example(country):
             words = {"country": country_name(country), "example": example}
-            said.append(_("Phone numbers are read as in %(country)s: %(example)s.") % words)
+            said.append(_("Phone numbers as in %(example)s (%(country)s).") % words)
         said.append(_("Its public holidays are kept; you see them with the opening hours."))
         return said
 
