@@ -1,5 +1,6 @@
 from django.urls import path
 
+from rapport.customers import settings_urls
 from rapport.customers.views import (
     affiliations,
     changes,
@@ -9,7 +10,6 @@ from rapport.customers.views import (
     form_of_address,
     lists,
     rows,
-    settings,
     small,
 )
 
@@ -43,8 +43,5 @@ urlpatterns = [
     path("customers/<uuid:pk>/archiving/", small.ArchivingPage.as_view(), name="archiving"),
     path("customers/<uuid:pk>/restoration/", small.RestorationPage.as_view(), name="restoration"),
     path("customers/<uuid:pk>/panels/<slug:name>/", customer.PanelView.as_view(), name="panel"),
-    path("settings/custom-fields/", settings.OwnFieldsSettingsPage.as_view(), name="custom-fields"),
-    path("settings/custom-fields/<uuid:pk>/", settings.OwnFieldSettingsPage.as_view(), name="custom-field"),
-    path("settings/preference-topics/", settings.TopicsSettingsPage.as_view(), name="topics"),
-    path("settings/preference-topics/<uuid:pk>/", settings.TopicSettingsPage.as_view(), name="topic"),
+    *settings_urls.urlpatterns,
 ]
