@@ -9,6 +9,7 @@ urlpatterns = [
     path("orders/new/", views.ChooseCustomerPage.as_view(), name="choose_customer"),
     path("orders/<uuid:pk>/", views.OrderPage.as_view(), name="order"),
     path("orders/<uuid:pk>/edit/", views.EditOrderPage.as_view(), name="edit"),
+    path("orders/<uuid:pk>/edit/undo/", views.EditUndoPage.as_view(), name="edit_undo"),
     path("orders/<uuid:pk>/steps/new/", views.NewStepPage.as_view(), name="new_step"),
     path("orders/<uuid:pk>/cancellation/", views.CancellationPage.as_view(), name="cancellation"),
     path("orders/<uuid:pk>/reinstatement/", views.ReinstatementPage.as_view(), name="reinstatement"),

@@ -30,6 +30,7 @@ from rapport.orders.views.steps import (
 )
 from rapport.orders.views.trials import NewTrialPage, OutcomePage, TrialList
 from rapport.orders.views.turning_back import (
+    EditUndoPage,
     OnTimePage,
     ProductUndoPage,
     ReinstatementPage,
@@ -51,6 +52,7 @@ __all__ = [
     "DatePage",
     "DelayPage",
     "EditOrderPage",
+    "EditUndoPage",
     "EditProductPage",
     "MovePage",
     "NewContractPage",
