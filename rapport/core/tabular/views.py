@@ -104,7 +104,7 @@ class ColumnsPage(AboutImport):
         if shown.is_taken_in or shown.work or import_.files_gone_at:
             return self.page(import_)
         form = form or ColumnsForm(import_, shown.kind, shown.files)
-        readings = {file.part: ReadingForm(file) for file, _part in shown.files}
+        readings = [(file, ReadingForm(file)) for file, _part in shown.files]
         context = {"shown": shown, "import": import_, "form": form, "readings": readings}
         return render(request, "core/imports/columns.html", context, status=status)
 
