@@ -6,6 +6,7 @@ Nothing here changes upper and lower case: a name is stored and shown as its bea
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .titles import AMBIGUOUS_PREFIXES, LEGAL_FORMS, PARTICLES, PREFIX_TITLES, SUFFIX_TITLES, title_key
 
@@ -80,7 +81,7 @@ def without_titles(name: str, language: str = "") -> str:
 
 
 def is_tamil(text: str) -> bool:
-    return any("\u0b80" <= letter <= "\u0bff" for letter in text)
+    return not text.isascii() and any("\u0b80" <= letter <= "\u0bff" for letter in text)
 
 
 def graphemes(text: str) -> list[str]:
@@ -125,6 +126,7 @@ def _first_grapheme(word: str) -> str:
     return graphemes(word[start:])[0]
 
 
+@lru_cache(20_000)  # an import asks for the same words again and again
 def _is_initial(word: str) -> bool:
     """ "R.", "R", "மு.", "K.S.": one letter, or several with a full stop behind each."""
     pieces = word.strip(",").rstrip(".").split(".")
