@@ -22,7 +22,7 @@ holdings.add(
         count=lambda user: Customer.objects.filter(account_manager=user).count(),
         words=words,
         icon="users",
-        stays=_("keep the name of who looked after them"),
+        stays=_("the name of who looked after them is kept"),
         hand_over=partial(hand_over_all, "account_manager"),
         hand_back=partial(hand_back_all, "account_manager"),
         order=20,
@@ -35,7 +35,7 @@ holdings.add(
         count=lambda location: Customer.objects.filter(location=location).count(),
         words=words,
         icon="users",
-        stays=_("stay with this location"),
+        stays=_("left with this location"),
         hand_over=partial(hand_over_all, "location"),
         hand_back=partial(hand_back_all, "location"),
         order=20,
@@ -48,7 +48,7 @@ holdings.add(
         count=lambda team: Customer.objects.filter(team=team).count(),
         words=words,
         icon="users",
-        stays=_("are no team’s any more"),
+        stays=_("without a team from then on"),
         order=20,
     )
 )

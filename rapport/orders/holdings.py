@@ -19,7 +19,7 @@ holdings.add(
         count=lambda user: Order.objects.open().living().filter(seller=user).count(),
         words=words,
         icon="package",
-        stays=_("keep the name of who sold them"),
+        stays=_("the name of who sold them is kept"),
         order=30,
     )
 )
@@ -30,7 +30,7 @@ holdings.add(
         count=lambda location: Order.objects.open().living().filter(location=location).count(),
         words=words,
         icon="package",
-        stays=_("go on as they are"),
+        stays=_("left as they are"),
         order=40,
     )
 )

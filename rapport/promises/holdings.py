@@ -30,7 +30,7 @@ holdings.add(
         count=lambda user: Promise.objects.open().living().filter(owner=user).count(),
         words=words,
         icon="heart-handshake",
-        stays=_("stay without anyone who has them in hand; managers see them on Today"),
+        stays=_("to nobody; managers see them on Today"),
         hand_over=actions.hand_over_all,
         hand_back=hand_back,
         order=10,
@@ -43,7 +43,7 @@ holdings.add(
         count=lambda location: Promise.objects.open().living().filter(location=location).count(),
         words=words,
         icon="heart-handshake",
-        stays=_("keep their time and stay with whoever has them in hand"),
+        stays=_("their time and whoever has them in hand stay"),
         order=30,
     )
 )

@@ -91,7 +91,7 @@ holdings.add(
         count=lambda location: User.objects.working_here().filter(location=location).count(),
         words=_colleagues,
         icon="users-group",
-        stays=_("stay with this location"),
+        stays=_("left with this location"),
         hand_over=_send_people,
         order=10,
     )
@@ -103,7 +103,7 @@ holdings.add(
         count=lambda team: team.people.filter(is_active=True).count(),
         words=_colleagues,
         icon="users-group",
-        stays=_("stay, without this team"),
+        stays=_("without this team from then on"),
         order=10,
     )
 )

@@ -214,7 +214,7 @@ def test_a_team_says_who_joins_and_leaves_and_comes_back(client, cast):
     assert list(team.people.all()) == [cast["bob"]]
     client.post(undo_of(page))
     assert (Team.objects.get().name, list(team.people.all())) == ("Workshop", [cast["ann"]])
-    assert "1 colleague: stay, without this team" in client.get(f"/settings/teams/{team.pk}/removal/").text
+    assert "1 colleague: without this team from then on" in client.get(f"/settings/teams/{team.pk}/removal/").text
     client.get("/settings/teams/")
     page = client.post(f"/settings/teams/{team.pk}/removal/", follow=True)
     assert not Team.objects.exists()
