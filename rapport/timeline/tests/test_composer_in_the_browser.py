@@ -216,10 +216,13 @@ def test_everything_without_javascript(browser_page, another_window, cora, ann):
     browser_page.sign_in(ann)
     page = another_window(cora.get_absolute_url(), java_script_enabled=False)
     page.get_by_label("Meeting").check(force=True)
-    page.get_by_label("Where").fill("Workshop")
+    page.get_by_role("textbox", name="Where").fill("Workshop")
     words(page).fill("Three samples")
     page.get_by_role("button", name="Keep as a draft").click()
-    assert words(page).input_value() == "Three samples" and page.get_by_label("Where").input_value() == "Workshop"
+    assert (
+        words(page).input_value() == "Three samples"
+        and page.get_by_role("textbox", name="Where").input_value() == "Workshop"
+    )
     page.get_by_label("Files").first.set_input_files(
         {"name": "samples.txt", "mimeType": "text/plain", "buffer": b"three walnut samples"}
     )

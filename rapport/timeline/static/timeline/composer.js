@@ -232,10 +232,6 @@ class Composer {
     });
     form.addEventListener("keydown", (event) => {
       if (event.target.matches("[role=tab]")) this.step(event);
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented && !event.isComposing) {
-        event.preventDefault();
-        form.requestSubmit();
-      }
     });
   }
 
