@@ -153,6 +153,8 @@ def test_too_large_a_file_and_none_at_all_are_refused(client, mark, settings):
     assert client.post("/settings/import/customers/new/").status_code == 422
     settings.IMPORT_MAX_BYTES = 20
     assert client.post("/settings/import/customers/new/", {"file": file()}).status_code == 422
+    settings.UPLOAD_MAX_BYTES = 100
+    assert client.post("/settings/import/customers/new/", {"file": file()}).status_code == 400
 
 
 def test_a_file_without_any_name_is_not_checked_before_a_column_holds_one(client, mark):
