@@ -26,11 +26,9 @@ class ListPage(Page):
 
     def get(self, request):
         now = timezone.now()
-        rows = imports()
         context = {
             "kinds": kinds_for(request.user),
-            "imports": rows,
-            "jobs": {row.work.pk: job(row.work, now) for row in rows if row.work and row.work.is_under_way},
+            "imports": [(row, job(row.work, now) if row.is_under_way else None) for row in imports()],
             "mappings": mappings(),
             "now": now,
         }

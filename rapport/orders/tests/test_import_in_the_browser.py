@@ -20,6 +20,8 @@ from rapport.orders.models import Order
 from rapport.orders.tests.northwind import DATA
 
 pytestmark = pytest.mark.browser
+PATIENCE = 30_000  # milliseconds: the worker, the web server and the browser share this machine
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +47,7 @@ def check_and_take_in(page) -> None:
 def test_northwind_comes_in_by_mouse_alone(browser_page, cast, worker):
     worker.start()
     page = browser_page.page
+    page.set_default_timeout(PATIENCE)
     browser_page.sign_in(cast["mark"])
     browser_page.open("/customers/")
 
@@ -126,12 +129,15 @@ def test_progress_is_seen_after_leaving_and_stopping_saves_nothing(browser_page,
     wait_until(lambda: is_at_work(work), "the import runs")
 
     page = browser_page.page
+    page.set_default_timeout(PATIENCE)
     browser_page.sign_in(cast["mark"])
     browser_page.open(f"/settings/import/{import_.pk}/")
     expect(page.get_by_role("progressbar", name="How far it is")).to_be_visible()
     page.get_by_role("link", name="Today").first.click()
     browser_page.open("/settings/import/")
     expect(page.get_by_text("Being imported")).to_be_visible()
+    expect(page.get_by_role("progressbar", name="How far it is")).to_be_visible()
+    check_axe(page)
     page.get_by_role("link", name="people.csv").click()
     check_axe(page)
     page.get_by_role("button", name="Stop").click()
@@ -184,6 +190,7 @@ def test_without_javascript_an_import_is_forms_and_links(chromium, live_server, 
     browser_page.sign_in(cast["mark"])
     context = chromium.new_context(java_script_enabled=False, storage_state=browser_page.page.context.storage_state())
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{live_server.url}/settings/import/customers/new/")
     page.get_by_label("File of customers").set_input_files(DATA / "customers.csv")
     page.get_by_role("button", name="Look at the file").click()
