@@ -22,12 +22,16 @@ def clean(text: str | None) -> str:
     text = text or ""
     if not (text.isascii() and text.isprintable()):
         text = _visible(text, emoji=False)
+    elif "  " not in text:
+        return text.strip()
     return " ".join(text.split())
 
 
 def clean_lines(text: str | None) -> str:
     """`clean` for notes and letters: lines stay lines, with at most one empty line in a row."""
-    text = (text or "").replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    if not text or text.isascii() and text.isprintable():
+        return clean(text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     lines = [" ".join(_visible(line, emoji=True).split()) for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
