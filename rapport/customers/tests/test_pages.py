@@ -72,7 +72,7 @@ def test_the_page_shows_what_is_known(as_ann, rich):
 
 def test_the_page_needs_the_same_queries_however_much_is_known(as_ann, rich, django_assert_max_num_queries):
     as_ann.get(rich.get_absolute_url())
-    with django_assert_max_num_queries(45) as few:
+    with django_assert_max_num_queries(34) as few:
         as_ann.get(rich.get_absolute_url())
     rows = [{"address": f"{n}@x.example"} for n in range(20)]
     actions.replace_rows(rich, "emails", by=None, rows=rows)
