@@ -63,7 +63,10 @@ class Morning:
     @property
     def state(self) -> str:
         """Changes when anything that the page shows does, but for the time of day."""
-        lines = [(i.key, i.what, i.about, i.tone, i.due_at, i.due_on, i.step) for i in (*self.items, *self.dates)]
+        lines = [
+            (i.key, str(i.what), str(i.about), i.tone, i.due_at, i.due_on, i.step and (str(i.step.label), i.step.url))
+            for i in (*self.items, *self.dates)
+        ]
         return state_of(*lines, *((group.name, len(group.items)) for group in self.groups), self.has_put_away)
 
 
