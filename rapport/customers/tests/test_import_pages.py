@@ -135,6 +135,15 @@ def test_a_wrong_guess_about_the_file_can_be_put_right(client, mark):
     assert ImportFile.objects.get().headings == ["jméno", "e-mail"]
 
 
+def test_a_file_glued_together_from_two_encodings_is_taken_as_it_was_shown(client, mark, run_jobs):
+    glued = "jméno,e-mail\nJiří Novák,j@example.com\nZdeněk Říha,z@example.com\n".encode()
+    import_ = bring(client, glued + "Šárka Malá,s@example.com\n".encode("cp1250"))
+    choose(client, import_)
+    run_jobs()
+    assert Work.objects.get().result["created"] == 3, Work.objects.get().error
+    assert "Zdeněk Říha" in page(client, import_)
+
+
 @pytest.mark.parametrize(
     "content, name, words",
     [
