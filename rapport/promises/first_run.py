@@ -51,7 +51,8 @@ class HoursQuestion(QuestionForm):
         today = timezone.localdate()
         days = list(holidays_of(country, "", today.year))
         if not days:
-            return [_("Public holidays (%(country)s): not known to us. Add them under Settings.") % {"country": country_name(country)}]
+            said = _("Public holidays (%(country)s): not known to us. Add them under Settings.")
+            return [said % {"country": country_name(country)}]
         said = ngettext(
             "Public holidays (%(country)s): closed on %(count)s day this year.",
             "Public holidays (%(country)s): closed on %(count)s days this year.",
