@@ -44,7 +44,7 @@ def initials(name: str) -> str:
     if any(map(is_tamil, words)):
         return _first_grapheme(next((word for word in words if not _is_initial(word)), words[0]))
 
-    weighty = [word for word in words if word.casefold() not in PARTICLES] or words
+    weighty = [word for word in words[:-1] if word.casefold() not in PARTICLES] + words[-1:]  # "Arjun Das" is a Das
     chosen = weighty[:1] + weighty[1:][-1:]
     return "".join(_first_grapheme(word) for word in chosen)
 
