@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "rapport.core.testing.jobs",
+    "rapport.core.testing.worker",
     "rapport.core.testing.browser",
     "rapport.staff.testing",
     "rapport.customers.testing",

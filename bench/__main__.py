@@ -1,4 +1,4 @@
-"""Time the import and the five pages, several runs each, and print medians beside a bare PostgreSQL."""
+"""Time the import and the five pages, or what is typed into the palette, several runs each; print median and p95."""
 
 import argparse
 import json
@@ -22,6 +22,7 @@ WARM_UP = 5
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    parser.add_argument("part", nargs="?", choices=["pages", "search"], default="pages")
     parser.add_argument("--customers", type=int, default=10_000)
     parser.add_argument("--json", action="store_true", help="print one JSON object in place of the table")
     options = parser.parse_args()
@@ -29,7 +30,7 @@ def main() -> int:
         os.environ |= {"DATABASE_URL": url, "RAPPORT_HOME": folder, "RAPPORT_MODE": "production"}
         os.environ["RAPPORT_SECRET_KEY"] = "bench" * 12
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapport.config.settings")
-        rows = measure(Path(folder), options.customers)
+        rows = search(options.customers) if options.part == "search" else measure(Path(folder), options.customers)
     show(rows, options)
     return 0
 
@@ -52,6 +53,21 @@ def measure(folder: Path, customers: int) -> list[dict]:
         }.items():
             rows.append(page(name, path, port, cookie))
     return rows
+
+
+def search(customers: int) -> list[dict]:
+    """One row per thing that is typed: the whole request, sign-in and rendering included. SQL makes the crowd."""
+    command("migrate")
+    import django
+
+    django.setup()
+    from bench import crowd
+    from bench.search import AS_PALETTE, addresses
+
+    crowd.fill(customers)
+    cookie, _ = someone_signed_in()
+    with served() as port:
+        return [page(name, path, port, cookie, AS_PALETTE) for name, path in addresses().items()]
 
 
 def imports(folder: Path, customers: int) -> list[dict]:
@@ -125,16 +141,16 @@ def served():
         web.wait(10)
 
 
-def page(name: str, path: str, port: int, cookie: str) -> dict:
-    answers = [get(port, path, cookie) for _ in range(WARM_UP + RUNS)]
+def page(name: str, path: str, port: int, cookie: str, headers: dict | None = None) -> dict:
+    answers = [get(port, path, cookie, headers) for _ in range(WARM_UP + RUNS)]
     assert all(status == 200 for _, status, _ in answers), (name, answers[-1][1])
     return row(name, [seconds for seconds, _, _ in answers[WARM_UP:]], size=answers[-1][2])
 
 
-def get(port: int, path: str, cookie: str) -> tuple[float, int, int]:
+def get(port: int, path: str, cookie: str, headers: dict | None = None) -> tuple[float, int, int]:
     connection = HTTPConnection("127.0.0.1", port, timeout=20)
     start = time.perf_counter()
-    connection.request("GET", path, headers={"Cookie": cookie, "Accept-Language": "en"})
+    connection.request("GET", path, headers={"Cookie": cookie, "Accept-Language": "en", **(headers or {})})
     answer = connection.getresponse()
     body = answer.read()
     seconds = time.perf_counter() - start

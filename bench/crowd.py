@@ -16,7 +16,7 @@ GIVEN = (
 ).split()
 GEORGIAN_GIVEN = "გიორგი ნინო თამარ დავით ლევან სალომე მარიამ ირაკლი ქეთევან ზურაბ ელენე ლუკა".split()
 TAMIL_GIVEN = "லட்சுமி கார்த்திக் பிரியா மீனாட்சி முருகன் கவிதா செல்வி குமார் சுந்தர் வள்ளி".split()
-LATIN_SOUNDS = ("ba be bo da do ga go ha ho ja ka ko la le lo ma me mo na no pa po ra ro sa so ta to va vo".split(),)
+LATIN_SOUNDS = "ba be bo da do ga go ha ho ja ka ko la le lo ma me mo na no pa po ra ro sa so ta to va vo".split()
 ENDINGS = "vák váková ský ská man sen dová ek ová nek lík ton ham ley son berg".split()
 GEORGIAN_SOUNDS = "ბე კა ლო მა წე გე ჩხე ხა ჯა ყი შა ტყე ღლო ნა".split()
 GEORGIAN_ENDINGS = "რიძე ნაძე მიძე შვილი თელი იანი ურია ავა".split()
@@ -57,8 +57,7 @@ def _search(word: str) -> str:
 
 
 def _latin_families(chance: random.Random) -> list[str]:
-    sounds = LATIN_SOUNDS[0]
-    stems = ["".join(parts).capitalize() for parts in product(sounds, sounds)]
+    stems = ["".join(parts).capitalize() for parts in product(LATIN_SOUNDS, repeat=2)]
     common = ["Nováková", "Novák", "Svoboda", "Dvořák", "Smith", "Okafor", "Whitcombe", "Subramaniam"]
     return common + [stem + chance.choice(ENDINGS) for stem in stems for _ in range(6)]
 

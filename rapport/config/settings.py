@@ -35,6 +35,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+HAS_SECRET_KEY = not SECRET_KEY.startswith("no-home-yet-")
 ADDRESS = env("RAPPORT_ADDRESS", "http://localhost:8000")
 ALLOWED_HOSTS = env_list("RAPPORT_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [ADDRESS] if ADDRESS.startswith("https://") else []
@@ -42,6 +43,8 @@ SECURE = ADDRESS.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+# Whoever comes first to an empty house becomes its owner: said by `up` when only this machine can come.
+FIRST_RUN_OPEN = env("RAPPORT_FIRST_RUN") == "open"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env("RAPPORT_BEHIND_PROXY") == "1" else None
 X_FRAME_OPTIONS = "DENY"
@@ -67,6 +70,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "rapport.core.middleware.Compression",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -135,6 +139,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "rapport.staff.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "rapport.staff.account_forms.SignInForm",
+    "reset_password": "rapport.staff.account_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "rapport.staff.account_forms.NewPasswordForm",
+    "change_password": "rapport.staff.account_forms.ChangePasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -166,6 +176,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 ATTACHMENT_MAX_BYTES = int(env("RAPPORT_ATTACHMENT_MAX_MB", "25")) * 2**20
 IMPORT_MAX_BYTES = int(env("RAPPORT_IMPORT_MAX_MB", "50")) * 2**20
 IMPORT_KEEP_DAYS = int(env("RAPPORT_IMPORT_KEEP_DAYS", "7"))
+UPLOAD_MAX_BYTES = 4 * max(ATTACHMENT_MAX_BYTES, IMPORT_MAX_BYTES)  # of all files in one form
+FILE_UPLOAD_HANDLERS = [
+    "rapport.core.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 API_REQUESTS_PER_MINUTE = int(env("RAPPORT_API_REQUESTS_PER_MINUTE", "30000"))  # of one token
 
@@ -176,6 +192,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "style-src-attr": ["'unsafe-inline'"],
         "img-src": [SELF, "data:"],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

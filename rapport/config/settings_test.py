@@ -16,4 +16,5 @@ SECRET_KEY = "only-for-tests-" + "0" * 40
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 ALLOWED_HOSTS = ["*"]
+FIRST_RUN_OPEN = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -6,8 +6,9 @@ import time
 from contextlib import suppress
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
-from rapport.core.registry import Command, commands
+from rapport.core.registry import Command, PaletteWord, commands, palette_words
 from rapport.core.tabular import command as tables
 
 
@@ -36,6 +37,10 @@ def web(options) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from rapport.core.cli import CommandError
+
+    if not settings.HAS_SECRET_KEY:
+        raise CommandError("There is no secret key. Set RAPPORT_SECRET_KEY, or begin with: bin/rapport up")
     Granian(
         "rapport.config.wsgi:application",
         address=options.host,
@@ -146,3 +151,14 @@ commands.add(Command("import", "take in customers or orders from a file", tables
 commands.add(Command("export", "write customers to a file", tables.export_file, tables.export_arguments))
 commands.add(Command("shell", "a Python prompt with everything loaded", shell))
 commands.add(Command("manage", "Django's own commands", manage, _manage_arguments))
+palette_words.add(
+    PaletteWord(
+        "imports.new",
+        _("Import a file"),
+        "file-import",
+        "imports:list",
+        permission="core.add_import",
+        order=50,
+        also=_("bring in customers and orders, upload, csv, excel, xlsx"),
+    )
+)

@@ -1,6 +1,8 @@
 """What the shell of every page needs to know."""
 
+import re
 from functools import cache
+from pathlib import Path
 
 from django.apps import apps
 from django.contrib.staticfiles import finders
@@ -20,6 +22,7 @@ def shell(request) -> dict:
         "nav": SimpleLazyObject(lambda: _places(request)) if user and user.is_authenticated else [],
         "theme": theme if theme in THEMES else "",
         "html_lang": get_language(),
+        "modules": _modules(),
         "stylesheets": _assets("css"),
         "scripts": _assets("js"),
     }
@@ -32,8 +35,15 @@ def _places(request) -> list[dict]:
         section = item.section or url
         current = request.path == "/" if section == "/" else request.path.startswith(section)
         badge = item.badge(request.user) if item.badge else None
-        places.append({"item": item, "url": url, "current": current, "badge": badge})
+        places.append({"item": item, "url": url, "current": current, "badge": badge, "counts": item.badge is not None})
     return places
+
+
+@cache
+def _modules() -> list[str]:
+    """What main.js imports, so that the browser fetches all at once instead of one after another."""
+    main = Path(finders.find("core/js/main.js")).read_text()
+    return [f"core/js/{name}" for name in re.findall(r'^import "\./([\w-]+\.js)"', main, re.MULTILINE)]
 
 
 @cache

@@ -3,11 +3,15 @@
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
 from rapport.core.keyset import BadCursor
 from rapport.core.refusals import Refusal
+
+COMPRESSIBLE = ("application/json", "application/manifest+json", "application/problem+json", "image/svg+xml")
 
 
 def language(get_response):
@@ -34,11 +38,29 @@ def reader(get_response):
                 request.LANGUAGE_CODE = user.language
             timezone.activate(ZoneInfo(user.zone))
         try:
-            return get_response(request)
+            return never_kept(get_response(request), user)
         finally:
             timezone.deactivate()
 
     return middleware
+
+
+def never_kept(response, user):
+    """What someone saw while signed in is gone from the browser when they are not; a part is never shown as a page."""
+    if user.is_authenticated and not response.has_header("Cache-Control"):
+        response.headers["Cache-Control"] = "no-store, private"
+        patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+class Compression(GZipMiddleware):
+    """Compresses what is text. Tokens in pages are masked anew for each answer, and their length varies (BREACH)."""
+
+    def process_response(self, request, response):
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if kind.startswith("text/") or kind in COMPRESSIBLE:
+            return super().process_response(request, response)
+        return response
 
 
 class Refusals:

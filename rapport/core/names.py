@@ -6,6 +6,7 @@ Nothing here changes upper and lower case: a name is stored and shown as its bea
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .titles import AMBIGUOUS_PREFIXES, LEGAL_FORMS, PARTICLES, PREFIX_TITLES, SUFFIX_TITLES, title_key
 
@@ -21,12 +22,16 @@ def clean(text: str | None) -> str:
     text = text or ""
     if not (text.isascii() and text.isprintable()):
         text = _visible(text, emoji=False)
+    elif "  " not in text:
+        return text.strip()
     return " ".join(text.split())
 
 
 def clean_lines(text: str | None) -> str:
     """`clean` for notes and letters: lines stay lines, with at most one empty line in a row."""
-    text = (text or "").replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    if not text or text.isascii() and text.isprintable():
+        return clean(text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     lines = [" ".join(_visible(line, emoji=True).split()) for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
@@ -39,7 +44,7 @@ def initials(name: str) -> str:
     if any(map(is_tamil, words)):
         return _first_grapheme(next((word for word in words if not _is_initial(word)), words[0]))
 
-    weighty = [word for word in words if word.casefold() not in PARTICLES] or words
+    weighty = [word for word in words[:-1] if word.casefold() not in PARTICLES] + words[-1:]  # "Arjun Das" is a Das
     chosen = weighty[:1] + weighty[1:][-1:]
     return "".join(_first_grapheme(word) for word in chosen)
 
@@ -80,7 +85,7 @@ def without_titles(name: str, language: str = "") -> str:
 
 
 def is_tamil(text: str) -> bool:
-    return any("\u0b80" <= letter <= "\u0bff" for letter in text)
+    return not text.isascii() and any("\u0b80" <= letter <= "\u0bff" for letter in text)
 
 
 def graphemes(text: str) -> list[str]:
@@ -125,6 +130,7 @@ def _first_grapheme(word: str) -> str:
     return graphemes(word[start:])[0]
 
 
+@lru_cache(20_000)  # an import asks for the same words again and again
 def _is_initial(word: str) -> bool:
     """ "R.", "R", "மு.", "K.S.": one letter, or several with a full stop behind each."""
     pieces = word.strip(",").rstrip(".").split(".")

@@ -11,5 +11,6 @@ settings_pages.add(
         "imports:list",
         permission="core.add_import",
         order=15,
+        section="customers",
     )
 )

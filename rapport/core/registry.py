@@ -24,6 +24,7 @@ FILES = (
     "holdings",
     "reactions",
     "commands",
+    "first_run",
     "demo",
 )
 
@@ -129,7 +130,7 @@ class Panel:
     """
 
     name: str
-    slot: str  # "customer.top", "customer.main", "customer.side", "customer.facts", "today.side"
+    slot: str  # "customer.top", "customer.main", "customer.side", "customer.facts", "today.top", "today.side"
     template: str
     query: Callable[[Any, Any], dict | None]
     permission: str = ""

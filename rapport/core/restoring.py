@@ -6,12 +6,14 @@ setting in between is not overruled.
 
 from typing import Any
 
+from django.contrib import messages
 from django.core import signing
+from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from rapport.core.undo import ChangedSince, Undo, offer
+from rapport.core.undo import ChangedSince, Undo, mark, offer
 
 SALT = "rapport.core.restoring"
 
@@ -23,6 +25,15 @@ def offer_restoration(request: HttpRequest, said: str, address: str, *, key: Any
     """
     word = signing.dumps([key, was, became], salt=address + SALT, compress=True)
     offer(request, said, f"{address}?{urlencode({'was': word})}")
+
+
+def offer_undo_of_edit(request: HttpRequest, said: str, address: str, thing: Model, before: str) -> None:
+    """Say what was done to the row `thing`; "Undo" when its history went on since the step `before` (`undo.mark`)."""
+    step = mark(thing)
+    if step == before:
+        messages.success(request, said)
+    else:
+        offer(request, said, f"{address}?{urlencode({'step': step})}")
 
 
 class Restoration(Undo):

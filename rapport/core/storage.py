@@ -1,7 +1,34 @@
 """Static files under names that carry their content's hash, so that browsers may keep them for ever."""
 
+import re
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+WHOLE = "core/css/rapport.css"
+IMPORT = re.compile(r'@import url\("([^"]+)"\) layer\((\w+)\);')
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 class HashedFiles(CompressedManifestStaticFilesStorage):
+    """Also joins the style sheet, which is written in a file per component, into the one file that browsers fetch."""
+
     support_js_module_import_aggregation = True  # our modules import each other by name, too
+
+    def post_process(self, paths, dry_run=False, **options):
+        if WHOLE in paths and not dry_run:
+            self._join(WHOLE)
+            paths = {**paths, WHOLE: (self, WHOLE)}
+        yield from super().post_process(paths, dry_run=dry_run, **options)
+
+    def _join(self, name: str) -> None:
+        folder = name.rpartition("/")[0]
+
+        def layer(found: re.Match) -> str:
+            with self.open(f"{folder}/{found[1]}") as part:
+                return f"@layer {found[2]} {{\n{COMMENT.sub('', part.read().decode())}}}"
+
+        with self.open(name) as sheet:
+            joined = IMPORT.sub(layer, COMMENT.sub("", sheet.read().decode()))
+        self.delete(name)
+        with open(self.path(name), "w", encoding="utf-8") as out:
+            out.write(joined)

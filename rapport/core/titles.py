@@ -3,7 +3,10 @@
 Keys are written as `title_key` makes them: without dots and spaces, casefolded.
 """
 
+from functools import lru_cache
 
+
+@lru_cache(20_000)
 def title_key(word: str) -> str:
     return word.replace(".", "").strip(" ,").casefold()
 

@@ -1,12 +1,16 @@
 from django.urls import include, path
 
-from rapport.core import mailbox, views
+from rapport.core import installing, live, mailbox, views
 from rapport.core.palette.views import SearchPage
 
 urlpatterns = [
     path("search/", SearchPage.as_view(), name="search"),
+    path("manifest.webmanifest", installing.manifest, name="manifest"),
+    path("sw.js", installing.service_worker, name="service-worker"),
+    path("offline/", installing.offline, name="offline"),
     path("health/live", views.live),
     path("health/ready", views.ready),
+    path("live/", live.badges, name="live"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<uuid:id>/", mailbox.mail, name="mailbox-mail"),
     path("work/", include("rapport.core.progress.urls")),

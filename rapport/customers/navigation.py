@@ -1,6 +1,19 @@
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.registry import NavItem, SettingsPage, navigation, settings_pages
+from rapport.customers.models import CustomField, PreferenceTopic
+
+SHOWN = 3
+
+
+def _named(names) -> str:
+    """The first few names, and how many more there are."""
+    names = list(names)
+    more = len(names) - SHOWN
+    said = ", ".join(names[:SHOWN]) or gettext("none yet")
+    return said if more <= 0 else gettext("%(names)s and %(count)s more") % {"names": said, "count": more}
+
 
 navigation.add(
     NavItem(
@@ -24,6 +37,9 @@ settings_pages.add(
         "customers:custom-fields",
         permission="customers.change_customfield",
         order=40,
+        section="customers",
+        words=_("custom fields columns extra facts"),
+        now=lambda user: _named(CustomField.objects.filter(retired_at=None).values_list("label", flat=True)),
     )
 )
 settings_pages.add(
@@ -35,5 +51,8 @@ settings_pages.add(
         "customers:topics",
         permission="customers.change_customfield",
         order=41,
+        section="customers",
+        words=_("wishes likes preferences"),
+        now=lambda user: _named(PreferenceTopic.objects.values_list("name", flat=True)),
     )
 )

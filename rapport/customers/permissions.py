@@ -1,6 +1,24 @@
-from rapport.core.registry import Grant, grants
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.registry import Ability, Grant, abilities, grants
 
 grants.add(Grant("customers.reader", "reader", ("customers.view_customer",)))
 grants.add(Grant("customers.agent", "agent", ("customers.add_customer", "customers.change_customer")))
 grants.add(Grant("customers.manager", "manager", ("customers.export_customer", "customers.delete_customer")))
 grants.add(Grant("customers.owner", "owner", ("customers.add_customfield", "customers.change_customfield")))
+
+CUSTOMERS = _("Customers")
+for _order, (_name, _label, _permissions) in enumerate(
+    (
+        ("view", _("See customers and all that is known of them"), ("view_customer",)),
+        ("change", _("Add customers and change what is known of them"), ("add_customer", "change_customer")),
+        (
+            "fields",
+            _("Decide what is asked of customers: own fields and topics"),
+            ("add_customfield", "change_customfield"),
+        ),
+    )
+):
+    abilities.add(
+        Ability(f"customers.{_name}", _label, tuple(f"customers.{p}" for p in _permissions), CUSTOMERS, 10 + _order)
+    )

@@ -13,3 +13,10 @@ def refresh_keys(timestamp: int = 0) -> None:
 @app.task(queue="maintenance", queueing_lock="customers.forget_old_words")
 def forget_old_words(timestamp: int = 0) -> None:
     rebuilding.forget_old_words()
+
+
+@app.task(queue="maintenance")
+def forget_photo(customer_id: str, name: str) -> None:
+    from rapport.customers.actions import labels  # which defers this
+
+    labels.forget_photo(customer_id, name)

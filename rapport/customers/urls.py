@@ -1,5 +1,6 @@
 from django.urls import path
 
+from rapport.customers import settings_urls
 from rapport.customers.views import (
     affiliations,
     changes,
@@ -9,7 +10,6 @@ from rapport.customers.views import (
     form_of_address,
     lists,
     rows,
-    settings,
     small,
 )
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("customers/<uuid:pk>/address-form/", form_of_address.FormOfAddressPage.as_view(), name="address-form"),
     path("customers/<uuid:pk>/tags/", small.TagsPage.as_view(), name="tags"),
     path("customers/<uuid:pk>/affiliations/", affiliations.AffiliationsPage.as_view(), name="affiliations"),
+    path("customers/<uuid:pk>/affiliations/new/", affiliations.NewAffiliationPage.as_view(), name="affiliation-new"),
     path("customers/<uuid:pk>/affiliations/<uuid:id>/", affiliations.AffiliationPage.as_view(), name="affiliation"),
     path("customers/<uuid:pk>/photo/", small.PhotoView.as_view(), name="photo"),
     path("customers/<uuid:pk>/photo/edit/", small.PhotoEditPage.as_view(), name="photo-edit"),
@@ -36,14 +37,11 @@ urlpatterns = [
     path("customers/<uuid:pk>/rows/<slug:section>/new/", rows.RowPage.as_view(), name="row-new"),
     path("customers/<uuid:pk>/rows/<slug:section>/order/", rows.OrderPage.as_view(), name="order"),
     path("customers/<uuid:pk>/rows/<slug:section>/<uuid:key>/", rows.RowPage.as_view(), name="row"),
-    path("customers/<uuid:pk>/changes/<slug:what>/<str:reference>/", changes.ChangePage.as_view(), name="change"),
+    path("customers/<uuid:pk>/changes/<str:reference>/", changes.ChangePage.as_view(), name="change"),
     path("customers/<uuid:pk>/history/", customer.HistoryPage.as_view(), name="history"),
     path("customers/<uuid:pk>/following/", customer.FollowingPage.as_view(), name="following"),
     path("customers/<uuid:pk>/archiving/", small.ArchivingPage.as_view(), name="archiving"),
     path("customers/<uuid:pk>/restoration/", small.RestorationPage.as_view(), name="restoration"),
     path("customers/<uuid:pk>/panels/<slug:name>/", customer.PanelView.as_view(), name="panel"),
-    path("settings/custom-fields/", settings.OwnFieldsSettingsPage.as_view(), name="custom-fields"),
-    path("settings/custom-fields/<uuid:pk>/", settings.OwnFieldSettingsPage.as_view(), name="custom-field"),
-    path("settings/preference-topics/", settings.TopicsSettingsPage.as_view(), name="topics"),
-    path("settings/preference-topics/<uuid:pk>/", settings.TopicSettingsPage.as_view(), name="topic"),
+    *settings_urls.urlpatterns,
 ]

@@ -1,14 +1,15 @@
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rapport.core.progress.kinds import WorkKind, work_kinds
 from rapport.core.registry import Command, commands
+from rapport.demo import actions
+from rapport.demo.stage import demo_password
 
 
 def demo(options) -> int:
-    from rapport.demo import actions
-    from rapport.demo.stage import demo_password
-
     if options.sign_ins:
         if people := actions.who_can_sign_in():
             print(_("Sign in with one of these, password %(password)s") % {"password": demo_password()})
@@ -27,3 +28,6 @@ def _arguments(parser) -> None:
 
 
 commands.add(Command("demo", "move the demo business in", demo, _arguments))
+work_kinds.add(
+    WorkKind("demo", actions.move_in, lambda work: reverse("demo:demo"), "demo.delete_made", speed=lambda rate: "")
+)

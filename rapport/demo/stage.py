@@ -17,7 +17,7 @@ class Stage:
     """The demo business while it is being set up. Parts read what lower slices left here and add their own."""
 
     now: datetime  # everything is dated relative to this moment
-    password: str
+    password: str | None  # None: they live in somebody's own house, and nobody signs in as one of them
     random: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311 - believable, not secret
     business: Any = None
     people: dict[str, Any] = field(default_factory=dict)  # who works here, by short key: "maya"
@@ -44,6 +44,10 @@ def demo_password() -> str:
     kept.touch(mode=0o600)
     kept.write_text(password + "\n")
     return password
+
+
+def forget_password() -> None:
+    (settings.HOME / "demo_password").unlink(missing_ok=True)
 
 
 WORDS = """

@@ -1,8 +1,17 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from rapport.core.registry import NavItem, SettingsPage, navigation, settings_pages
+from rapport.orders.models import Product
 from rapport.orders.queries import late_count
+from rapport.orders.steps import all_kinds, offered
+
+
+def products_in_words(user) -> str:
+    count = Product.objects.count()
+    return ngettext("%(count)s product", "%(count)s products", count) % {"count": count}
+
 
 navigation.add(
     NavItem(
@@ -28,6 +37,9 @@ settings_pages.add(
         "orders:steps",
         permission="orders.change_stepkind",
         order=30,
+        section="promises",
+        words=_("status stages delivery"),
+        now=lambda user: " → ".join(str(kind.label) for kind in offered(all_kinds())),
     )
 )
 settings_pages.add(
@@ -39,5 +51,8 @@ settings_pages.add(
         "orders:products",
         permission="orders.change_product",
         order=31,
+        section="promises",
+        words=_("prices catalogue articles"),
+        now=products_in_words,
     )
 )

@@ -10,6 +10,7 @@ from rapport.core.names import clean
 from rapport.customers.models import Customer
 from rapport.customers.queries.search import search as search_customers
 from rapport.orders import steps
+from rapport.orders.actions.placing import Line
 from rapport.orders.models import (
     Contract,
     Delay,
@@ -208,3 +209,16 @@ def trials_due(user, *, on: date, limit: int = 20) -> list[Trial]:
     if user.has_perm("orders.change_stepkind"):
         mine |= Q(given_by=None) | Q(given_by__is_active=False)
     return list(rows.filter(mine).select_related("customer").order_by("due_back_on")[:limit])
+
+
+def lines_before(order: Order, was) -> list[Line]:
+    """What was in `order` before the change that its history row `was` tells of: items went in that transaction."""
+    gone = OrderItem.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+        order_id=order.pk, pgh_created_at=was.pgh_created_at, pgh_label="delete"
+    )
+    return [
+        Line(
+            item.name, product=item.product, quantity=item.quantity, unit_price=item.unit_price, discount=item.discount
+        )
+        for item in gone.select_related("product").order_by("position", "id")
+    ]

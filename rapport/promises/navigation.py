@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rapport.core.registry import NavItem, SettingsPage, navigation, settings_pages
+from rapport.promises import standing
+from rapport.promises.outlook import in_words, outlook
 from rapport.promises.queries import late_count
-from rapport.staff.places import LocationLink, location_links
+from rapport.staff.places import LocationLink, PlaceForeseer, location_links, place_foreseers
 
 navigation.add(
     NavItem(
@@ -33,6 +35,8 @@ location_links.add(
     )
 )
 
+place_foreseers.add(PlaceForeseer("promises", foresee=lambda act, at: in_words(outlook(act, at))))
+
 settings_pages.add(
     SettingsPage(
         "opening_hours",
@@ -42,6 +46,9 @@ settings_pages.add(
         "promises:hours",
         permission="promises.change_openingweek",
         order=20,
+        section="business",
+        words=_("open closed times special days"),
+        now=standing.opening_hours,
     )
 )
 settings_pages.add(
@@ -53,6 +60,9 @@ settings_pages.add(
         "promises:holidays",
         permission="promises.change_holidayyear",
         order=21,
+        section="business",
+        words=_("bank holidays closed days off"),
+        now=standing.holidays,
     )
 )
 settings_pages.add(
@@ -64,5 +74,8 @@ settings_pages.add(
         "promises:kinds",
         permission="promises.change_kind",
         order=22,
+        section="promises",
+        words=_("service levels reminders due times answer"),
+        now=standing.promise_kinds,
     )
 )

@@ -143,6 +143,7 @@ class KindForm(forms.ModelForm):
         if self.instance.is_first:
             self.fields["name"].widget.attrs["placeholder"] = str(self.instance.label)
         self.fields["amount"].help_text = _("Not needed for the same day; 0 days means today.")
+        self.fields["cutoff_minutes"].help_text = _("For the same day: what comes later counts from the next.")
         self.fields["is_internal"].help_text = _(
             "Not told to the customer, and not counted in how often we keep our word."
         )

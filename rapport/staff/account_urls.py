@@ -5,11 +5,21 @@ from django.urls import path, re_path
 
 from rapport.staff import views
 
+
+class SignIn(allauth.LoginView):
+    """A wrong password is answered as every form that makes no sense."""
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
 urlpatterns = [
     path("language/", views.LanguagePage.as_view(), name="language"),
     path("theme/", views.ThemePage.as_view(), name="theme"),
     path("single-keys/", views.SingleKeysPage.as_view(), name="single_keys"),
-    path("accounts/login/", allauth.login, name="account_login"),
+    path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/logout/", allauth.logout, name="account_logout"),
     path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
     path("accounts/signup/", allauth.signup, name="account_signup"),

@@ -4,8 +4,16 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 CONTINENTS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+ROLE_HINTS = {
+    "owner": _("Everything, also making and unmaking owners"),
+    "manager": _("People, settings, and correcting what others wrote"),
+    "agent": _("Writes to customers, promises and keeps"),
+    "reader": _("Reads along, changes nothing"),
+}
 
 
 @cache

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.core.cli import CommandError
 from rapport.core.commands import after_migrate
 from rapport.core.registry import Command, PaletteWord, commands, palette_words
-from rapport.staff import actions
+from rapport.staff import actions, first_run
 from rapport.staff.models import Business, User
 
 after_migrate.append(actions.sync_roles)
@@ -55,6 +55,21 @@ def _arguments(parser) -> None:
     create.add_argument("--json", action="store_true", help="print one JSON object")
 
 
+def setup_link(options) -> None:
+    """The link is good until somebody works here; then it leads nowhere, and there is nothing to print."""
+    if options.if_needed and not first_run.is_due(None):
+        return
+    if User.objects.exists():
+        raise CommandError("Somebody works here already. Let others in: bin/rapport user create EMAIL --role owner")
+    if options.if_needed:
+        print("Nobody works here yet. The first owner comes in by this link, and nobody without it:")
+    print(f"{settings.ADDRESS.rstrip('/')}{reverse('staff:first_run')}?code={first_run.code()}")
+
+
+def _link_arguments(parser) -> None:
+    parser.add_argument("--if-needed", action="store_true", help="say nothing where somebody works already")
+
+
 CREATE = "Let someone in with a password, or print an invitation link that is good for seven days."
 
 commands.add(Command("user", "people who work here", user, _arguments))
@@ -94,3 +109,4 @@ palette_words.add(
         is_page=True,
     )
 )
+commands.add(Command("setup-link", "print the link by which the first owner comes in", setup_link, _link_arguments))

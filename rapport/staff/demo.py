@@ -1,10 +1,10 @@
 """Linden Workshop: four places, five colleagues."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from rapport.core.registry import DemoPart, demo_parts
 from rapport.staff import actions
-from rapport.staff.models import Team, User
+from rapport.staff.models import Business, Location, Team, User
 
 PLACES = {
     "bath": ("Bath", "GB", "ENG", "Europe/London", "Linden Yard, 14 Walcot Street\nBath BA1 5BG", "+44 1225 496 0147"),
@@ -21,29 +21,23 @@ COLLEAGUES = {  # role, name, language, place, title, team
 }
 
 
+NAME = "Linden Workshop"
+
+
 def fill(stage) -> None:
     actions.sync_roles()
-    stage.business = actions.change_business(
-        name="Linden Workshop",
-        country="GB",
-        language="en",
-        languages=["en", "ka", "cs", "ta"],
-        currency="GBP",
-        time_zone="Europe/London",
-        email="hello@linden.example",
-        phone="+44 1225 496 0147",
-        web="https://linden.example",
-        is_demo=True,
-        set_up_at=stage.now,
-    )
+    has_owner = User.objects.exists()
+    stage.business = Business.objects.current() if has_owner else _take_over(stage.now)
     for key, (name, country, subdivision, zone, address, phone) in PLACES.items():
+        if Location.objects.filter(name=name).exists():
+            name = f"{name} ({NAME})"
         stage.locations[key] = actions.add_location(
             name=name, country=country, subdivision=subdivision, time_zone=zone, address=address, phone=phone
         )
     for number, (key, (role, name, language, place, title, team)) in enumerate(COLLEAGUES.items()):
         user = actions.create_user(
             f"{key}@linden.example",
-            role=role,
+            role="manager" if has_owner and role == "owner" else role,
             password=stage.password,
             name=name,
             language=language,
@@ -57,4 +51,35 @@ def fill(stage) -> None:
         stage.people[key] = User.objects.get(pk=user.pk)
 
 
-demo_parts.add(DemoPart("staff", fill, order=10))
+def _take_over(now) -> Business:
+    return actions.change_business(
+        name=NAME,
+        country="GB",
+        language="en",
+        languages=["en", "ka", "cs", "ta"],
+        currency="GBP",
+        time_zone="Europe/London",
+        email="hello@linden.example",
+        phone="+44 1225 496 0147",
+        web="https://linden.example",
+        is_demo=True,
+        set_up_at=now,
+    )
+
+
+def needed(leaving) -> list[Business]:
+    """A business that got a name of its own is real; so it stays, with all that was said about it."""
+    return list(Business.objects.filter(pk__in=leaving(Business)).exclude(name=NAME))
+
+
+def forget(ids: set[str], at: datetime) -> None:
+    """Whose business stays is no demo any more, and has a main location."""
+    for business in Business.objects.filter(is_demo=True):
+        actions.change_business(is_demo=False)
+        if not Location.objects.exists():
+            actions.add_location(name=business.name, country=business.country, time_zone=business.time_zone)
+    if not Location.objects.main() and (first := Location.objects.open().first()):
+        actions.edit_location(first, is_main=True)
+
+
+demo_parts.add(DemoPart("staff", fill, order=10, needed=needed, forget=forget))

@@ -9,15 +9,8 @@ from rapport.core import pictures
 from rapport.core.countries import country_choices
 from rapport.core.forms import ChoiceCards, Switch
 from rapport.core.money import currency_choices
-from rapport.staff.choices import languages, time_zones
+from rapport.staff.choices import ROLE_HINTS, languages, time_zones
 from rapport.staff.models import Business, Invitation, Location, Team, User
-
-ROLE_HINTS = {
-    "owner": _("Everything, also making and unmaking owners"),
-    "manager": _("People, settings, and correcting what others wrote"),
-    "agent": _("Writes to customers, promises and keeps"),
-    "reader": _("Reads along, changes nothing"),
-}
 
 
 def new_password(**options) -> forms.CharField:
@@ -72,24 +65,6 @@ class JoinForm(PasswordRules, forms.Form):
 
     def future_user(self) -> User:
         return User(email=self.email, name=self.cleaned_data.get("name", ""))
-
-
-class FirstRunForm(PasswordRules, forms.Form):
-    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    email = forms.EmailField(
-        label=_("Your e-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
-    password = new_password()
-    business_name = forms.CharField(
-        label=_("Name of the business"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization"})
-    )
-    country = forms.ChoiceField(label=_("Country"), choices=country_choices)
-    language = forms.ChoiceField(label=_("Language"), choices=languages)
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
-    currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
-
-    def future_user(self) -> User:
-        return User(email=self.cleaned_data.get("email", ""), name=self.cleaned_data.get("name", ""))
 
 
 class PersonForm(forms.ModelForm):
@@ -185,6 +160,31 @@ class LocationForm(forms.ModelForm):
 
 
 class TeamForm(forms.ModelForm):
+    people = forms.ModelMultipleChoiceField(
+        label=_("Who is in it"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
     class Meta:
         model = Team
         fields = ["name"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = self.everyone()
+        if not self.instance._state.adding:
+            self.fields["people"].initial = self.instance.people.all()
+
+    @staticmethod
+    def everyone():
+        return User.objects.working_here()
+
+
+class SuccessorForm(forms.Form):
+    """Who, or which place, takes over what is left behind."""
+
+    to = forms.ModelChoiceField(label=_("Hand it over to"), queryset=None, required=False)
+
+    def __init__(self, *args, others, nobody: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = others
+        self.fields["to"].empty_label = nobody

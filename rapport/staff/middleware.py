@@ -8,6 +8,7 @@ from rapport.staff import actions
 from rapport.staff.models import User
 
 OPEN_BEFORE_SET_UP = ("/first-run/", "/join/", "/health/", "/language/", "/theme/", "/static/", "/mailbox/", "/api/")
+OPEN_BEFORE_SET_UP += ("/manifest.webmanifest", "/sw.js", "/offline/")  # what a browser fetches by itself
 
 
 def first_run(get_response):

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.registry import NavItem, SettingsPage, navigation, settings_pages
+from rapport.staff import standing
 
 navigation.add(
     NavItem("people", _("Colleagues"), "users-group", "staff:people", permission="staff.view_user", order=80, key="p")
@@ -15,6 +16,8 @@ settings_pages.add(
         "staff:business",
         permission="staff.change_business",
         order=10,
+        section="business",
+        now=standing.business,
     )
 )
 settings_pages.add(
@@ -26,17 +29,37 @@ settings_pages.add(
         "staff:locations",
         permission="staff.view_location",
         order=20,
+        section="business",
+        words=_("branches shops offices addresses"),
+        now=standing.locations,
     )
 )
 settings_pages.add(
     SettingsPage(
         "people",
         _("Colleagues"),
-        _("Who works here, and what they may do"),
+        _("Who works here: invite them, change their role, let them go"),
         "users",
         "staff:people",
         permission="staff.view_user",
         order=30,
+        section="people",
+        words=_("staff employees users invite"),
+        now=standing.people,
+    )
+)
+settings_pages.add(
+    SettingsPage(
+        "roles",
+        _("Who may do what"),
+        _("Owners, managers, agents and readers, in plain words"),
+        "lock",
+        "staff:roles",
+        permission="staff.view_user",
+        order=35,
+        section="people",
+        words=_("roles permissions rights access"),
+        now=standing.roles,
     )
 )
 settings_pages.add(
@@ -48,5 +71,7 @@ settings_pages.add(
         "staff:teams",
         permission="staff.view_team",
         order=40,
+        section="people",
+        now=standing.teams,
     )
 )

@@ -1,4 +1,6 @@
-from rapport.core.registry import Grant, grants
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.registry import Ability, Grant, abilities, grants
 
 READER = ("view_user", "view_team", "view_location", "view_business")
 MANAGER = ("add_invitation", "change_user", "add_team", "change_team", "add_location", "change_location")
@@ -6,3 +8,15 @@ MANAGER = ("add_invitation", "change_user", "add_team", "change_team", "add_loca
 grants.add(Grant("staff.reader", "reader", tuple(f"staff.{name}" for name in READER)))
 grants.add(Grant("staff.manager", "manager", tuple(f"staff.{name}" for name in (*MANAGER, "change_business"))))
 grants.add(Grant("staff.owner", "owner", ("staff.change_owner",)))
+
+HOUSE = _("The business and its people")
+for _order, (_name, _label, _permissions) in enumerate(
+    (
+        ("view", _("See colleagues, teams, locations and settings"), READER),
+        ("people", _("Invite colleagues, change their role, let them go"), ("add_invitation", "change_user")),
+        ("places", _("Change teams and locations"), ("add_team", "change_team", "add_location", "change_location")),
+        ("business", _("Change the name, logo, languages and currency of the business"), ("change_business",)),
+        ("owners", _("Make and unmake owners"), ("change_owner",)),
+    )
+):
+    abilities.add(Ability(f"staff.{_name}", _label, tuple(f"staff.{p}" for p in _permissions), HOUSE, 60 + _order))

@@ -81,6 +81,8 @@ def site_environment(home: Home, database_url: str, place: Place, mailbox_port: 
     """For the processes of `up`."""
     ours = environment(home, database_url) | {MARK: os.path.realpath(home.path)}
     ours.setdefault("RAPPORT_MODE", "development")
+    is_ours_alone = place.host in LOOPBACK and "RAPPORT_ADDRESS" not in ours
+    ours["RAPPORT_FIRST_RUN"] = "open" if is_ours_alone else "by link"
     ours.setdefault("RAPPORT_ADDRESS", place.address)
     ours.setdefault("RAPPORT_HOSTS", ",".join(_hosts(place, ours["RAPPORT_ADDRESS"])))
     if mailbox_port:

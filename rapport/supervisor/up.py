@@ -68,9 +68,9 @@ class Site:
             self._run("demo", "--if-empty", saying="Looking after the demo business …")
         self.lock.tell(database_url=url)
         self._start_children(port)
-        sign_ins = [] if self.options.no_demo else self._sign_ins()
+        hints = self._ways_in()
         self._wait_until_ready()
-        self._welcome(sign_ins)
+        self._welcome(hints)
 
     def _start_database(self) -> str:
         if url := given_database.given_url():
@@ -106,15 +106,21 @@ class Site:
             )
         )
 
-    def _sign_ins(self) -> list[str]:
-        log = self.home.run / "sign-ins"
+    def _ways_in(self) -> list[str]:
+        """Who can sign in; or, where others could come first, the link by which only the owner gets in."""
+        asked = [] if self.options.no_demo else self._ask("demo", "--sign-ins", saying="Asking who can sign in …")
+        if self.environment["RAPPORT_FIRST_RUN"] != "open":
+            asked += self._ask("setup-link", "--if-needed", saying="Asking whether somebody works here …")
+        return asked
+
+    def _ask(self, *words: str, saying: str) -> list[str]:
+        log = self.home.run / "answer"
         log.unlink(missing_ok=True)
-        log.touch(mode=0o600)  # it holds the password of the demo's people
+        log.touch(mode=0o600)  # it may hold the password of the demo's people, or the link that makes an owner
         try:
             run_to_end(
-                [*CLI, "demo", "--sign-ins"], log, self.leash, self.signals,
-                environment=self.environment, saying="Asking who can sign in …", after=60,
-            )  # fmt: skip
+                [*CLI, *words], log, self.leash, self.signals, environment=self.environment, saying=saying, after=60
+            )
             return log.read_text(errors="replace").splitlines()
         finally:
             log.unlink(missing_ok=True)
@@ -128,11 +134,11 @@ class Site:
             late = next(child for child in self.children if not child.was_ready)
             raise late.problem(f"The {late.name} did not get ready within {SECONDS_TO_GET_READY} seconds")
 
-    def _welcome(self, sign_ins: list[str]) -> None:
+    def _welcome(self, hints: list[str]) -> None:
         address = self.environment["RAPPORT_ADDRESS"]
         self.lock.tell(ready=True, address=address)
         say(f"\nRapport is ready: {address}")
-        for line in sign_ins:
+        for line in hints:
             say(line)
         say("\nPress Ctrl-C to stop.")
         has_screen = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")

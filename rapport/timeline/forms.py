@@ -84,6 +84,7 @@ class EntryForm(forms.Form):
 
     at = forms.DateTimeField(label=_("When it happened"), required=False, widget=DateTimeInput)
     follow_up_on = forms.DateField(label=_("Remind me on"), required=False, widget=DateInput)
+    private = forms.BooleanField(label=_("Private: only you and whom you name with @ see it"), required=False)
     pinned = forms.BooleanField(label=_("Pin to the top of the story"), required=False)
     files = FilesField(label=_("Files"), required=False)
 
@@ -107,7 +108,7 @@ class EntryForm(forms.Form):
         }
         initial[f"{noun}_direction"] = entry.facts.get("direction", direction)
         form = cls(data, uploads, initial=initial, auto_id="correction_%s")
-        for name in ("follow_up_on", "pinned"):  # what was to follow was promised when it was first written
+        for name in ("follow_up_on", "pinned", "private"):  # what was to follow was promised when it was first written
             del form.fields[name]
         return form
 
@@ -120,7 +121,7 @@ class EntryForm(forms.Form):
     @property
     def has_more(self) -> bool:
         """Whether something stands, or is wrong, in the fields that are folded away at first."""
-        names = ("at", "follow_up_on", "pinned")
+        names = ("at", "follow_up_on", "pinned", "private")
         return any(self[name].value() or self[name].errors for name in names if name in self.fields)
 
     def clean_at(self):
@@ -181,7 +182,7 @@ class EntryForm(forms.Form):
                 own = {"what": said["what"], "occasion": said["occasion"], "value": said["value"]}
                 own["direction"] = said["gift_direction"] or "given"
             case _:
-                own = {}
+                own = {"private": said["private"]} if "private" in said else {}
         return common | own
 
     def write(self, customer, *, by) -> Entry:

@@ -39,7 +39,7 @@ class Composed:
 
 
 COMPOSED = {  # in the order of the tabs
-    "note": Composed(_("Note"), "note"),
+    "note": Composed(_("Note"), "note", ("private",)),
     "call": Composed(_("Call"), "phone", ("call_direction", "outcome", "minutes")),
     "meeting": Composed(_("Meeting"), "users", ("place", "people")),
     "letter": Composed(_("Letter"), "mail", ("letter_direction",)),

@@ -27,14 +27,21 @@ class Story:
 
 
 def story(
-    customer, *, kind: str | None = None, channel: str | None = None, after: str | None = None, size: int = 25
+    customer,
+    *,
+    reader: Any = None,
+    kind: str | None = None,
+    channel: str | None = None,
+    after: str | None = None,
+    size: int = 25,
 ) -> Story:
     """One page of what happened with `customer`, newest first; four queries.
 
-    `kind` is the name of a group of kinds, `after` the cursor of the page before. Corrected entries don't stand on
-    their own: the newest one carries them. Raises `BadCursor`.
+    `reader` sees their private notes too. `kind` is the name of a group of kinds, `after` the cursor of the page
+    before. Corrected entries don't stand on their own: the newest one carries them. Raises `BadCursor`.
     """
-    rows = Entry.objects.standing().filter(customer=customer).select_related("by", "corrects__by", "pin", "location")
+    told = Entry.every.told_to(reader) if reader else Entry.objects.all()
+    rows = told.standing().filter(customer=customer).select_related("by", "corrects__by", "pin", "location")
     if kind:
         rows = rows.filter(kind__in=names_in(kind))
     if channel:
@@ -57,11 +64,11 @@ def latest(customer, *, since: datetime) -> QuerySet[Entry]:
 
 def versions(entry: Entry) -> list[Entry]:
     """The versions of an entry from the newest to the first, whichever of them `entry` is."""
-    while newer := Entry.objects.filter(corrects=entry).first():
+    while newer := Entry.every.filter(corrects=entry).first():
         entry = newer
     chain = [entry]
     while chain[-1].corrects_id:
-        chain.append(Entry.objects.select_related("by", "customer", "location").get(pk=chain[-1].corrects_id))
+        chain.append(Entry.every.select_related("by", "customer", "location").get(pk=chain[-1].corrects_id))
     return chain
 
 

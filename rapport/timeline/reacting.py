@@ -34,9 +34,9 @@ def _run_once(entry_id: str | UUID, name: str) -> None:
     if row.done_at:
         return
     reaction = reactions.by_name(name)
-    taken_back = Entry.objects.filter(corrects=entry_id, kind="entry.withdrawn").exists()
+    taken_back = Entry.every.filter(corrects=entry_id, kind="entry.withdrawn").exists()
     if reaction and not taken_back:  # a slice that was removed since no longer reacts
-        reaction(Entry.objects.select_related("customer").get(pk=entry_id))
+        reaction(Entry.every.select_related("customer").get(pk=entry_id))
     ReactionRun.objects.filter(pk=row.pk).update(
         done_at=timezone.now(), dead_at=None, error="", attempts=F("attempts") + 1
     )

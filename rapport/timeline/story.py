@@ -45,7 +45,7 @@ def story_context(request, customer, *, form: EntryForm | None = None) -> dict[s
     channel = request.GET.get("channel", "")
     return {
         "customer": customer,
-        "story": story(customer, kind=kind, channel=channel, after=request.GET.get("after")),
+        "story": story(customer, reader=request.user, kind=kind, channel=channel, after=request.GET.get("after")),
         "story_kind": kind,
         "story_channel": channel,
         "story_groups": list(groups),

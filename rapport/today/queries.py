@@ -1,27 +1,43 @@
 """What one person has to do today: one query per source, plus one for what they put away."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from rapport.core.live import state_of
 from rapport.core.registry import TodayItem, TodaySource, today
 from rapport.promises.business_time import Calendar
 from rapport.promises.calendars import calendar_of
+from rapport.promises.models import Promise
 from rapport.staff.models import User
+from rapport.timeline.models import Entry
+from rapport.today.day_line import DayLine, day_line
 from rapport.today.models import Tick
+
+SCREENFUL = 8  # lines of a group, unless it is asked for whole
+LOOKED_AT_ANYWAY = timedelta(minutes=2)  # what time alone changes, or what leaves no entry
 
 
 @dataclass(frozen=True)
 class Group:
-    """Lines that fall due in the same part of the day or week."""
+    """Lines that fall due in the same part of the day or week: a screenful, or all of them."""
 
     name: str
     title: str
     items: list[TodayItem]
     until: datetime | None = None
+    whole: bool = False
+
+    @property
+    def shown(self) -> list[TodayItem]:
+        return self.items if self.whole or len(self.items) <= SCREENFUL + 1 else self.items[:SCREENFUL]
+
+    @property
+    def hidden(self) -> int:
+        return len(self.items) - len(self.shown)
 
 
 @dataclass(frozen=True)
@@ -32,38 +48,33 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A line on the day line, `at` percent of the working day."""
-
-    item: TodayItem
-    at: float
-
-
-@dataclass(frozen=True)
-class DayLine:
-    """The working day from opening to closing with what falls due in it."""
-
-    opens: datetime
-    closes: datetime
-    now: float  # percent, 0-100
-    hours: list[datetime]
-    marks: list[Mark]
-
-
-@dataclass(frozen=True)
 class Morning:
     items: list[TodayItem]
     groups: list[Group]
     filters: list[Filter]
     dates: list[TodayItem]
     day_line: DayLine | None
+    opens_next: datetime  # after today
     late: int
     due_today: int
     day: date  # by the business's clock
+    has_put_away: bool
+
+    @property
+    def state(self) -> str:
+        """Changes when anything that the page shows does, but for the time of day."""
+        lines = [
+            (i.key, str(i.what), str(i.about), i.tone, i.due_at, i.due_on, i.step and (str(i.step.label), i.step.url))
+            for i in (*self.items, *self.dates)
+        ]
+        return state_of(*lines, *((group.name, len(group.items)) for group in self.groups), self.has_put_away)
 
 
-def morning(user: User, *, at: datetime, kind: str = "") -> Morning:
-    """Everything the Today page of `user` shows at the moment `at`; `kind` narrows the list to one source."""
+def morning(user: User, *, at: datetime, kind: str = "", whole: str = "") -> Morning:
+    """Everything the Today page of `user` shows at the moment `at`.
+
+    `kind` narrows the list to one source; the group `whole` is shown whole, the others a screenful each.
+    """
     hidden = set(Tick.objects.hiding(user, at=at).values_list("key", flat=True))
     calendar = calendar_of(user.location)
     here = calendar.local_date(at)
@@ -74,11 +85,13 @@ def morning(user: User, *, at: datetime, kind: str = "") -> Morning:
     late = sum(1 for item in items if _is_late(item, at, calendar))
     return Morning(
         items=items,
-        groups=_groups(shown, at=at, calendar=calendar),
+        groups=_groups(shown, at=at, calendar=calendar, whole=whole),
         filters=[Filter(s.name, s.label, len(lines)) for s, lines in found.items() if not s.dates and lines],
         dates=[item for source, lines in found.items() if source.dates for item in lines],
-        day_line=_day_line(shown, at=at, calendar=calendar),
+        day_line=day_line([(item, due) for item in shown if (due := _due(item, calendar))], at=at, calendar=calendar),
+        opens_next=calendar.opening_of(calendar.next_open_day(here)),
         late=late,
+        has_put_away=bool(hidden),
         day=here,
         due_today=sum(
             1 for i in items if (due := _due(i, calendar)) and due >= at and calendar.local_date(due) == here
@@ -114,7 +127,7 @@ def _is_late(item: TodayItem, at: datetime, calendar: Calendar) -> bool:
     return bool(due and due < at)
 
 
-def _groups(items: Iterable[TodayItem], *, at: datetime, calendar: Calendar) -> list[Group]:
+def _groups(items: Iterable[TodayItem], *, at: datetime, calendar: Calendar, whole: str) -> list[Group]:
     here = calendar.local_date(at)
     noon = datetime.combine(here, datetime.min.time().replace(hour=12), tzinfo=calendar.zone)
     next_day = calendar.next_open_day(here)
@@ -130,7 +143,7 @@ def _groups(items: Iterable[TodayItem], *, at: datetime, calendar: Calendar) -> 
     for item in items:
         due = _due(item, calendar)
         by_name[_group_of(due, at=at, noon=noon, here=here, next_day=next_day, calendar=calendar)].append(item)
-    return [group for group in groups if group.items]
+    return [replace(group, whole=group.name == whole) for group in groups if group.items]
 
 
 def _group_of(due: datetime | None, *, at, noon, here, next_day, calendar) -> str:
@@ -142,27 +155,6 @@ def _group_of(due: datetime | None, *, at, noon, here, next_day, calendar) -> st
         return "noon"
     day = calendar.local_date(due)
     return "today" if day == here else "next" if day <= next_day else "later"
-
-
-def _day_line(items: list[TodayItem], *, at: datetime, calendar: Calendar) -> DayLine | None:
-    """None on a day on which the business is closed."""
-    here = calendar.local_date(at)
-    opens, closes = calendar.opening_of(here), calendar.close_of(here)
-    if not opens or not closes:
-        return None
-    length = (closes - opens).total_seconds()
-
-    def percent(moment: datetime) -> float:
-        return round(min(100.0, max(0.0, (moment - opens).total_seconds() / length * 100)), 1)
-
-    marks = [
-        Mark(item, percent(due))
-        for item in items
-        if item.customer and (due := _due(item, calendar)) and opens <= due <= closes and due >= at
-    ]
-    count = int(length // 3600) + 1
-    hours = [opens + timedelta(hours=n) for n in range(count)]
-    return DayLine(opens, closes, percent(at), hours, marks[:12])
 
 
 def greeting(user: User, *, at: datetime) -> str:
@@ -193,3 +185,24 @@ def back_by(day: date, *, at: datetime, calendar: Calendar) -> datetime | None:
     if day > here:
         return calendar.opening_of(day) or _midnight_after(day - timedelta(days=1), calendar)
     return max(calendar.close_of(day) or at, at) if day == here else None
+
+
+def stamp(user: User, *, at: datetime) -> str:
+    """Changes whenever something is recorded, whenever `user` puts a line away, and every two minutes. Two queries."""
+    newest = Entry.objects.order_by("-transaction", "-id").values_list("pk", flat=True).first()
+    return state_of(newest, Tick.objects.filter(user=user).count(), int(at.timestamp() // LOOKED_AT_ANYWAY.seconds))
+
+
+def put_away(user: User, *, at: datetime) -> list[TodayItem]:
+    """The lines that `user` ticked off or put off and that would stand on Today otherwise."""
+    hidden = set(Tick.objects.hiding(user, at=at).values_list("key", flat=True))
+    found = _lines(user, at, set()).values()
+    return [item for lines in found for item in lines if item.key in hidden]
+
+
+def next_owed(user: User, *, at: datetime) -> Promise | None:
+    """What `user` owes next and has not put off, when nothing is due: a look ahead for an empty day."""
+    hidden = Tick.objects.hiding(user, at=at).filter(key__startswith="promise:").values_list("key", flat=True)
+    rows = Promise.objects.open().living().owned_by(user).filter(due_at__gte=at).select_related("customer")
+    rows = rows.exclude(pk__in=[key.removeprefix("promise:") for key in hidden])
+    return rows.order_by("due_at", "id").first()

@@ -5,45 +5,63 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from rapport.core.live import STATE, known, nothing_new
 from rapport.core.registry import panels
+from rapport.core.undo import Undo, offer
 from rapport.core.views import Page
 from rapport.promises.calendars import calendar_of
 from rapport.today import actions, forms, queries
 
 
 class TodayPage(Page):
+    """The morning page. An open one asks again now and then, and gets an answer only when something changed."""
+
     permission = "today.view_tick"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        at = timezone.now()
-        kind = request.GET.get("kind", "")
-        morning = queries.morning(request.user, at=at, kind=kind)
+        at, asked = timezone.now(), known(request)
+        stamp = queries.stamp(request.user, at=at)
+        if asked.startswith(f"{stamp}."):
+            return nothing_new(asked)
+        kind, whole = request.GET.get("kind", ""), request.GET.get("whole", "")
+        morning = queries.morning(request.user, at=at, kind=kind, whole=whole)
+        state = f"{stamp}.{morning.state}"
+        if asked.endswith(f".{morning.state}"):
+            return nothing_new(state)
         context = {
             "morning": morning,
+            "state": state,
             "kind": kind if any(f.name == kind for f in morning.filters) else "",
             "greeting": queries.greeting(request.user, at=timezone.localtime(at)),
             "snooze_choices": queries.snooze_choices(at=at, calendar=calendar_of(request.user.location)),
-            "side": _side(request),
+            "next_owed": None if morning.items else queries.next_owed(request.user, at=at),
+            "top": _others(request, "today.top"),
+            "side": _others(request, "today.side"),
             "now": at,
         }
-        return render(request, "today/today.html", context)
+        template = "today/_today.html" if asked else "today/today.html"
+        response = render(request, template, context)
+        response.headers[STATE] = state
+        return response
 
 
-def _side(request: HttpRequest) -> list[tuple]:
-    """What other slices show beside the list."""
-    chosen = [panel for panel in panels.for_user(request.user) if panel.slot == "today.side"]
+def _others(request: HttpRequest, slot: str) -> list[tuple]:
+    """What other slices show above the list, or beside it."""
+    chosen = [panel for panel in panels.for_user(request.user) if panel.slot == slot]
     shown = [(panel, panel.query(request, None)) for panel in chosen]
     return [(panel, context) for panel, context in shown if context is not None]
 
 
 class TickPage(Page):
-    """Putting a line away: done, or until later."""
+    """Putting a line away, done or until later; and what was put away."""
 
     permission = "today.add_tick"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return redirect("today:today")
+        at = timezone.now()
+        return render(request, "today/put_away.html", {"items": queries.put_away(request.user, at=at), "now": at})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         at = timezone.now()
@@ -63,22 +81,24 @@ class TickPage(Page):
         else:
             actions.tick(key, by=request.user)
             said = _("Done.")
-        messages.success(request, said, extra_tags=f"undo:{reverse('today:untick')}?key={key}")
+        offer(request, said, f"{reverse('today:untick')}?key={key}")
         return redirect(_back(request))
 
 
-class UntickPage(Page):
+class UntickPage(Undo, Page):
     """Bringing back what was put away."""
 
     permission = "today.add_tick"
+    heading = gettext_lazy("Bring the line back to Today?")
+    button = gettext_lazy("Bring it back")
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return redirect("today:today")
-
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def undo(self, request: HttpRequest) -> str:
         key = request.POST.get("key") or request.GET.get("key", "")
         actions.wake(key[:120], by=request.user)
-        return redirect(_back(request))
+        return _("It is back on Today.")
+
+    def back(self, request: HttpRequest) -> str:
+        return reverse("today:today")
 
 
 def _back(request: HttpRequest) -> str:

@@ -66,7 +66,7 @@ def answer(user, text: str, *, step: str = "", used: Iterable[str] = ()) -> Answ
     At most the queries of every source that the reader may see.
     """
     text = clean(text)[:LONGEST]
-    if word := steps(user).get(step):
+    if step and (word := steps(user).get(step)):
         return Answer(_which(user, word, text), word)
     return Answer(_for_text(user, text) if text else _lately(user, list(used)))
 
@@ -133,17 +133,20 @@ def all_words(user) -> list[PaletteWord]:
         PaletteWord(f"settings.{page.name}", page.label, page.icon, page.url_name, also=page.hint, is_page=True)
         for page in settings_pages.for_user(user)
     ]
-    words = [word for word in palette_words.for_user(user) if not word.about or _may_choose(user, word)]
+    words = _own_words(user)
     by_address = {(word.about, word.url_name, word.query): word for word in reversed([*words, *places, *pages])}
     return [word for word in reversed(by_address.values()) if _exists(word)]
 
 
 def steps(user) -> dict[str, PaletteWord]:
-    return {word.name: word for word in palette_words.for_user(user) if word.about and _may_choose(user, word)}
+    """The words that ask about whom, by name."""
+    return {word.name: word for word in _own_words(user) if word.about}
 
 
-def _may_choose(user, word: PaletteWord) -> bool:
-    return any(source.name == word.about for source in palette_sources.for_user(user))
+def _own_words(user) -> list[PaletteWord]:
+    """The words of the slices that `user` may use; one about something only when they may look for that."""
+    sources = {source.name for source in palette_sources.for_user(user)}
+    return [word for word in palette_words.for_user(user) if not word.about or word.about in sources]
 
 
 def _exists(word: PaletteWord) -> bool:

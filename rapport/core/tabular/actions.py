@@ -17,7 +17,7 @@ from rapport.core.refusals import Refusal
 from rapport.core.registry import ImportKind, ImportPart, import_kinds
 from rapport.core.tabular import mapping, uploads
 from rapport.core.tabular.command import DEFAULT_SOURCE
-from rapport.core.tabular.examining import Look, look
+from rapport.core.tabular.examining import Look, look, unless_found
 
 CHECK, TAKE_IN = "import.check", "import"
 
@@ -97,11 +97,9 @@ def _note(file: ImportFile, part: ImportPart, found: Look) -> None:
 def read_otherwise(file: ImportFile, *, encoding: str = "", delimiter: str = "", sheet: str = "") -> None:
     """Look at the file once more, taken as said. Raises `UnreadableFile` when it can't be that."""
     refuse_what_is_over(file.belongs_to)
-    _note(
-        file,
-        part_of(file, kind_of(file.belongs_to)),
-        look(path_of(file), encoding=encoding, delimiter=delimiter, sheet=sheet),
-    )
+    path = path_of(file)
+    found = look(path, encoding=unless_found(path, encoding), delimiter=delimiter, sheet=sheet)
+    _note(file, part_of(file, kind_of(file.belongs_to)), found)
     file.save()
 
 

@@ -62,7 +62,8 @@ class Field:
 
     In a synonym, "#" stands for a number ("phone # value"), and "> label" names the label that the match gets
     ("mobile phone > mobile"). With `prefixes`, the words of `PREFIXES` may stand before any synonym. Columns of a field
-    that is `joined` make one thing together (an address) as long as they have the same label and number.
+    that is `joined` make one thing together (an address) as long as they have the same label and number. A heading in
+    `otherwise` is this field's where the field it usually means has a more telling column: "Title" beside "Job title".
     """
 
     name: str
@@ -71,6 +72,7 @@ class Field:
     many: bool = False
     prefixes: bool = False
     joined: bool = False
+    otherwise: tuple[str, ...] = ()
 
     @cached_property
     def by_heading(self) -> dict[str, tuple[int, str]]:
@@ -139,7 +141,15 @@ def recognise(
         match = None if index in chosen else _recognise_one(index, heading, fields)
         if match and match.field not in spoken_for:
             matches.append(match)
-    return Columns(headings, matches)
+    return Columns(headings, [_or_otherwise(match, matches, headings, fields) for match in matches])
+
+
+def _or_otherwise(match: Match, matches: Sequence[Match], headings: Sequence[str], fields: Sequence[Field]) -> Match:
+    if not any(other.field == match.field and 0 <= other.rank < match.rank for other in matches):
+        return match
+    heading = fold(headings[match.index])
+    better = next((known for known in fields if heading in map(fold, known.otherwise)), None)
+    return Match(match.rank, match.index, better.name, "", match.number) if better else match
 
 
 def fold(heading: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from rapport.core.tabular import encoding as encodings
 from rapport.core.tabular.reading import SPREADSHEETS, open_table
 from rapport.core.tabular.spreadsheet import sheet_names
 
@@ -38,6 +39,13 @@ def look(path: Path, *, encoding: str = "", delimiter: str = "", sheet: str = ""
             sample,
             max(rows, len(sample)),
         )
+
+
+def unless_found(path: Path, encoding: str) -> str:
+    """`encoding`, or "" where it is the one that is found anyway: who finds it also forgives single bytes."""
+    if path.suffix in SPREADSHEETS or encoding == encodings.detect(path).name.removesuffix("-sig"):
+        return ""
+    return encoding
 
 
 def _lines(path: Path, encoding: str) -> int:

@@ -36,7 +36,7 @@ class BringForm(forms.Form):
             )
 
     def clean(self):
-        for name, file in super().clean().items():
+        for name, file in list(super().clean().items()):
             if file and file.size > settings.IMPORT_MAX_BYTES:
                 megabytes = formats.number(settings.IMPORT_MAX_BYTES // 2**20)
                 self.add_error(name, _("The file is larger than %(megabytes)s MB.") % {"megabytes": megabytes})

@@ -27,6 +27,10 @@ class Listed:
     def is_check(self) -> bool:
         return self.work is not None and self.work.kind == actions.CHECK
 
+    @property
+    def is_under_way(self) -> bool:
+        return self.work is not None and self.work.is_under_way
+
 
 def kinds_for(user: Any) -> list[ImportKind]:
     """What this person may bring."""

@@ -26,11 +26,9 @@ class ListPage(Page):
 
     def get(self, request):
         now = timezone.now()
-        rows = imports()
         context = {
             "kinds": kinds_for(request.user),
-            "imports": rows,
-            "jobs": {row.work.pk: job(row.work, now) for row in rows if row.work and row.work.is_under_way},
+            "imports": [(row, job(row.work, now) if row.is_under_way else None) for row in imports()],
             "mappings": mappings(),
             "now": now,
         }
@@ -104,7 +102,7 @@ class ColumnsPage(AboutImport):
         if shown.is_taken_in or shown.work or import_.files_gone_at:
             return self.page(import_)
         form = form or ColumnsForm(import_, shown.kind, shown.files)
-        readings = {file.part: ReadingForm(file) for file, _part in shown.files}
+        readings = [(file, ReadingForm(file)) for file, _part in shown.files]
         context = {"shown": shown, "import": import_, "form": form, "readings": readings}
         return render(request, "core/imports/columns.html", context, status=status)
 

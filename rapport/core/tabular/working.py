@@ -13,6 +13,7 @@ from rapport.core.models import Import, ImportFile, Work
 from rapport.core.progress.kinds import WorkKind, work_kinds
 from rapport.core.progress.watching import Watch
 from rapport.core.tabular import actions, mapping
+from rapport.core.tabular.examining import unless_found
 from rapport.core.tabular.sampling import Observer, Sampler, unobserved
 
 
@@ -83,7 +84,8 @@ def options(import_: Import, files: list[ImportFile], watch: Watch, observer: Ob
 
 def _reading(file: ImportFile, kind: Any) -> Reading:
     overrides = mapping.overrides(file, actions.part_of(file, kind))
-    return Reading(file.encoding or None, file.delimiter or None, file.sheet or None, overrides)
+    encoding = unless_found(actions.path_of(file), file.encoding)
+    return Reading(encoding or None, file.delimiter or None, file.sheet or None, overrides)
 
 
 def _url(work: Work) -> str:

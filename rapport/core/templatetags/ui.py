@@ -1,23 +1,21 @@
 """The small parts that pages are made of. What each looks like is in the style sheets of the same name."""
 
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
-from json import dumps
+from datetime import date, datetime, timedelta
 from zlib import crc32
 
 from django import template
-from django.conf import settings
 from django.contrib.messages import constants as levels
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rapport.core import formats, names
+from rapport.core.templatetags import times
 
 register = template.Library()
+register.tags |= times.register.tags
 
 
 # Icons, people ----------------------------------------------------------------------------------------------------
@@ -105,7 +103,7 @@ def count(n, tone: str = "", label: str = "") -> SafeString:
 def due(at: datetime | date, now: datetime, tone: str = "", words: str = "", risk_minutes: int = 60) -> SafeString:
     """How long there is left, or how late it is. Words first: a tone only from "risk" on."""
     if not isinstance(at, datetime):
-        return format_html('<time class="due" datetime="{}"{}>{}</time>', at, _tone(tone), words or day(at, now))
+        return format_html('<time class="due" datetime="{}"{}>{}</time>', at, _tone(tone), words or times.day(at, now))
     if not tone and at < now:
         tone = "late"
     elif not tone and at - now <= timedelta(minutes=risk_minutes):
@@ -172,106 +170,6 @@ def _icon_or_nothing(name: str) -> SafeString | str:
 
 def _percent(value: float) -> int:
     return max(0, min(100, round(value or 0)))
-
-
-# Times and numbers, written for the reader ------------------------------------------------------------------------
-
-
-@register.simple_tag
-def moment(dt: datetime | None, now: datetime | None = None) -> SafeString | str:
-    return _time(dt, formats.moment(dt, at=now)) if dt else ""
-
-
-@register.simple_tag
-def clock(dt: datetime | None) -> SafeString | str:
-    return _time(dt, formats.clock(dt)) if dt else ""
-
-
-@register.simple_tag
-def ago(dt: datetime | None, now: datetime) -> SafeString | str:
-    if not dt:
-        return ""
-    return format_html('<time datetime="{}" title="{}">{}</time>', _iso(dt), formats.moment(dt), formats.ago(dt, now))
-
-
-@register.simple_tag
-def day(d: date | None, today: date | datetime | None = None) -> SafeString | str:
-    return _time(d, formats.day(_local_day(d), at=_local_day(today))) if d else ""
-
-
-@register.simple_tag
-def long_day(d: date | None) -> SafeString | str:
-    return _time(d, formats.long_day(_local_day(d))) if d else ""
-
-
-@register.simple_tag
-def duration(minutes: int) -> str:
-    return formats.duration_minutes(minutes)
-
-
-@register.simple_tag
-def money(amount, currency: str) -> SafeString:
-    return _figure(formats.money(amount, currency)) if amount is not None else mark_safe("")
-
-
-@register.simple_tag
-def number(n, decimals: int | None = None) -> SafeString:
-    return _figure(formats.number(n, decimals=decimals)) if n is not None else mark_safe("")
-
-
-@register.simple_tag
-def percent(ratio, decimals: int = 0) -> SafeString:
-    return _figure(formats.percent(ratio, decimals=decimals)) if ratio is not None else mark_safe("")
-
-
-def _figure(text: str) -> SafeString:
-    return format_html('<span class="tnum">{}</span>', text)
-
-
-def _time(when: date | datetime, words: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', _iso(when), words)
-
-
-def _iso(when: date | datetime) -> str:
-    return when.isoformat(timespec="seconds") if isinstance(when, datetime) else when.isoformat()
-
-
-def _local_day(when: date | datetime | None) -> date | None:
-    return timezone.localdate(when) if isinstance(when, datetime) else when
-
-
-@register.simple_tag
-def languages() -> list[tuple[str, str]]:
-    """The languages of the pages, each by its own name."""
-    return settings.LANGUAGES
-
-
-@register.simple_tag
-def tick_words() -> str:
-    """The patterns by which the browser goes on counting "in 42 min"."""
-    return _tick_words(get_language())
-
-
-@lru_cache
-def _tick_words(language: str) -> str:
-    at = datetime(2026, 1, 1, tzinfo=UTC)
-
-    def patterns(unit: timedelta, upto: int) -> list[tuple[int, str]]:
-        """From which number on which words hold, so that the browser needs no plural rules."""
-        found: list[tuple[int, str]] = []
-        for n in range(1, upto):
-            words = formats.time_left(at + n * unit, at).replace(str(n), "{n}")
-            if not found or found[-1][1] != words:
-                found.append((n, words))
-        return found
-
-    minute, hour = timedelta(minutes=1), timedelta(hours=1)
-    words = {
-        "now": formats.time_left(at, at),
-        "left": {"minutes": patterns(minute, 60), "hours": patterns(hour, 24)},
-        "late": {"minutes": patterns(-minute, 60), "hours": patterns(-hour, 24)},
-    }
-    return dumps(words, ensure_ascii=False)
 
 
 # Forms and lists --------------------------------------------------------------------------------------------------

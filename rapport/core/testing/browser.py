@@ -43,6 +43,16 @@ def chromium_path(playwright) -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
+def session_of(user) -> str:
+    """The cookie of someone who has just signed in."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
 @dataclass
 class BrowserPage:
     """A browser window on the live server."""
@@ -55,13 +65,20 @@ class BrowserPage:
         return self.page.goto(self.address + path)
 
     def sign_in(self, user) -> None:
-        from django.conf import settings
-        from django.test import Client
+        self.enter(session_of(user))
 
-        client = Client()
-        client.force_login(user)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        self.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}])
+    def enter(self, session: str) -> None:
+        from django.conf import settings
+
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}
+        self.page.context.add_cookies([cookie])
+
+    def watch(self) -> None:
+        """From now on every broken rule of the CSP, every error and every failed request is a problem."""
+        self.page.set_default_timeout(10_000)
+        self.page.on("console", lambda message: _note(self, message))
+        self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+        self.page.on("response", lambda answer: _note_status(self, answer))
 
     def phone(self) -> None:
         self.page.set_viewport_size(PHONE)
@@ -89,12 +106,8 @@ def chromium() -> Iterator[object]:
 def browser_page(chromium, live_server) -> Iterator[BrowserPage]:
     context = chromium.new_context(viewport=WIDE, locale="en-GB", reduced_motion="reduce")
     context.add_init_script(REPORT_VIOLATIONS)
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    window = BrowserPage(page, live_server.url)
-    page.on("console", lambda message: _note(window, message))
-    page.on("pageerror", lambda error: window.problems.append(f"script error: {error}"))
-    page.on("response", lambda answer: _note_status(window, answer))
+    window = BrowserPage(context.new_page(), live_server.url)
+    window.watch()
     yield window
     context.close()
     assert not window.problems, "\n".join(window.problems)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.core.address import Addressee, envelope_name, reference, salutation
+from rapport.core.address import Addressee, by_voice, envelope_name, reference, salutation
 
 
 def john(**wishes):
@@ -307,3 +307,19 @@ def test_the_name_on_an_envelope(person, language, name):
 def test_the_page_shows_the_form_without_its_comma():
     assert reference(giorgi(name="თამარ ბერიძე", given_name="თამარ", form_gender="female"), "ka") == "ქალბატონო თამარ"
     assert reference(jan(salutations={"cs": "Ahoj Honzo!"}), "cs") == "Ahoj Honzo!"
+
+
+@pytest.mark.parametrize(
+    "person, language, said",
+    [
+        (john(form_gender="male"), "en", "Hello Mr Smith,"),
+        (john(**FRIENDLY), "en", "Hello John,"),
+        (john(salutations={"en": "Dear Captain,"}), "en", "Dear Captain,"),
+        (Addressee(), "en", "Hello,"),
+        (jana(), "cs", "Dobrý den, paní Nováková,"),
+        (giorgi(form_gender="male"), "ka", "ბატონო გიორგი,"),
+        (ramesh(form_gender="male"), "ta", "வணக்கம் திரு. ரமேஷ்,"),
+    ],
+)
+def test_on_the_telephone_nobody_says_dear(person, language, said):
+    assert by_voice(person, language) == said

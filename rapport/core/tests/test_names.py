@@ -46,6 +46,7 @@ def test_notes_keep_their_lines_and_joined_emoji():
         ("மு. கருணாநிதி", "க"),
         ("ஸ்ரீதர்", "ஸ்ரீ"),
         ("பிரியா", "பி"),
+        ("Arjun Das", "AD"),
         ("Alfreds Futterkiste", "AF"),
         ("Linden Workshop, s.r.o.", "LW"),
         ("შპს ლინდენი", "ლ"),

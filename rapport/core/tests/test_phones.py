@@ -1,6 +1,7 @@
+import phonenumbers
 import pytest
 
-from rapport.core.phones import Phone, digits, display, parse, tel_link
+from rapport.core.phones import Phone, digits, display, parse, tel_link, type_of
 
 
 @pytest.mark.parametrize(
@@ -89,3 +90,16 @@ def test_digits_of_any_script_find_a_number():
 def test_numbers_of_a_real_file_that_lack_their_area_code_stay_as_typed():
     assert parse("40.67.88.88", "FR") == Phone(raw="40.67.88.88", region="FR")
     assert parse("(1) 42.34.22.66", "FR").e164 == "+33142342266"
+
+
+def test_types_are_told_as_the_library_tells_them():
+    told = 0
+    for code, regions in phonenumbers.COUNTRY_CODE_TO_REGION_CODE.items():
+        for kind in range(11):
+            if number := phonenumbers.example_number_for_type(regions[0], kind):
+                assert type_of(number) == phonenumbers.number_type(number), number
+                number.national_number += 10_000
+                assert type_of(number) == phonenumbers.number_type(number), number
+                told += 1
+        assert type_of(phonenumbers.PhoneNumber(country_code=code, national_number=12)) == 99
+    assert told > 500

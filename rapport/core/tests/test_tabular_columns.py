@@ -69,3 +69,20 @@ def test_wrong_overrides_are_named_with_the_choices():
         recognise(["Nr", "Name"], FIELDS, {"Nrr": "code"})
     with pytest.raises(UnknownField, match="no field named “cod”. Did you mean “code”.*code, email, given_name"):
         recognise(["Nr", "Name"], FIELDS, {"Nr": "cod"})
+
+
+def test_a_heading_gives_way_to_a_more_telling_one():
+    fields = [Field("job", "Job", ("job title", "title")), Field("courtesy", "Courtesy", (), otherwise=("Title",))]
+
+    assert recognise(["Title"], fields).has("job")
+    both = recognise(["Title", "Job Title"], fields)
+    assert (both.indexes("job"), both.indexes("courtesy")) == ([1], [0])
+
+
+def test_a_column_can_be_named_by_its_place_and_parts_of_one_thing_stay_together():
+    fields = [Field("street", "Street", (), many=True, joined=True), Field("phone", "Phone", (), many=True)]
+
+    found = recognise(["A", "A", "B"], fields, {0: "street", 1: "street:work", 2: "phone"})
+
+    assert [(match.label, match.number) for match in found.matches("street")] == [("", ""), ("work", "")]
+    assert found.indexes("phone") == [2]

@@ -16,13 +16,12 @@ from rapport.customers.actions.first_names import permit_first_name, set_form_of
 from rapport.customers.actions.following import follow, look, unfollow
 from rapport.customers.actions.labels import remove_photo, set_photo, set_tags
 from rapport.customers.actions.putting_back import put_back
-from rapport.customers.actions.putting_back_rows import ChangedSince, NoPlace
+from rapport.customers.actions.putting_back_rows import NoPlace
 from rapport.customers.actions.rows import CodeTaken, replace_rows
 from rapport.customers.merging import ChangedMeanwhile
 
 __all__ = [
     "ChangedMeanwhile",
-    "ChangedSince",
     "CodeTaken",
     "Edited",
     "NeedsPermission",

@@ -1,7 +1,7 @@
 """Which change that was: the old rows that triggers kept of one edit, so that it can be named and put back.
 
-A change is told apart by what it is about ("facts", a section, "affiliations", "tags") and a reference: the old rows it
-left in the history and the rows it added, divided by commas; of tags, their entry on the timeline.
+A reference names, for each part of a customer that was changed, the old rows that it left in the history and the rows
+that it added: "facts.112", "emails.7.8,phones.3". Tags have no history of their own; they go by their entry.
 """
 
 from collections.abc import Iterator
@@ -28,56 +28,62 @@ POSITIONS = {"position", "person_position", "organisation_position"}
 
 
 @dataclass
-class Change:
-    """One edit of `customer`. `events` are keys of old rows, `added` keys of rows that came into being."""
+class Part:
+    """What happened to one table: `events` are keys of old rows, `added` keys of new ones (of tags, of the entry)."""
 
-    customer: Customer
     what: str
     events: list[int] = field(default_factory=list)
     added: list[UUID] = field(default_factory=list)
-    entry: UUID | None = None
 
     @property
     def reference(self) -> str:
-        return str(self.entry or ",".join(map(str, [*self.events, *self.added])))
+        return ".".join(map(str, [self.what, *self.events, *self.added]))
+
+
+@dataclass
+class Change:
+    """One edit of `customer`."""
+
+    customer: Customer
+    parts: list[Part] = field(default_factory=list)
 
     @property
     def address(self) -> str:
         """Where this can be put back; "" when nothing happened."""
-        if not self.reference:
+        if not self.parts:
             return ""
-        return reverse("customers:change", args=[self.customer.pk, self.what, self.reference])
+        reference = ",".join(part.reference for part in self.parts)
+        return reverse("customers:change", args=[self.customer.pk, reference])
 
 
-def read(customer: Customer, what: str, reference: str) -> Change | None:
+def read(customer: Customer, reference: str) -> Change | None:
     """The change that an address names; None when that makes no sense."""
-    change = Change(customer, what)
-    try:
-        if what == TAGS:
-            change.entry = UUID(reference)
-        elif what in TABLES:
-            for part in reference.split(","):
-                if part.isdecimal():
-                    change.events.append(int(part))
-                else:
-                    change.added.append(UUID(part))
-    except ValueError:
-        return None
-    return change if change.reference else None
+    change = Change(customer)
+    for words in reference.split(","):
+        what, *keys = words.split(".")
+        if not keys or what not in (TAGS, *TABLES):
+            return None
+        try:
+            events = [int(key) for key in keys if key.isdecimal()]
+            change.parts.append(Part(what, events, [UUID(key) for key in keys if not key.isdecimal()]))
+        except ValueError:
+            return None
+    return change
 
 
 @contextmanager
-def noticing(customer: Customer, what: str) -> Iterator[Change]:
+def noticing(customer: Customer, *whats: str) -> Iterator[Change]:
     """Run an edit and learn afterwards which change it was. Locks the customer, so that nobody comes in between."""
-    change = Change(customer, what)
+    change = Change(customer)
     with transaction.atomic():
         Customer.objects.select_for_update().get(pk=customer.pk)
-        events = events_of(customer, what)
-        last = events.order_by("-pgh_id").values_list("pgh_id", flat=True).first() or 0
-        before = _keys(customer, what)
+        before = {what: (_last_event(customer, what), _keys(customer, what)) for what in whats}
         yield change
-        change.events = list(events.filter(pgh_id__gt=last).order_by("pgh_id").values_list("pgh_id", flat=True))
-        change.added = sorted(_keys(customer, what) - before)
+        for what, (last, keys) in before.items():
+            events = events_of(customer, what).filter(pgh_id__gt=last).order_by("pgh_id")
+            part = Part(what, list(events.values_list("pgh_id", flat=True)), sorted(_keys(customer, what) - keys))
+            if part.events or part.added:
+                change.parts.append(part)
 
 
 def events_of(customer: Customer, what: str) -> Any:
@@ -96,6 +102,10 @@ def columns_of(event: Any, model: type[Model]) -> list[Any]:
     """The columns of `model` that its history keeps."""
     kept = {column.attname for column in event._meta.concrete_fields}
     return [column for column in model._meta.concrete_fields if column.attname in kept]
+
+
+def _last_event(customer: Customer, what: str) -> int:
+    return events_of(customer, what).order_by("-pgh_id").values_list("pgh_id", flat=True).first() or 0
 
 
 def _keys(customer: Customer, what: str) -> set[UUID]:

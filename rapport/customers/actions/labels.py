@@ -5,10 +5,13 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from rapport.core.names import clean
+from rapport.customers import tasks
 from rapport.customers.actions.basics import touch
 from rapport.customers.models import Customer, Tag
 from rapport.timeline.actions import record
 from rapport.timeline.models import Entry
+
+KEPT_DAYS = 30  # a picture that was taken away can be put back as long
 
 
 @transaction.atomic
@@ -37,13 +40,13 @@ def write_tags(customer: Customer, names: Iterable[str]) -> list[Tag]:
 
 @transaction.atomic
 def set_photo(customer: Customer, picture: bytes, *, by, at: datetime | None = None) -> Customer:
-    """Keep `picture`, made by `pictures.as_jpeg`, as the photo of `customer`. The old file goes on commit."""
+    """Keep `picture`, made by `pictures.as_jpeg`, as the photo of `customer`. The old one goes after `KEPT_DAYS`."""
     return _replace_photo(customer, ContentFile(picture, name=f"{customer.pk}.jpg"), by=by, at=at)
 
 
 @transaction.atomic
 def remove_photo(customer: Customer, *, by, at: datetime | None = None) -> Customer:
-    """Take the photo of `customer` away."""
+    """Take the photo of `customer` away. For `KEPT_DAYS` it can be put back."""
     return _replace_photo(customer, None, by=by, at=at)
 
 
@@ -57,6 +60,11 @@ def _replace_photo(customer: Customer, picture: ContentFile | None, *, by, at: d
     customer.save()
     record(customer, "customer.edited", by=by, at=at, changes=[{"field": "photo"}])
     if old:
-        storage = customer.photo.storage
-        transaction.on_commit(lambda: storage.delete(old))
+        tasks.forget_photo.configure(schedule_in={"days": KEPT_DAYS}).defer(customer_id=str(customer.pk), name=old)
     return customer
+
+
+def forget_photo(customer_id: str, name: str) -> None:
+    """Delete a picture that was taken away, unless it was put back meanwhile. Twice is harmless."""
+    if not Customer.objects.filter(pk=customer_id, photo=name).exists():
+        Customer._meta.get_field("photo").storage.delete(name)

@@ -1,20 +1,22 @@
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from rapport.core.undo import ChangedSince
 from rapport.customers import words
 from rapport.customers.actions import labels
 from rapport.customers.actions.basics import touch
-from rapport.customers.actions.changes import DERIVED, FACTS, TAGS, Change, columns_of, events_of
+from rapport.customers.actions.changes import DERIVED, FACTS, TAGS, Change, Part, columns_of, events_of
 from rapport.customers.actions.customers import OWN, archive, restore, set_fact, value_of
-from rapport.customers.actions.putting_back_rows import ChangedSince, put_back_rows
+from rapport.customers.actions.putting_back_rows import put_back_rows
 from rapport.customers.models import Customer
 from rapport.customers.naming import refresh_keys
 from rapport.timeline.actions import record
 from rapport.timeline.models import Entry
 
-ARCHIVED = ("archived_at", "archived_because")
+PHOTO = "photo"  # by the name of its file
 
 
 @transaction.atomic
@@ -24,44 +26,52 @@ def put_back(change: Change, *, by, at: datetime | None = None) -> Customer:
     Raises `ChangedSince` when nothing of it stands any more, and `NoPlace` when something else has taken its place.
     """
     customer = Customer.objects.select_for_update().get(pk=change.customer.pk)
-    if change.what == FACTS:
-        return _put_back_facts(customer, change, by=by, at=at)
-    if change.what == TAGS:
-        return _put_back_tags(customer, change, by=by, at=at)
-    return put_back_rows(customer, change, by=by, at=at)
+    done = 0
+    for part in reversed(change.parts):
+        put = _put_back_tags if part.what == TAGS else _put_back_facts if part.what == FACTS else put_back_rows
+        with suppress(ChangedSince):
+            put(customer, part, by=by, at=at)
+            done += 1
+        customer.refresh_from_db()
+    if not done:
+        raise ChangedSince
+    return customer
 
 
-def facts_changed(change: Change) -> dict[str, tuple[Any, Any]]:
-    """What each fact was before `change` and what it became, by the names that `edit` knows."""
-    events = list(
-        events_of(change.customer, FACTS).filter(pgh_id__gte=min(change.events, default=0)).order_by("pgh_id")
-    )
-    states = [*events, Customer.objects.get(pk=change.customer.pk)]
+def facts_changed(customer: Customer, part: Part) -> dict[str, tuple[Any, Any]]:
+    """What each fact was before that part of a change and what it became, by the names that `edit` knows."""
+    events = events_of(customer, FACTS).filter(pgh_id__gte=min(part.events, default=0)).order_by("pgh_id")
+    states = [*events, Customer.objects.get(pk=customer.pk)]
     found: dict[str, tuple[Any, Any]] = {}
     for old, new in zip(states, states[1:], strict=False):
-        if old.pgh_id in change.events:
+        if old.pgh_id in part.events:
             for name in _different(old, new):
-                found[name] = (found[name][0] if name in found else value_of(old, name), value_of(new, name))
+                found[name] = (found[name][0] if name in found else _held(old, name), _held(new, name))
     return {name: pair for name, pair in found.items() if pair[0] != pair[1]}
 
 
 def _different(old: Any, new: Any) -> list[str]:
     names = [column.name for column in columns_of(old, Customer) if column.name not in (*DERIVED, "custom")]
     names += [OWN + key for key in dict.fromkeys([*old.custom, *new.custom])]
-    return [name for name in names if value_of(old, name) != value_of(new, name)]
+    return [name for name in names if _held(old, name) != _held(new, name)]
 
 
-def _put_back_facts(customer: Customer, change: Change, *, by, at: datetime | None) -> Customer:
-    changed = facts_changed(change)
-    still = {name: old for name, (old, new) in changed.items() if value_of(customer, name) == new}
+def _put_back_facts(customer: Customer, part: Part, *, by, at: datetime | None) -> None:
+    changed = facts_changed(customer, part)
+    still = {name: old for name, (old, new) in changed.items() if _held(customer, name) == new}
     still = {name: old for name, old in still.items() if _is_there(name, old)}
     if not still:
         raise ChangedSince
     if "archived_at" in still:
         if still["archived_at"] is None:
-            return restore(customer, by=by, at=at)
-        return archive(customer, by=by, reason=changed["archived_because"][0], at=at)
-    told = [words.change(Customer, name, value_of(customer, name), old) for name, old in still.items()]
+            restore(customer, by=by, at=at)
+        else:
+            archive(customer, by=by, reason=changed["archived_because"][0], at=at)
+        return
+    told = [
+        {"field": name} if name == PHOTO else words.change(Customer, name, _held(customer, name), old)
+        for name, old in still.items()
+    ]
     for name, old in still.items():
         set_fact(customer, name, old)
     if customer.address_style == Customer.Style.FIRST_NAME and not customer.first_name_permission_at:
@@ -70,7 +80,6 @@ def _put_back_facts(customer: Customer, change: Change, *, by, at: datetime | No
     touch(customer, at)
     customer.save()
     record(customer, "customer.edited", by=by, at=at, changes=told)
-    return customer
 
 
 def _is_there(name: str, old: Any) -> bool:
@@ -80,11 +89,15 @@ def _is_there(name: str, old: Any) -> bool:
     column = Customer._meta.get_field(name)
     if column.is_relation:
         return column.related_model._default_manager.filter(pk=old).exists()
-    return name != "photo" or old.storage.exists(old.name)
+    return name != PHOTO or column.storage.exists(old)
 
 
-def _put_back_tags(customer: Customer, change: Change, *, by, at: datetime | None) -> Customer:
-    entry = Entry.objects.filter(pk=change.entry, customer=customer, kind="customer.tagged").first()
+def _held(row: Any, name: str) -> Any:
+    return row.photo.name if name == PHOTO else value_of(row, name)
+
+
+def _put_back_tags(customer: Customer, part: Part, *, by, at: datetime | None) -> None:
+    entry = Entry.objects.filter(pk__in=part.added, customer=customer, kind="customer.tagged").first()
     if entry is None:
         raise ChangedSince
     present = {tag.name for tag in customer.tags.all()}
@@ -92,4 +105,3 @@ def _put_back_tags(customer: Customer, change: Change, *, by, at: datetime | Non
     if wanted == present:
         raise ChangedSince
     labels.set_tags(customer, wanted, by=by, at=at)
-    return customer

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.refusals import Refusal
+from rapport.core.undo import ChangedSince
 from rapport.customers import words
 from rapport.customers.actions import affiliations
 from rapport.customers.actions.basics import touch
@@ -13,7 +14,7 @@ from rapport.customers.actions.changes import (
     DERIVED,
     POSITIONS,
     TABLES,
-    Change,
+    Part,
     belonging,
     columns_of,
     events_of,
@@ -25,33 +26,27 @@ from rapport.timeline.actions import record
 Told = dict[str, list[dict]]  # what stood there, what became of it, and what came back
 
 
-class ChangedSince(Refusal):
-    code = "customer_changed_since"
-    message = _("This was changed again since, so it stays as it is. The history shows by whom.")
-
-
 class NoPlace(Refusal):
     code = "customer_row_has_no_place"
     message = _("This cannot be put back any more: something else has taken its place.")
 
 
-def put_back_rows(customer: Customer, change: Change, *, by, at: datetime | None) -> Customer:
+def put_back_rows(customer: Customer, part: Part, *, by, at: datetime | None) -> None:
     """The part of `put_back` that is about rows of the locked `customer`. Affiliations tell both of their timelines."""
     told: Told = {"old": [], "new": [], "added": []}
-    done = [_take_away(customer, change.what, key, told, by=by, at=at) for key in change.added]
-    events = events_of(customer, change.what).filter(pgh_id__in=change.events)
+    done = [_take_away(customer, part.what, key, told, by=by, at=at) for key in part.added]
+    events = events_of(customer, part.what).filter(pgh_id__in=part.events)
     for event in events.order_by("-pgh_id"):  # the last first: a flag is free before the row that had it gets it back
         put = _bring_back if event.pgh_label == "delete" else _set_back
-        done.append(put(customer, change.what, event, told, by=by, at=at))
+        done.append(put(customer, part.what, event, told, by=by, at=at))
     if not any(done):
         raise ChangedSince
-    if change.what != AFFILIATIONS:
+    if part.what != AFFILIATIONS:
         touch(customer, at)
         customer.save(update_fields=["version", "updated_at"])
-        section = SECTIONS[change.what]
+        section = SECTIONS[part.what]
         moved = {"field": section.name} if not any(told.values()) else words.rows_changed(section, **told)
         record(customer, "customer.edited", by=by, at=at, changes=[moved])
-    return customer
 
 
 def _take_away(customer: Customer, what: str, key: Any, told: Told, *, by, at: datetime | None) -> bool:

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pghistory
+from django.utils.translation import ngettext_lazy
 
 from rapport.core.registry import DemoPart, demo_parts
 from rapport.customers import actions
+from rapport.customers.models import Customer, CustomField
 
 COUNTRY = {"bath": "GB", "tbilisi": "GE", "prague": "CZ", "chennai": "IN"}
 ZONE = {"bath": "Europe/London", "tbilisi": "Asia/Tbilisi", "prague": "Europe/Prague", "chennai": "Asia/Kolkata"}
@@ -104,4 +106,19 @@ def _version(customer) -> int:
     return customer.version
 
 
-demo_parts.add(DemoPart("customers", fill, order=20))
+def needed(leaving) -> list[CustomField]:
+    """Fields that real customers have values in."""
+    real = Customer.objects.exclude(pk__in=leaving(Customer))
+    fields = CustomField.objects.filter(pk__in=leaving(CustomField))
+    return [field for field in fields if real.filter(custom__has_key=field.key).exists()]
+
+
+demo_parts.add(
+    DemoPart(
+        "customers",
+        fill,
+        order=20,
+        counted={"customers.Customer": ngettext_lazy("%(count)s customer", "%(count)s customers", "count")},
+        needed=needed,
+    )
+)

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rapport.core.forms import DateInput
+from rapport.core.names import clean
+from rapport.customers.asked import fitting_types
 from rapport.customers.forms.fields import WordsField
 from rapport.customers.models import CustomField
 from rapport.customers.words import OWN
@@ -78,16 +80,40 @@ class FieldForm(forms.Form):
                 "for_kind": field.for_kind,
             }
         super().__init__(*args, **kwargs)
+        self.field = field
         kinds = CustomField._meta.get_field("for_kind").choices
         self.fields["for_kind"].choices = [("", _("People and organisations")), *kinds]
         if field:
-            self.fields["type"].disabled = True
+            fitting = fitting_types(field)
+            self.fields["type"].choices = [choice for choice in CustomField.Type.choices if choice[0] in fitting]
+            self.fields["type"].required = False
+            self.fields["type"].help_text = _("Only types into which every known value fits.")
+
+    def clean_type(self):
+        return self.cleaned_data["type"] or self.field.type
 
     def clean(self):
         facts = super().clean()
         if facts.get("type") == CustomField.Type.CHOICE and not facts.get("choices"):
             self.add_error("choices", _("Name at least one choice."))
         return facts
+
+
+class ChoiceForm(forms.Form):
+    """Another name for one choice of a field."""
+
+    name = forms.CharField(label=_("What it is called"), max_length=60)
+
+    def __init__(self, *args, field: CustomField, choice: str, **kwargs):
+        super().__init__(*args, initial={"name": choice}, **kwargs)
+        self.field, self.choice = field, choice
+        self.fields["name"].help_text = _("The name of another choice joins the two.")
+
+    def clean_name(self):
+        name = clean(self.cleaned_data["name"])
+        if name == self.choice:
+            raise forms.ValidationError(_("That is its name already."))
+        return name
 
 
 class TopicForm(forms.Form):

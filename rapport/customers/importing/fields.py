@@ -18,7 +18,8 @@ PERSON_NAMES = (
     )),
     Field("family_name", _("Family name"), synonyms=(
         "last name", "surname", "lastname", "lname", "billing last name", "shipping last name", "contact last name",
-        "გვარი", "příjmení", "குடும்பப் பெயர்", "இறுதிப் பெயர்", "nachname", "nom de famille", "apellido",
+        "გვარი", "příjmení", "குடும்பப் பெயர்", "கடைசி பெயர்", "இறுதிப் பெயர்", "nachname", "nom de famille",
+        "apellido",
         "фамилия",
     )),
     Field("patronymic", _("Patronymic or middle name"), synonyms=(
@@ -28,7 +29,7 @@ PERSON_NAMES = (
     Field("titles_before", _("Titles before the name"), synonyms=(
         "name prefix", "prefix", "salutation", "title of courtesy", "honorific", "courtesy title", "oslovení",
         "titul", "tituly", "titul před jménem", "tituly před jménem", "წოდება", "மரியாதை", "anrede",
-    )),
+    ), otherwise=("title",)),
     Field("titles_after", _("Titles after the name"), synonyms=(
         "name suffix", "suffix", "titul za jménem", "tituly za jménem",
     )),
@@ -65,7 +66,8 @@ NAMES = (
     )),
     Field("company", _("Organisation"), synonyms=(
         "company name", "organisation", "organization", "organization name", "organisation name", "account name",
-        "firm", "business name", "associated company", "employer", "billing company", "shipping company",
+        "firm", "business name", "associated company", "employer", "related company", "related company name",
+        "parent id", "person organization", "billing company", "shipping company",
         "parent company", "default address company", "organization # name", "firma", "společnost", "název firmy",
         "organizace", "název společnosti", "obchodní firma", "კომპანია", "ორგანიზაცია", "კომპანიის სახელი",
         "ორგანიზაციის დასახელება", "நிறுவனம்", "நிறுவனத்தின் பெயர்", "அமைப்பு", "unternehmen", "société", "empresa",
@@ -87,7 +89,8 @@ NAMES = (
 REACH = (
     Field("email", _("E-mail"), many=True, prefixes=True, synonyms=(
         "e-mail address", "mail", "email address", "e-mail # value", "e-mail #", "e-mail # address",
-        "contact email", "electronic mail", "ელფოსტა", "ელ-ფოსტა", "ელექტრონული ფოსტა", "მეილი", "e-mailová adresa",
+        "contact email", "electronic mail", "secondary email", "user email", "person email",
+        "person email work > work", "ელფოსტა", "ელ-ფოსტა", "ელექტრონული ფოსტა", "მეილი", "e-mailová adresa",
         "emailová adresa", "elektronická pošta", "மின்னஞ்சல்", "மின்னஞ்சல் முகவரி", "courriel",
         "correo electrónico", "почта",
     )),
@@ -95,7 +98,9 @@ REACH = (
         "phone number", "telephone", "telephone number", "tel", "phone # value", "phone #", "phone no",
         "contact phone", "mobile > mobile", "mobile phone > mobile", "mobile number > mobile", "cell > mobile",
         "cell phone > mobile", "default address phone", "company main phone > work", "direct phone > work",
-        "gsm > mobile", "ტელეფონი", "ტელეფონის ნომერი", "მობილური > mobile", "მობილურის ნომერი > mobile", "telefon",
+        "gsm > mobile", "mobile phone number > mobile", "person phone", "person phone mobile > mobile",
+        "person phone work > work", "ტელ", "அலைபேசி எண் > mobile", "வாட்ஸ்அப் > whatsapp", "ტელეფონი",
+        "ტელეფონის ნომერი", "მობილური > mobile", "მობილურის ნომერი > mobile", "telefon",
         "telefonní číslo", "mobil > mobile", "mobilní telefon > mobile", "pevná linka > home", "தொலைபேசி",
         "தொலைபேசி எண்", "கைபேசி > mobile", "கைபேசி எண் > mobile", "அலைபேசி > mobile", "செல்பேசி > mobile",
         "handy > mobile", "téléphone", "teléfono", "телефон", "whatsapp > whatsapp",
@@ -103,7 +108,8 @@ REACH = (
     Field("fax", _("Fax"), ("fax number", "ფაქსი", "தொலைநகல்", "fax # value"), many=True, prefixes=True),
     Field("web", _("Web page"), many=True, prefixes=True, synonyms=(
         "website", "web site", "homepage", "url", "website # value", "website url", "web page", "www",
-        "webová stránka", "webové stránky", "ვებგვერდი", "ვებ-გვერდი", "საიტი", "இணையதளம்", "வலைத்தளம்",
+        "website link", "personal web page", "webová stránka", "webové stránky", "ვებსაიტი", "ვებგვერდი",
+        "ვებ-გვერდი", "საიტი", "இணையதளம்", "வலைத்தளம்",
         "company domain name",
     )),
     Field("email_label", _("Label"), ("e-mail # label", "e-mail # type"), many=True),
@@ -124,17 +130,19 @@ ADDRESSES = (
         "நகரம்", "ஊர்", "ort", "stadt", "ville", "ciudad", "город",
     )),
     Field("area", _("State or region"), many=True, prefixes=True, joined=True, synonyms=(
-        "state", "region", "province", "county", "state province", "state region", "address # region",
+        "state", "state id", "region", "province", "county", "state province", "state region", "address # region",
         "address state", "province code", "province name", "kraj", "okres", "რეგიონი", "მხარე", "மாநிலம்",
         "மாவட்டம்", "bundesland",
     )),
     Field("postal_code", _("Postal code"), many=True, prefixes=True, joined=True, synonyms=(
         "zip", "zip code", "postcode", "zip postal code", "address # postal code", "postal zip code",
-        "address postal code", "pin code", "pincode", "pin", "psč", "საფოსტო ინდექსი", "ინდექსი", "அஞ்சல் குறியீடு",
+        "address postal code", "საფოსტო კოდი", "பின்கோடு", "pin code", "pincode", "pin", "psč", "საფოსტო ინდექსი",
+        "ინდექსი", "அஞ்சல் குறியீடு",
         "அஞ்சல் எண்", "plz", "code postal", "código postal", "индекс",
     )),
     Field("country", _("Country"), many=True, prefixes=True, joined=True, synonyms=(
-        "country region", "country code", "country name", "address # country", "address country", "nation", "země",
+        "country region", "country id", "cc", "country code", "country name", "address # country",
+        "address country", "nation", "země",
         "stát", "ქვეყანა", "நாடு", "land", "pays", "país", "страна",
     )),
 )  # fmt: skip
@@ -157,11 +165,13 @@ MORE = (
         "kunde seit",
     )),
     Field("tags", _("Tags"), many=True, synonyms=(
-        "tag", "labels", "groups", "group membership", "categories", "category", "keywords", "štítky", "štítek",
+        "tag", "labels", "groups", "category id", "person label", "group membership", "categories", "category",
+        "keywords", "štítky", "štítek",
         "skupina", "kategorie", "იარლიყები", "ჭდეები", "ჯგუფი", "குறிச்சொற்கள்", "குழு", "tag ids",
     )),
     Field("notes", _("Notes"), many=True, synonyms=(
-        "note", "comment", "comments", "remark", "remarks", "description", "memo", "internal notes", "poznámka",
+        "note", "comment", "comments", "contact description", "remark", "remarks", "description", "memo",
+        "internal notes", "poznámka",
         "poznámky", "შენიშვნა", "შენიშვნები", "კომენტარი", "குறிப்பு", "குறிப்புகள்", "bemerkung", "notizen",
     )),
     Field("source", _("Source"), synonyms=(
@@ -169,7 +179,8 @@ MORE = (
     )),
     Field("how_met", _("How we met"), ("how did you hear about us", "jak jsme se poznali", "როგორ გავიცანით")),
     Field("account_manager", _("Looked after by"), synonyms=(
-        "owner", "account owner", "contact owner", "salesperson", "assigned user", "assigned to", "account manager",
+        "owner", "account owner", "company owner", "person owner", "organization owner", "contact owner",
+        "salesperson", "assigned user", "assigned to", "account manager",
         "responsible", "obchodník", "pečuje", "პასუხისმგებელი", "மேலாளர்", "sales rep",
     )),
 )  # fmt: skip

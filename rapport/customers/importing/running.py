@@ -1,23 +1,21 @@
 """One import of customers, from file to result, in one transaction."""
 
 import gc
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from queue import Queue
-from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from rapport.core import folding, postal
 from rapport.core.refusals import Refusal
+from rapport.core.tabular.ahead import ahead
 from rapport.core.tabular.columns import Columns, recognise
 from rapport.core.tabular.reading import Table, open_table
 from rapport.core.tabular.rejects import Rejects
@@ -34,7 +32,6 @@ from rapport.customers.importing.subjects import BadRow, CleanRow
 from rapport.customers.models import CustomField
 from rapport.staff.models import Business, User
 
-T = TypeVar("T")
 BATCH = 10_000
 MANY = 5_000  # changed rows after which the planner's knowledge is out of date
 TABLES = ("customer", "email", "phone", "address", "externalcode", "importedrow", "affiliation")
@@ -178,7 +175,7 @@ def _save_all(
         _prepare(subjects, source)
         progress(0.0, _("Reading and saving"))
         saver = _Saver(subjects, staged_points, affiliations, seen, source, file, business.language, result, import_id)
-        for batch in _ahead(_batches(rows)):
+        for batch in ahead(_batches(rows)):
             saver.save(batch, is_last=False)
             progress(0.99 * table.progress(), _("Reading and saving"))
         for batch in _batches(iter(saver.waiting)):
@@ -260,41 +257,6 @@ class _Saver:
 def _batches(rows: Iterator[CleanRow]) -> Iterator[list[CleanRow]]:
     while batch := list(islice(rows, BATCH)):
         yield batch
-
-
-def _ahead(items: Iterable[T]) -> Iterator[T]:
-    """`items`, of which the next one is made in a thread while the database works on the last."""
-    made: Queue[tuple[Callable[[], Any]]] = Queue(maxsize=1)
-    language = translation.get_language()
-    given_up = threading.Event()
-
-    def produce() -> None:
-        with translation.override(language):
-            try:
-                for item in items:
-                    if given_up.is_set():
-                        return
-                    made.put((item, None))
-                made.put((None, None))
-            except BaseException as error:  # to be raised where somebody waits for it
-                made.put((None, error))
-
-    thread = threading.Thread(target=produce, name="cleaning", daemon=True)
-    thread.start()
-    try:
-        while True:
-            item, error = made.get()
-            if error:
-                raise error
-            if item is None:
-                return
-            yield item
-    finally:
-        given_up.set()
-        while thread.is_alive():
-            if not made.empty():
-                made.get_nowait()
-            thread.join(0.05)
 
 
 def _tell_the_planner() -> None:

@@ -178,9 +178,13 @@ def _made_keys(rows: list[tuple[Any, ...]], sort_language: str) -> Iterator[tupl
         yield id_, found.search, found.sound, found.sort, found.version
 
 
+# The limits keep these look-ups in the index; see `matching`.
 KNOWN_ROWS = """
-JOIN customers_importedrow p ON p.source = {source} AND p.key = a.person
-JOIN customers_importedrow o ON o.source = {source} AND o.key = a.organisation
+CROSS JOIN LATERAL (
+  SELECT customer_id FROM customers_importedrow WHERE source = {source} AND key = a.person LIMIT 1
+) p CROSS JOIN LATERAL (
+  SELECT customer_id FROM customers_importedrow WHERE source = {source} AND key = a.organisation LIMIT 1
+) o
 """
 
 NEWLY_AFFILIATED = f"""

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from rapport.customers import words
-from rapport.customers.actions.changes import FACTS, TABLES, TAGS, Change, belonging, events_of
+from rapport.customers.actions.changes import FACTS, TABLES, TAGS, Change, Part, belonging, events_of
 from rapport.customers.actions.putting_back import facts_changed
 from rapport.customers.actions.sections import SECTIONS
+from rapport.customers.models import Customer
 from rapport.timeline.models import Entry
 
 
@@ -20,31 +21,40 @@ class Told:
 
 def told(change: Change) -> list[Told]:
     """Every fact of `change`; nothing for rows that were only put in another order."""
-    if change.what == FACTS:
-        labels = words.own_labels()
-        return [
-            Told(words.label(name, labels), words.stored(name, old), words.stored(name, new))
-            for name, (old, new) in facts_changed(change).items()
-        ]
-    if change.what == TAGS:
-        entry = Entry.objects.filter(pk=change.entry, customer=change.customer, kind="customer.tagged").first()
-        facts = entry.facts if entry else {}
-        return [Told(words.label(TAGS), ", ".join(facts.get("removed", ())), ", ".join(facts.get("added", ())))]
-    return _rows(change)
+    found = []
+    for part in change.parts:
+        say = _facts if part.what == FACTS else _tags if part.what == TAGS else _rows
+        found += say(change.customer, part)
+    return found
 
 
-def _rows(change: Change) -> list[Told]:
-    label = words.label(change.what)
-    model = TABLES[change.what]
-    rows = model._default_manager.filter(belonging(change.customer, model))
+def _facts(customer: Customer, part: Part) -> list[Told]:
+    labels = words.own_labels()
+    return [
+        Told(words.label(name, labels), words.stored(name, old), words.stored(name, new))
+        for name, (old, new) in facts_changed(customer, part).items()
+    ]
+
+
+def _tags(customer: Customer, part: Part) -> list[Told]:
+    entries = Entry.objects.filter(pk__in=part.added, customer=customer, kind="customer.tagged")
+    return [
+        Told(words.label(TAGS), *(", ".join(e.facts.get(verb, ())) for verb in ("removed", "added"))) for e in entries
+    ]
+
+
+def _rows(customer: Customer, part: Part) -> list[Told]:
+    label = words.label(part.what)
+    model = TABLES[part.what]
+    rows = model._default_manager.filter(belonging(customer, model))
     present = {row.pk: row for row in rows}
-    found = [Told(label, "", _in_words(change.what, present[key])) for key in change.added if key in present]
-    for event in events_of(change.customer, change.what).filter(pgh_id__in=change.events).order_by("pgh_id"):
-        old = _in_words(change.what, event)
-        later = events_of(change.customer, change.what).filter(pgh_obj_id=event.pgh_obj_id, pgh_id__gt=event.pgh_id)
+    found = [Told(label, "", _in_words(part.what, present[key])) for key in part.added if key in present]
+    for event in events_of(customer, part.what).filter(pgh_id__in=part.events).order_by("pgh_id"):
+        old = _in_words(part.what, event)
+        later = events_of(customer, part.what).filter(pgh_obj_id=event.pgh_obj_id, pgh_id__gt=event.pgh_id)
         became = None if event.pgh_label == "delete" else later.order_by("pgh_id").first()
         became = became or (present.get(event.pgh_obj_id) if event.pgh_label != "delete" else None)
-        new = _in_words(change.what, became) if became else ""
+        new = _in_words(part.what, became) if became else ""
         if old != new:
             found.append(Told(label, old, new))
     return found

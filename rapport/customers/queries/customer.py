@@ -2,13 +2,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 
 from rapport.core import days, folding, formats
 from rapport.customers import actions, naming, words
 from rapport.customers.actions.arranging import rows_in_order
-from rapport.customers.models import Affiliation, Customer, CustomField, Follow, ImportantDate, PersonalNote, Preference
+from rapport.customers.models import Affiliation, Customer, CustomField, Follow, ImportantDate, Preference
 from rapport.staff.models import Business
 from rapport.timeline.models import Entry
 
@@ -37,7 +37,7 @@ class CustomerPage:
     customer: Customer
     at: datetime
     business: Business
-    follow: Follow | None
+    is_followed: bool
     looked_at: datetime | None
     since: list[Entry] = field(default_factory=list)
     own_fields: list[tuple[CustomField, Any]] = field(default_factory=list)
@@ -126,9 +126,11 @@ def customer_page(customers: QuerySet, pk: Any, user, *, at: datetime) -> Custom
 
 def customer_facts(customers: QuerySet, pk: Any, user, *, at: datetime) -> CustomerPage | None:
     """What is known of the customer `pk` among `customers`, without what happened meanwhile; None if not there."""
+    following = Follow.objects.filter(customer=OuterRef("pk"), user=user, is_following=True)
     customer = (
         customers.select_related("account_manager", "team", "location", "first_name_permission_by")
         .prefetch_related(*_parts())
+        .annotate(is_followed=Exists(following))
         .filter(pk=pk)
         .first()
     )
@@ -138,7 +140,7 @@ def customer_facts(customers: QuerySet, pk: Any, user, *, at: datetime) -> Custo
         customer=customer,
         at=at,
         business=Business.objects.current(),
-        follow=Follow.objects.filter(user=user, customer=customer).first(),
+        is_followed=customer.is_followed,
         looked_at=None,
         own_fields=own_fields(customer),
     )
@@ -154,7 +156,7 @@ def _parts() -> list:
         "salutations",
         "codes",
         "tags",
-        Prefetch("personal_notes", PersonalNote.objects.select_related("by")),
+        "personal_notes",
         Prefetch("preferences", Preference.objects.select_related("topic")),
     ]
 

@@ -1,17 +1,19 @@
 """Who changed what about a customer. Triggers keep old rows; what one became is the next old row or the present."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Model, Q
+from django.db.models import Model
 
 from rapport.customers import words
+from rapport.customers.actions.changes import DERIVED, FACTS, POSITIONS, TAGS, Part, belonging, columns_of
+from rapport.customers.actions.changes import Change as Reference
 from rapport.customers.actions.sections import SECTIONS
-from rapport.customers.actions.changes import DERIVED, POSITIONS
 from rapport.customers.models import Affiliation, Customer
 from rapport.timeline.models import Entry
 
@@ -22,12 +24,16 @@ ROWS = [*((section.name, section.model) for section in SECTIONS.values()), ("aff
 
 @dataclass(frozen=True)
 class Change:
-    """One fact: what it is called, what it was and what it became, in words. `verb`: changed, added, removed."""
+    """One fact: what it is called, what it was and what it became, in words. `verb`: changed, added, removed.
+
+    `undo` is where the edit that this belongs to can be put back, on the last of its facts; "" when it cannot be.
+    """
 
     label: str
     old: str
     new: str
     verb: str = "changed"
+    undo: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,26 +66,47 @@ def _customer_changes(customer: Customer, labels: dict) -> list[tuple]:
     found = []
     newer: Any = customer
     for event in events:
-        found += [(event.pgh_created_at, _who(event), change) for change in _differences(Customer, event, newer)]
-        found += [(event.pgh_created_at, _who(event), change) for change in _own(event.custom, newer.custom, labels)]
+        changes = [*_differences(Customer, event, newer), *_own(event.custom, newer.custom, labels)]
+        changes = _reversible(changes, customer, FACTS, event, any(_stand(Customer, event, newer, customer)))
+        found += [(event.pgh_created_at, _who(event), change) for change in changes]
         newer = event
     return found
 
 
+def _reversible(changes: list[Change], customer: Customer, what: str, event: Any, can_be: bool) -> list[Change]:
+    """The last of the changes of one old row gets the address where they can be put back."""
+    if not changes or not can_be:
+        return changes
+    undo = Reference(customer, [Part(what, [event.pgh_id])]).address
+    return [*changes[:-1], replace(changes[-1], undo=undo)]
+
+
+def _stand(model: type[Model], old: Any, new: Any, present: Any) -> Iterator[bool]:
+    """Of each fact that changed from `old` to `new`: whether it still stands."""
+    for column in columns_of(old, model):
+        before, after = getattr(old, column.attname), getattr(new, column.attname)
+        if before != after and column.name not in UNSAID:
+            yield getattr(present, column.attname) == after
+
+
 def _row_changes(customer: Customer, name: str, model: type[Model]) -> list[tuple]:
-    mine = Q(person=customer.pk) | Q(organisation=customer.pk) if model is Affiliation else Q(customer=customer.pk)
+    mine = belonging(customer, model)
     relations = _relations(model)
     events_of = model._meta.get_field("events").related_model
-    newer: dict[Any, Any] = {row.pk: row for row in model._default_manager.filter(mine).select_related(*relations)}
+    present = {row.pk: row for row in model._default_manager.filter(mine).select_related(*relations)}
+    newer: dict[Any, Any] = dict(present)
     found = []
     events = events_of.objects.filter(mine).select_related("pgh_context", *relations).order_by("-pgh_id")
     for event in events[:AT_MOST]:
+        row, after = present.get(event.pgh_obj_id), newer.get(event.pgh_obj_id)
         if event.pgh_label == "delete":
-            changes = [Change(words.label(name), _row(name, event), "", "removed")]
-        elif event.pgh_obj_id in newer:
-            changes = _differences(model, event, newer[event.pgh_obj_id], of=_row(name, newer[event.pgh_obj_id]))
+            changes, can_be = [Change(words.label(name), _row(name, event), "", "removed")], row is None
+        elif after:
+            changes = _differences(model, event, after, of=_row(name, after))
+            can_be = row is not None and any(_stand(model, event, after, row))
         else:
-            changes = []
+            changes, can_be = [], False
+        changes = _reversible(changes, customer, name, event, can_be)
         found += [(event.pgh_created_at, _who(event), change) for change in changes]
         newer[event.pgh_obj_id] = event
     return found
@@ -130,14 +157,15 @@ def _who(event: Any) -> str:
 
 def _told(customer: Customer, labels: dict) -> list[tuple]:
     """What only the timeline knows: the beginning, rows that were added, and tags."""
+    tags = {tag.name for tag in customer.tags.all()}
     kinds = ("customer.added", "customer.edited", "customer.tagged", "customer.affiliated")
     found = []
     for entry in Entry.objects.filter(customer=customer, kind__in=kinds).select_related("by").order_by("-id")[:AT_MOST]:
-        found += [(entry.recorded_at, entry.by, change) for change in _additions(entry)]
+        found += [(entry.recorded_at, entry.by, change) for change in _additions(customer, entry, tags)]
     return found
 
 
-def _additions(entry: Entry) -> list[Change]:
+def _additions(customer: Customer, entry: Entry, tags: set[str]) -> list[Change]:
     facts = defaultdict(list, entry.facts)
     if entry.kind == "customer.added":
         return [Change(words.label("name"), "", str(facts["name"]), "added")]
@@ -145,7 +173,10 @@ def _additions(entry: Entry) -> list[Change]:
         return [Change(words.label("affiliations"), "", f"{facts['person']} – {facts['organisation']}", "added")]
     if entry.kind == "customer.tagged":
         added = [Change(words.label("tags"), "", name, "added") for name in facts["added"]]
-        return added + [Change(words.label("tags"), name, "", "removed") for name in facts["removed"]]
+        changes = added + [Change(words.label("tags"), name, "", "removed") for name in facts["removed"]]
+        undo = Reference(customer, [Part(TAGS, added=[entry.pk])]).address
+        can_be = tags & set(facts["added"]) or set(facts["removed"]) - tags
+        return [*changes[:-1], replace(changes[-1], undo=undo)] if can_be else changes
     changes = []
     for told in facts["changes"]:
         for row in told.get("added", ()):

@@ -85,15 +85,15 @@ def _exact_steps(customers: QuerySet, text: str) -> Iterator[QuerySet]:
         yield _step(customers.alias(names=WholeNames(F("search_key"))).filter(names__contains=[key]), WHOLE)
         yield _step(customers.alias(words=Words(F("search_key"))).filter(words__contains=words), NAMES)
         yield _step(customers.filter(*map(_begins, words)), WORDS)
-    if "@" in text or (len(key) >= LEAST_FUZZY and " " not in text):
-        yield _step_by(customers, Email.objects.filter(key__contains=email_key(text)), "address")
+    if "@" in text or (len(key) >= LEAST_FUZZY and not text.isalpha() and " " not in text):
+        yield _mailed(customers, text)
     number = digits(text)
     if len(number) >= LEAST_DIGITS and not any(letter.isalpha() for letter in text):
         yield _step_by(customers, _numbers(text, number), "raw")
     if text and len(text) <= LONGEST_CODE:
         codes = ExternalCode.objects.alias(lower=Lower("code"))
         yield _step_by(customers, codes.filter(lower=text.lower()), "code")
-        if len(text) >= LEAST_FUZZY:
+        if number and len(text) >= LEAST_FUZZY:
             yield _step_by(customers, codes.filter(lower__startswith=text.lower()), "code")
 
 
@@ -102,6 +102,8 @@ def _fuzzy_steps(customers: QuerySet, text: str) -> Iterator[QuerySet]:
     words = key.split()[:MOST_WORDS]
     if len(key) < LEAST_FUZZY or not any(letter.isalpha() for letter in key):
         return
+    if text.isalpha():  # a name, most likely; those whose name it is have been found by then
+        yield _mailed(customers, text)
     likeness = TrigramSimilarity("search_key", key)
     if slips := _slips(words):
         having = customers.alias(words=Words(F("search_key")))
@@ -124,6 +126,11 @@ def _slips(words: list[str]) -> dict[str, list[str]]:
     known = set(queries[0].union(*queries[1:], all=True) if queries[1:] else queries[0])
     meant = {word: [other for other in known if is_slip(word, other)] for word in long}
     return {word: others for word, others in meant.items() if others}
+
+
+def _mailed(customers: QuerySet, text: str) -> QuerySet:
+    """Customers in whose e-mail address `text` occurs."""
+    return _step_by(customers, Email.objects.filter(key__contains=email_key(text)), "address")
 
 
 def _numbers(text: str, number: str) -> QuerySet:

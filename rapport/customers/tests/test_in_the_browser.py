@@ -90,7 +90,7 @@ def test_tags_in_a_dialog(browser_page, ann, tamar):
     page = browser_page.page
 
     page.get_by_role("button", name="More", exact=True).first.click()
-    page.get_by_role("link", name="Tags").click()
+    page.get_by_role("link", name="Tags", exact=True).click()
     page.get_by_role("dialog").get_by_label("Tags").fill("loyal, piano")
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
     expect(page.locator(".hello-address")).to_contain_text("piano")

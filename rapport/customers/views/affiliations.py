@@ -1,4 +1,3 @@
-from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -6,12 +5,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rapport.core.refusals import Refusal
+from rapport.core.undo import offer
 from rapport.customers import actions, words
+from rapport.customers.actions.changes import AFFILIATIONS, noticing
 from rapport.customers.forms import AffiliationForm
+from rapport.customers.forms.affiliations import NewAffiliationForm
 from rapport.customers.models import Affiliation, Customer
 from rapport.customers.queries import search
 from rapport.customers.views.base import CustomerPage, say_saved
 from rapport.customers.views.conflicts import SALT
+from rapport.customers.views.inline import InlinePage, is_part
+from rapport.customers.views.rows import STEPS
 
 
 class AffiliationsPage(CustomerPage):
@@ -20,8 +25,7 @@ class AffiliationsPage(CustomerPage):
     permission = {"get": "customers.view_customer", "post": "customers.change_customer"}
 
     def get(self, request, customer, form=None, other=None, status=200):
-        others = Customer.objects.visible_to(request.user).current()
-        others = others.organisations() if customer.is_person else others.people()
+        others = _others(request, customer)
         if other is None and request.GET.get("other"):
             other = _chosen(others, request.GET["other"])
         q = request.GET.get("q", "")
@@ -30,7 +34,7 @@ class AffiliationsPage(CustomerPage):
             "customer": customer,
             "affiliations": affiliations.select_related("person", "organisation"),
             "q": q,
-            "matches": search(others.exclude(pk=customer.pk), q, limit=20) if q.strip() else [],
+            "matches": search(others, q, limit=20) if q.strip() else [],
             "other": other,
             "today": timezone.localdate(),
             "form": form or AffiliationForm(),
@@ -48,39 +52,91 @@ class AffiliationsPage(CustomerPage):
         return redirect("customers:affiliations", customer.pk)
 
 
-class AffiliationPage(CustomerPage):
-    """One part in an organisation: to correct, to end, to take away."""
+class NewAffiliationPage(InlinePage):
+    """One more part, by the name of the other side; asked back which one is meant when several are called so."""
 
-    permission = "customers.change_customer"
+    def get(self, request, customer):
+        return self.ask(request, customer, NewAffiliationForm())
 
-    def get(self, request, customer, id, form=None, seen=None, status=200):
+    def post(self, request, customer):
+        others = _others(request, customer)
+        form = NewAffiliationForm(request.POST, others=others)
+        if not form.is_valid():
+            return self.ask(request, customer, form, status=422)
+        facts = form.cleaned_data
+        other = facts.pop("other")
+        person, organisation = (customer, other) if customer.is_person else (other, customer)
+        try:
+            with noticing(customer, AFFILIATIONS) as change:
+                actions.affiliate(person, organisation, by=request.user, **facts)
+        except Refusal as no:
+            form.add_error(None, str(no.message))
+            return self.ask(request, customer, form, status=409)
+        offer(request, _("Saved."), change.address)
+        return self.saved(request, customer, section=AFFILIATIONS)
+
+    def ask(self, request, customer, form, status=200):
+        heading = _("Add an organisation") if customer.is_person else _("Add a person")
+        context = {"section": AFFILIATIONS, "is_new": True}
+        return self.show(request, customer, heading=heading, form=form, status=status, **context)
+
+
+class AffiliationPage(InlinePage):
+    """One part in an organisation: to correct, to end, to move, to take away."""
+
+    def get(self, request, customer, id):
         affiliation = _own(customer, id)
-        context = {
-            "customer": customer,
-            "affiliation": affiliation,
-            "form": form or AffiliationForm(instance=affiliation),
-            "seen": signing.dumps(seen or actions.part_of(affiliation), salt=SALT),
-        }
-        return render(request, "customers/affiliation.html", context, status=status)
+        return self.ask(
+            request, customer, affiliation, AffiliationForm(instance=affiliation), actions.part_of(affiliation)
+        )
 
     def post(self, request, customer, id):
         affiliation = _own(customer, id)
+        form, seen = AffiliationForm(request.POST, instance=affiliation), _before(request, affiliation)
+        said = _("Saved.")
         if request.POST.get("remove"):
-            actions.remove_affiliation(affiliation, by=request.user)
-            messages.success(request, _("Removed."))
-            return redirect("customers:affiliations", customer.pk)
-        form = AffiliationForm(request.POST, instance=affiliation)
-        seen = _before(request, affiliation)
-        if not form.is_valid():
-            return self.get(request, customer, id, form, seen, status=422)
-        try:
-            edited = actions.change_affiliation(affiliation, by=request.user, seen=seen, **form.cleaned_data)
-        except actions.ChangedMeanwhile as both:  # said beside each field, so that what was written is not lost
-            _say_theirs(form, both)
-            seen |= {name: conflict.theirs for name, conflict in both.conflicts.items()}
-            return self.get(request, customer, id, form, seen, status=409)
-        say_saved(request, edited.merged)
+            said = _("Removed.")
+            with noticing(customer, AFFILIATIONS) as change:
+                actions.remove_affiliation(affiliation, by=request.user)
+        elif not form.is_valid():
+            return self.ask(request, customer, affiliation, form, seen, status=422)
+        else:
+            try:
+                change = self.save(request, customer, affiliation, form, seen)
+            except Refusal as no:  # said beside each field, so that what was written is not lost
+                seen |= _say_why(form, no)
+                return self.ask(request, customer, affiliation, form, seen, status=409)
+        if change.address:
+            offer(request, said, change.address)
+        if is_part(request):
+            return self.saved(request, customer, section=AFFILIATIONS)
         return redirect("customers:affiliations", customer.pk)
+
+    def save(self, request, customer, affiliation, form, seen):
+        with noticing(customer, AFFILIATIONS) as change:
+            actions.change_affiliation(affiliation, by=request.user, seen=seen, **form.cleaned_data)
+            if step := STEPS.get(request.POST.get("move", "")):
+                actions.move(customer, AFFILIATIONS, affiliation.pk, step, by=request.user)
+        return change
+
+    def ask(self, request, customer, affiliation, form, seen, status=200):
+        form.auto_id = f"affiliation-{affiliation.pk}-%s"
+        return self.show(
+            request,
+            customer,
+            heading=f"{affiliation.person} – {affiliation.organisation}",
+            form=form,
+            seen=seen,
+            status=status,
+            section=AFFILIATIONS,
+            is_arranged=True,
+        )
+
+
+def _others(request, customer: Customer):
+    """Who this customer can have a part with: organisations for people, people for organisations."""
+    others = Customer.objects.visible_to(request.user).current()
+    return others.organisations() if customer.is_person else others.people()
 
 
 def _own(customer: Customer, id) -> Affiliation:
@@ -96,12 +152,17 @@ def _before(request, affiliation: Affiliation) -> dict:
         return actions.part_of(affiliation)
 
 
-def _say_theirs(form: AffiliationForm, both: actions.ChangedMeanwhile) -> None:
-    for name, conflict in both.conflicts.items():
+def _say_why(form: AffiliationForm, no: Refusal) -> dict:
+    """What stands in the way, beside the field where it does; and what they have seen by that."""
+    if not isinstance(no, actions.ChangedMeanwhile):
+        form.add_error(None, str(no.message))
+        return {}
+    for name, conflict in no.conflicts.items():
         theirs = words.value(name, form.fields[name].to_python(conflict.theirs), Affiliation) or "–"
         form.add_error(
             name, _("Someone else wrote “%(theirs)s” here meanwhile. Save again to keep yours.") % {"theirs": theirs}
         )
+    return {name: conflict.theirs for name, conflict in no.conflicts.items()}
 
 
 def _chosen(customers, pk: str) -> Customer:

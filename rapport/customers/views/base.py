@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from rapport.core.undo import offer
 from rapport.core.views import Page
 from rapport.customers import words
 from rapport.customers.models import Customer
@@ -17,11 +18,11 @@ class CustomerPage(Page):
         return super().dispatch(request, customer, **kwargs)
 
 
-def say_saved(request, merged=()) -> None:
-    """The toast after an edit, which also tells what somebody else had changed meanwhile."""
+def say_saved(request, merged=(), undo: str = "") -> None:
+    """The toast after an edit: how to undo it, or what somebody else had changed meanwhile."""
     if merged:
         labels = ", ".join(words.label(name) for name in dict.fromkeys(merged))
         text = _("Saved. Someone else changed this meanwhile, and it stays as they wrote it: %(labels)s.")
         messages.info(request, text % {"labels": labels})
     else:
-        messages.success(request, _("Saved."))
+        offer(request, _("Saved."), undo)

@@ -4,13 +4,13 @@ from django.core import signing
 from django.shortcuts import render
 
 from rapport.customers import words
+from rapport.customers.actions.changes import FACTS
 from rapport.customers.actions.rows import snapshot
 from rapport.customers.merging import ChangedMeanwhile
 from rapport.customers.models import Customer
 
 SALT = "customers.seen"
 KEEP = "keep-"  # "keep-name", "keep-emails:<id>": mine or theirs
-FACTS = "facts"  # beside the sections in what was seen: the version of each fact that was asked about
 NOT_SENT_ON = ("csrfmiddlewaretoken", "seen", "version", "add", "preview")
 
 
@@ -40,7 +40,8 @@ def conflict_page(
 ):
     """Answer 409 with both values of every fact that both changed.
 
-    The rest of what they wrote is still as of `version`, so that what others changed there stays.
+    The rest of what they wrote is still as of `version`, so that what others changed there stays. Beside the sections,
+    `seen` has the version of each fact that was asked about.
     """
     seen = {section: dict(rows) for section, rows in seen.items()} | {FACTS: dict(seen.get(FACTS, {}))}
     shown = []

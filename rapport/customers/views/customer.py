@@ -1,8 +1,11 @@
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from rapport.core.registry import panels
+from rapport.core.undo import offer
 from rapport.core.views import Page
 from rapport.customers import actions, queries
 from rapport.customers.models import Customer
@@ -56,13 +59,18 @@ class HistoryPage(CustomerPage):
 
 
 class FollowingPage(CustomerPage):
-    """Whether I hear what happens with this customer. `off` ends it."""
+    """Whether I hear what happens with this customer. `off`, in the form or the address, ends it."""
 
     def get(self, request, customer):
         follow = customer.follows.filter(user=request.user, is_following=True).first()
         return render(request, "customers/following.html", {"customer": customer, "follow": follow})
 
     def post(self, request, customer):
-        verb = actions.unfollow if request.POST.get("off") else actions.follow
-        verb(customer, user=request.user)
+        here = reverse("customers:following", args=[customer.pk])
+        if request.POST.get("off") or request.GET.get("off"):
+            actions.unfollow(customer, user=request.user)
+            offer(request, _("You no longer follow them."), here)
+        else:
+            actions.follow(customer, user=request.user)
+            offer(request, _("You follow them now."), f"{here}?off=1")
         return redirect(customer)

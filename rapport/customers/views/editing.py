@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from rapport.customers import actions, forms
+from rapport.customers.actions.changes import FACTS, noticing
 from rapport.customers.actions.rows import snapshot
 from rapport.customers.forms.rows import PreferenceForm
 from rapport.customers.queries.customer import own_fields
 from rapport.customers.views.base import CustomerPage, say_saved
-from rapport.customers.views.conflicts import FACTS, SALT, Choices, conflict_page
+from rapport.customers.views.conflicts import SALT, Choices, conflict_page
 
 
 class EditPage(CustomerPage):
@@ -49,16 +50,17 @@ class EditPage(CustomerPage):
         choices = Choices(request.POST)
         conflicts, merged = [], []
         with transaction.atomic():
-            for save in self.steps(request, customer, form, dict(formsets), seen, version, choices):
-                try:
-                    merged += save().merged
-                except actions.ChangedMeanwhile as both:
-                    conflicts.append(both)
+            with noticing(customer, *([FACTS] if form else []), *self.sections) as change:
+                for save in self.steps(request, customer, form, dict(formsets), seen, version, choices):
+                    try:
+                        merged += save().merged
+                    except actions.ChangedMeanwhile as both:
+                        conflicts.append(both)
             if conflicts:
                 transaction.set_rollback(True)
         if conflicts:
             return conflict_page(request, customer, conflicts, seen, version, heading=self.heading)
-        say_saved(request, merged)
+        say_saved(request, merged, undo=change.address)
         return redirect(customer)
 
     def form(self, customer, data=None):

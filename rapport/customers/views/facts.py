@@ -2,9 +2,10 @@ from django.http import Http404
 
 from rapport.core.refusals import Refusal
 from rapport.customers import actions, forms, words
-from rapport.customers.actions.changes import FACTS, TAGS, Change, noticing
+from rapport.customers.actions.changes import FACTS, TAGS, Change, Part, noticing
 from rapport.customers.queries.customer import last_change, own_fields
-from rapport.customers.views.inline import InlinePage, say_saved_as
+from rapport.customers.views.base import say_saved
+from rapport.customers.views.inline import InlinePage
 
 
 class FactPage(InlinePage):
@@ -28,7 +29,8 @@ class FactPage(InlinePage):
         except Refusal as no:
             form.add_error(None, str(no.message))
             return self.ask(request, customer, name, form, status=409)
-        say_saved_as(request, change)
+        if change.address:
+            say_saved(request, undo=change.address)
         return self.saved(request, customer, fact=name)
 
     def form(self, customer, name, data=None):
@@ -53,7 +55,7 @@ class FactPage(InlinePage):
     def save_tags(self, request, customer, form) -> Change:
         present = {tag.name for tag in customer.tags.all()}
         entry = actions.set_tags(customer, form.merged_with(present), by=request.user)
-        return Change(customer, TAGS, entry=entry.pk if entry else None)
+        return Change(customer, [Part(TAGS, added=[entry.pk])] if entry else [])
 
     def conflict(self, customer, name, both) -> dict:
         """What the other one wrote, who that was and when."""

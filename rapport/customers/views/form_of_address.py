@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.core import address, formats
 from rapport.customers import actions, forms
+from rapport.customers.actions.changes import FACTS
 from rapport.customers.forms.form_of_address import FIELDS
 from rapport.customers.naming import addressee, language_of
-from rapport.customers.views.conflicts import FACTS
 from rapport.customers.views.editing import EditPage
 from rapport.staff.models import Business
 

@@ -4,12 +4,10 @@ Each part is a page of its own, for who comes without JavaScript. Asked for as a
 once saved, the parts of the customer page that have to be drawn again (`inline-edit.js` puts them in their places).
 """
 
-from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from rapport.customers import queries
 from rapport.customers.models import Customer
@@ -48,13 +46,3 @@ def seen_by_them(request) -> dict | None:
         return signing.loads(request.POST.get("seen", ""), salt=SALT)
     except signing.BadSignature:
         return None
-
-
-def say(request, text: str, undo: str = "") -> None:
-    """The toast after a change, with the way back."""
-    messages.success(request, text, extra_tags=f"undo:{undo}" if undo else "")
-
-
-def say_saved_as(request, change) -> None:
-    if change.address:
-        say(request, _("Saved."), change.address)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from rapport.core.refusals import Refusal
+from rapport.core.undo import offer
 from rapport.customers import actions, forms, words
 from rapport.customers.actions.arranging import ARRANGED
 from rapport.customers.actions.changes import noticing
@@ -12,7 +13,7 @@ from rapport.customers.actions.rows import snapshot
 from rapport.customers.actions.sections import SECTIONS
 from rapport.customers.forms.rows import PreferenceForm
 from rapport.customers.queries.customer import last_change
-from rapport.customers.views.inline import InlinePage, is_part, say, say_saved_as, seen_by_them
+from rapport.customers.views.inline import InlinePage, is_part, seen_by_them
 
 STEPS = {"up": -1, "down": 1}
 NEW = "new"  # stands for the key of a row that is still to come
@@ -53,10 +54,8 @@ class RowPage(InlinePage):
         except Refusal as no:
             form.add_error(None, str(no.message))
             return self.ask(request, customer, section, key, form, seen, status=409)
-        if rows:
-            say_saved_as(request, change)
-        elif change.address:
-            say(request, _("Removed."), change.address)
+        if change.address:
+            offer(request, _("Saved.") if rows else _("Removed."), change.address)
         return self.saved(request, customer, section=section)
 
     def form(self, section, key, data=None, initial=None):
@@ -121,5 +120,5 @@ class OrderPage(InlinePage):
         with noticing(customer, section) as change:
             actions.arrange(customer, section, request.POST.getlist("key"), by=request.user)
         if change.address:
-            say(request, _("Put in this order."), change.address)
+            offer(request, _("Put in this order."), change.address)
         return self.saved(request, customer, section=section) if is_part(request) else redirect(customer)

@@ -1,12 +1,13 @@
 """Small pages about one customer: archive, photo, tags."""
 
-from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rapport.core.undo import offer
 from rapport.customers import actions
+from rapport.customers.actions.changes import FACTS, TAGS, Change, Part, noticing
 from rapport.customers.forms import ArchiveForm, PhotoForm
 from rapport.customers.forms.details import TagsForm
 from rapport.customers.models import Tag
@@ -26,8 +27,7 @@ class ArchivingPage(CustomerPage):
         if not form.is_valid():
             return self.get(request, customer, form, status=422)
         actions.archive(customer, by=request.user, **form.cleaned_data)
-        undo = reverse("customers:restoration", args=[customer.pk])
-        messages.success(request, _("Put into the archive."), extra_tags=f"undo:{undo}")
+        offer(request, _("Put into the archive."), reverse("customers:restoration", args=[customer.pk]))
         return redirect(customer)
 
 
@@ -38,8 +38,9 @@ class RestorationPage(CustomerPage):
         return render(request, "customers/restoration.html", {"customer": customer})
 
     def post(self, request, customer):
-        actions.restore(customer, by=request.user)
-        messages.success(request, _("Back from the archive."))
+        with noticing(customer, FACTS) as change:
+            actions.restore(customer, by=request.user)
+        offer(request, _("Back from the archive."), change.address)
         return redirect(customer)
 
 
@@ -53,13 +54,16 @@ class PhotoEditPage(CustomerPage):
 
     def post(self, request, customer):
         if request.POST.get("remove"):
-            actions.remove_photo(customer, by=request.user)
-        else:
-            form = PhotoForm(request.POST, request.FILES)
-            if not form.is_valid():
-                return self.get(request, customer, form, status=422)
+            with noticing(customer, FACTS) as change:
+                actions.remove_photo(customer, by=request.user)
+            offer(request, _("Removed."), change.address)
+            return redirect(customer)
+        form = PhotoForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.get(request, customer, form, status=422)
+        with noticing(customer, FACTS) as change:
             actions.set_photo(customer, form.cleaned_data["photo"], by=request.user)
-        say_saved(request)
+        say_saved(request, undo=change.address)
         return redirect(customer)
 
 
@@ -96,6 +100,7 @@ class TagsPage(CustomerPage):
         if not form.is_valid():
             return self.get(request, customer, form, status=422)
         present = {tag.name for tag in customer.tags.all()}
-        actions.set_tags(customer, form.merged_with(present), by=request.user)
-        say_saved(request)
+        entry = actions.set_tags(customer, form.merged_with(present), by=request.user)
+        change = Change(customer, [Part(TAGS, added=[entry.pk])] if entry else [])
+        say_saved(request, undo=change.address)
         return redirect(customer)

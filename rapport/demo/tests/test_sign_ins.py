@@ -1,14 +1,9 @@
-from django.utils import timezone
-
 from rapport.core.cli import main
-from rapport.demo import actions
 from rapport.staff.actions import create_user
 from rapport.staff.models import User
 
 
-def test_only_those_who_have_the_password_of_the_demo_are_named(db, settings, tmp_path, capsys):
-    settings.HOME = tmp_path
-    actions.fill(at=timezone.now())
+def test_only_those_who_have_the_password_of_the_demo_are_named(demo_house, db, capsys):
     create_user("rita@example.org", role="reader", password="four walnut chairs", name="", language="en")
     petra = User.objects.get(email="petra@linden.example")
     petra.set_password("four walnut chairs")
@@ -18,8 +13,3 @@ def test_only_those_who_have_the_password_of_the_demo_are_named(db, settings, tm
     said = capsys.readouterr().out
     assert "maya@linden.example" in said and "nino@linden.example" in said
     assert "rita" not in said and "petra" not in said
-
-
-def test_a_house_without_the_demo_names_nobody(db, capsys):
-    main(["demo", "--sign-ins"])
-    assert capsys.readouterr().out == ""

@@ -2,7 +2,7 @@
 
 from rapport.orders.actions.contracts import amend, end, renew, renew_due, resume, sign
 from rapport.orders.actions.dates import note_delay, promise_date, tell_delay
-from rapport.orders.actions.kinds import add_kind, move_kind, rename_kind, retire_kind, return_kind
+from rapport.orders.actions.kinds import add_kind, move_kind, order_kinds, rename_kind, retire_kind, return_kind
 from rapport.orders.actions.placing import Line, change, place, track
 from rapport.orders.actions.products import add_product, edit_product
 from rapport.orders.actions.stepping import cancel, take_back, take_step
@@ -21,6 +21,7 @@ __all__ = [
     "end",
     "hand_out",
     "move_kind",
+    "order_kinds",
     "note_delay",
     "place",
     "promise_date",

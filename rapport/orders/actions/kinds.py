@@ -46,6 +46,14 @@ def move_kind(key: str, *, up: bool) -> None:
 
 
 @transaction.atomic
+def order_kinds(keys: list[str]) -> None:
+    """Put the steps into this order; those it does not name stay behind."""
+    kinds = all_kinds()
+    named = [key for key in dict.fromkeys(keys) if key in kinds]
+    _number([*named, *(key for key in kinds if key not in named)])
+
+
+@transaction.atomic
 def retire_kind(key: str, *, at: datetime) -> StepKind:
     """Offer the step no longer; orders that took it keep it. Raises `StepStays`."""
     kind = kind_of(key)

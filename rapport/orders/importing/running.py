@@ -17,6 +17,7 @@ from rapport.core.tabular.results import ImportResult
 from rapport.core.tabular.sampling import unobserved
 from rapport.core.tabular.staging import Staging, staging
 from rapport.orders import summaries
+from rapport.orders.importing import items as item_rows
 from rapport.orders.importing import merging, products, reading
 from rapport.orders.importing.columns import ITEM_FIELDS, ORDER_FIELDS, PRODUCT_FIELDS
 from rapport.orders.models import Order
@@ -109,8 +110,8 @@ class _Import:
         self._fill(stage, rows, self.options.file, 0.1, 0.35, _("Reading the orders"))
         return rows, stage
 
-    def _items(self, orders: reading.OrderRows, order_stage: Staging) -> tuple[reading.ItemRows | None, Staging]:
-        path, stage = self._items_file(), self._stage("items", reading.ITEM_COLUMNS)
+    def _items(self, orders: reading.OrderRows, order_stage: Staging) -> tuple[item_rows.ItemRows | None, Staging]:
+        path, stage = self._items_file(), self._stage("items", item_rows.ITEM_COLUMNS)
         if path is None:
             merging.keep_items(stage, order_stage, self.source)
             return None, stage
@@ -119,7 +120,9 @@ class _Import:
             raise ColumnsMissing(
                 _("The file of items needs columns for the order, the product, the quantity and the price.")
             )
-        rows = reading.ItemRows(table, columns, self._rejects(path, table, name="items"), orders=orders, **self.common)
+        rows = item_rows.ItemRows(
+            table, columns, self._rejects(path, table, name="items"), orders=orders, **self.common
+        )
         self._fill(stage, rows, path, 0.35, 0.65, _("Reading the items"))
         products.add_missing_products(stage, self.source)
         merging.settle_items(stage, self.source)

@@ -8,6 +8,7 @@ from rapport.orders import actions
 from rapport.orders.models import Contract, Delay, Order, PurchaseSummary
 from rapport.orders.refusals import FurtherAlong, NotCancelled
 from rapport.orders.testing import FRIDAY, MONDAY, a_product, an_order, told
+from rapport.orders.tests.browsing import rows
 from rapport.promises import actions as promises
 
 LATER = MONDAY + timedelta(hours=2)
@@ -183,3 +184,17 @@ def test_who_may_turn_back(client, order, cast):
     client.force_login(cast["rita"])
     for path in ("reinstatement", "step-back", "delay/dismissal", "tracking/undo"):
         assert client.post(f"/orders/{order.pk}/{path}/").status_code == 403
+
+
+def test_a_changed_order_is_as_it_was(client, order, ann, cora):
+    posted = rows({"what": "Oak bench", "quantity": "2", "unit_price": "300"}) | {"seller": str(ann.pk)}
+    client.force_login(ann)
+    page = client.post(f"/orders/{order.pk}/edit/", posted, follow=True)
+    order.refresh_from_db()
+    assert (order.headline, order.net) == ("Oak bench", 600)
+
+    assert "The order is as it was." in press_undo(client, page).content.decode()
+
+    order.refresh_from_db()
+    assert (order.headline, order.net) == ("Walnut sideboard", 2400)
+    assert cora.entries.filter(kind="order.changed").count() == 2

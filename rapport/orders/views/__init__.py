@@ -24,10 +24,13 @@ from rapport.orders.views.steps import (
     RetirementPage,
     ReturnToUsePage,
     StepKindPage,
+    StepOrderRestoration,
+    StepRestoration,
     StepsPage,
 )
 from rapport.orders.views.trials import NewTrialPage, OutcomePage, TrialList
 from rapport.orders.views.turning_back import (
+    EditUndoPage,
     OnTimePage,
     ProductUndoPage,
     ReinstatementPage,
@@ -49,6 +52,7 @@ __all__ = [
     "DatePage",
     "DelayPage",
     "EditOrderPage",
+    "EditUndoPage",
     "EditProductPage",
     "MovePage",
     "NewContractPage",
@@ -72,6 +76,8 @@ __all__ = [
     "ReturnToUsePage",
     "StepBackPage",
     "StepKindPage",
+    "StepOrderRestoration",
+    "StepRestoration",
     "StepsPage",
     "TrackingPage",
     "TrackingUndoPage",

@@ -2,9 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rapport.core.undo import offer, watch
 from rapport.core.views import Page
 from rapport.customers.models import Customer
 from rapport.customers.queries.search import search
@@ -95,8 +97,10 @@ class EditOrderPage(AboutOrder):
         lines = LineFormSet(request.POST, kept=kept)
         if not (form.is_valid() & lines.is_valid()):
             return self.get(request, order, form, lines, status=422)
-        actions.change(order, lines.lines(), at=timezone.now(), by=request.user, **form.cleaned_data)
-        messages.success(request, _("The order is changed."))
+        with watch(order) as change:
+            actions.change(order, lines.lines(), at=timezone.now(), by=request.user, **form.cleaned_data)
+        undo = f"{reverse('orders:edit_undo', args=[order.pk])}?step={change.step}" if change.step else ""
+        offer(request, _("The order is changed."), undo)
         return redirect(order)
 
     def items(self, order):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from rapport.core.undo import Undo, as_it_was
 from rapport.core.views import Page
-from rapport.orders import actions
+from rapport.orders import actions, queries
 from rapport.orders.models import Product
 from rapport.orders.views.finding import AboutContract, AboutOrder, AboutTrial
 
@@ -55,6 +55,23 @@ class OnTimePage(Undo, AboutOrder):
     def undo(self, request, order):
         actions.dismiss_delay(order, at=timezone.now(), by=request.user)
         return _("Good. The promised day stands.")
+
+    def back(self, request, order):
+        return order.get_absolute_url()
+
+
+class EditUndoPage(Undo, AboutOrder):
+    """What was ordered, as it was before it was changed."""
+
+    heading = gettext_lazy("Put the order back as it was?")
+    explanation = gettext_lazy("Its items, freight and note are those of before; the story keeps both.")
+
+    def undo(self, request, order):
+        was = as_it_was(order, request.GET.get("step", ""))
+        lines = queries.lines_before(order, was)
+        more = {"freight": was.freight, "note": was.note}
+        actions.change(order, lines, at=timezone.now(), by=request.user, **more)
+        return _("The order is as it was.")
 
     def back(self, request, order):
         return order.get_absolute_url()

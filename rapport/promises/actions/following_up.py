@@ -36,9 +36,9 @@ def follow_up(entry, on: date) -> Promise:
 
 
 def _words(entry) -> str:
-    """The first line that was written; without one, what kind of entry it was, in its writer's language."""
+    """The first line that was written; without one or of a private note, its kind in the writer's language."""
     first_line = entry.body.strip().split("\n")[0][:300]
-    if first_line:
+    if first_line and not entry.is_private:
         return first_line
     with translation.override(getattr(entry.by, "language", "en")):
         return str(entry.about.label)

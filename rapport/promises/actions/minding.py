@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from rapport.promises.locking import locked, refuse_settled, tell_the_story
+from rapport.promises.locking import facts_of, locked, refuse_settled, tell_the_story
 from rapport.promises.models import CheckIn, Promise, Telling
 from rapport.promises.refusals import NobodyToHandTo
 from rapport.promises.tellings import Told, write_down
+from rapport.timeline.actions import record_all
 
 
 @transaction.atomic
@@ -38,11 +39,22 @@ def hand_over(promise: Promise, *, at: datetime, by, to, note: str = "") -> Prom
 
 @transaction.atomic
 def hand_over_all(former, *, at: datetime, by, to) -> int:
-    """Put everything that `former` (None: nobody) still has in hand into the hands of `to`; answers how many."""
-    rows = Promise.objects.open().living().filter(owner=former).order_by("pk")
+    """Put everything that `former` (None: nobody) still has in hand into the hands of `to`; answers how many.
+
+    A fixed number of statements, however many promises. Raises `NobodyToHandTo`.
+    """
+    if not to.is_active:
+        raise NobodyToHandTo
+    rows = Promise.objects.open().living().filter(owner=former).exclude(owner=to).order_by("pk")
     promises = list(rows.select_for_update(of=("self",)))
-    for promise in promises:
-        hand_over(promise, at=at, by=by, to=to)
+    Promise.objects.filter(pk__in=[promise.pk for promise in promises]).update(owner=to)
+    whose = {
+        "to": str(to),
+        "to_id": str(to.pk),
+        "former_owner": str(former) if former else "",
+        "former_owner_id": str(former.pk) if former else None,
+    }
+    record_all("promise.handed_over", [(p, facts_of(p, **whose)) for p in promises], at=at, by=by)
     return len(promises)
 
 

@@ -13,8 +13,10 @@ about, and never end as broken by the clock.
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -159,6 +161,7 @@ class Promise(Record):
             models.Index("state", *LATEST_DUE, name="promise_by_state"),
             models.Index("owner", *LATEST_DUE, name="promise_by_owner"),
             models.Index("customer", *LATEST_DUE, name="promise_by_customer"),
+            GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="promise_words"),  # as `icontains` asks
         ]
         permissions = [("reassign_promise", "Can hand over all promises of a colleague")]
 

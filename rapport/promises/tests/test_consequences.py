@@ -17,6 +17,7 @@ from rapport.promises.kinds import kind_of
 from rapport.promises.models import HolidayYear, Kind, OpeningWeek, Promise, SpecialDay
 from rapport.promises.outlook import due_while_closed, outlook
 from rapport.promises.testing import TUESDAY, a_promise, prague
+from rapport.staff import actions as staff_actions
 from rapport.staff.models import Location
 
 pytestmark = pytest.mark.usefixtures("business")
@@ -205,3 +206,41 @@ def test_pages_about_a_house_without_a_location(client, cast):
     assert client.get("/settings/holidays/").status_code == 200
     tomorrow = timezone.localdate() + timedelta(days=1)
     assert client.post("/settings/opening-hours/special-days/", {"on": tomorrow} | PREVIEW).status_code == 200
+
+
+def test_letting_somebody_go_hands_over_what_the_page_said_and_undo_gives_it_back(client, cast, cora, ann):
+    now = timezone.now()
+    cora.account_manager = ann
+    cora.save()
+    for number in range(3):
+        a_promise(cora, f"Chair {number}", by=ann, at=now, due_at=now + timedelta(days=3))
+    client.force_login(cast["mark"])
+    url = f"/people/{ann.pk}/activity/"
+    page = client.get(url).text
+    assert "3 open promises: to whoever you choose" in page and "1 customer: to whoever you choose" in page
+
+    page = client.post(url, {"off": "1", "to": str(cast["bob"].pk)}, follow=True).text
+    assert "Handed over to Bob: 3 open promises, 1 customer." in unescape(page)
+    assert Promise.objects.filter(owner=cast["bob"]).count() == 3
+    assert type(cora).objects.get(pk=cora.pk).account_manager == cast["bob"]
+    told = cora.entries.filter(kind="promise.handed_over", by=cast["mark"])
+    assert (told.count(), told.first().facts["former_owner"]) == (3, "Ann")
+
+    address = unescape(re.search(r'action="(/people/return/[^"]*)"', page)[1])
+    assert client.post(address).status_code == 302
+    ann.refresh_from_db()
+    assert ann.is_active and Promise.objects.filter(owner=ann).count() == 3
+    assert type(cora).objects.get(pk=cora.pk).account_manager == ann
+
+
+def test_handing_over_takes_the_same_number_of_statements_however_many(cast, cora, ann):
+    def statements(count: int) -> int:
+        for number in range(count):
+            a_promise(cora, f"Chair {number}", by=ann, at=TUESDAY)
+        staff_actions.reactivate(ann, by=cast["mark"])
+        with CaptureQueriesContext(connection) as asked:
+            staff_actions.deactivate(ann, by=cast["mark"], to=cast["bob"], at=TUESDAY)
+        return len(asked)
+
+    statements(1)
+    assert statements(2) == statements(9)

@@ -5,10 +5,10 @@ from rapport.staff.actions.house import (
     add_location,
     add_team,
     change_business,
+    change_team,
     close_location,
     edit_location,
     remove_team,
-    rename_team,
     set_logo,
 )
 from rapport.staff.actions.joining import (
@@ -17,17 +17,20 @@ from rapport.staff.actions.joining import (
     InvitationExpired,
     InvitationUsed,
     accept,
+    begin,
     create_user,
     invite,
     set_up,
+    set_up_business,
     withdraw,
 )
-from rapport.staff.actions.people import deactivate, edit_person, edit_profile, reactivate, see
+from rapport.staff.actions.people import Departure, deactivate, edit_person, edit_profile, reactivate, see
 from rapport.staff.actions.roles import LADDER, LastOwner, RoleAboveYourOwn, change_role, may_give, sync_roles
 
 __all__ = [
     "LADDER",
     "AlreadySetUp",
+    "Departure",
     "EmailTaken",
     "InvitationExpired",
     "InvitationUsed",
@@ -37,8 +40,10 @@ __all__ = [
     "accept",
     "add_location",
     "add_team",
+    "begin",
     "change_business",
     "change_role",
+    "change_team",
     "close_location",
     "create_user",
     "deactivate",
@@ -49,10 +54,10 @@ __all__ = [
     "may_give",
     "reactivate",
     "remove_team",
-    "rename_team",
     "see",
     "set_logo",
     "set_up",
+    "set_up_business",
     "sync_roles",
     "withdraw",
 ]

@@ -1,15 +1,18 @@
 """The business, its locations and its teams."""
 
+from collections.abc import Iterable
 from datetime import date
 from secrets import token_hex
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.names import clean
 from rapport.core.refusals import Refusal
-from rapport.staff.models import Business, Location, Team
+from rapport.staff.holdings import hand_over_all
+from rapport.staff.models import Business, Location, Team, User
 from rapport.staff.remembering import forget
 
 
@@ -66,24 +69,35 @@ def edit_location(location: Location, **fields) -> Location:
 
 
 @transaction.atomic
-def close_location(location: Location, *, on: date | None) -> None:
-    """Close a branch for good from that day on; None opens it again. Raises `LastLocation` for the main one."""
+def close_location(location: Location, *, on: date | None, by: User | None = None, to: Location | None = None) -> None:
+    """Close a branch for good from that day on; None opens it again. Raises `LastLocation` for the main one.
+
+    Its people and customers go to the branch `to`; without one they stay with the closed one.
+    """
     location = Location.objects.select_for_update().get(pk=location.pk)
     if location.is_main and on:
         raise LastLocation
     location.closed_for_good_on = on
     location.save(update_fields=["closed_for_good_on"])
+    if on and to:
+        hand_over_all(location, to=to, by=by, at=timezone.now())
 
 
 @transaction.atomic
-def add_team(name: str) -> Team:
-    return Team.objects.create(name=clean(name))
+def add_team(name: str, *, people: Iterable[User] = (), pk: str | None = None) -> Team:
+    """A new team; `pk` when it is one that was removed."""
+    team = Team.objects.create(name=clean(name), **({"pk": pk} if pk else {}))
+    team.people.set(people)
+    return team
 
 
 @transaction.atomic
-def rename_team(team: Team, name: str) -> None:
+def change_team(team: Team, *, name: str, people: Iterable[User]) -> Team:
+    """Say what the team is called, and who is in it."""
     team.name = clean(name)
     team.save(update_fields=["name"])
+    team.people.set(people)
+    return team
 
 
 @transaction.atomic

@@ -100,32 +100,50 @@ def check_open(invitation: Invitation, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def set_up(
-    *,
-    email: str,
-    name: str,
-    password: str,
-    business_name: str,
-    country: str,
-    language: str,
-    time_zone: str,
-    currency: str,
-    at: datetime,
-) -> User:
-    """The first run of a house: its owner, its business and its main location. Raises `AlreadySetUp`.
+def set_up(*, email: str, name: str, password: str, language: str, at: datetime, **business) -> User:
+    """The first run of a house: its owner, its business and its main location. Raises `AlreadySetUp`."""
+    set_up_business(by=None, language=language, at=at, **business)
+    sync_roles()
+    return create_user(email, role="owner", password=password, name=name, language=language)
+
+
+@transaction.atomic
+def set_up_business(
+    *, by: User | None, business_name: str, country: str, language: str, time_zone: str, currency: str, at: datetime
+) -> Location:
+    """Say whose house this is; answers its main location. Raises `AlreadySetUp`.
 
     Two people who try at the same moment meet at the one row of the business; the second is refused.
     """
     business, _created = Business.objects.get_or_create(only=True)
     business = Business.objects.select_for_update().get(pk=business.pk)
-    if User.objects.exists():
+    if business.set_up_at or (by is None and User.objects.exists()):
         raise AlreadySetUp
     business.name, business.country, business.language = clean(business_name), country, language
     business.languages, business.time_zone, business.currency = [language], time_zone, currency
     business.set_up_at = at
     business.save()
     forget("business")
-    if not Location.objects.exists():
-        Location.objects.create(name=business.name, country=country, time_zone=time_zone, is_main=True)
-    sync_roles()
-    return create_user(email, role="owner", password=password, name=name, language=language)
+    main = Location.objects.main()
+    return main or Location.objects.create(name=business.name, country=country, time_zone=time_zone, is_main=True)
+
+
+@transaction.atomic
+def begin(answers: dict[str, dict], *, by: User | None, at: datetime) -> User:
+    """Write what the questions of the first run were answered with. Raises `AlreadySetUp`.
+
+    Where nobody works yet (`by` None), the answers say who becomes the owner.
+    """
+    from rapport.staff.first_run import questions
+
+    business = {"business_name": answers["business"]["business_name"]}
+    business |= {name: answers["place"][name] for name in ("country", "language", "time_zone", "currency")}
+    if by is None:
+        owner = set_up(**answers["you"], **business, at=at)
+    else:
+        owner = by
+        set_up_business(by=by, **business, at=at)
+    location = Location.objects.get(is_main=True)
+    for question in questions:
+        question.save(answers.get(question.name, {}), location, at)
+    return owner

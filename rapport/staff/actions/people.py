@@ -1,13 +1,25 @@
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from rapport.core.names import clean
+from rapport.core.transactions import this_transaction
 from rapport.staff.actions.roles import change_role, keep_an_owner, may_give
+from rapport.staff.holdings import hand_back_all, hand_over_all
 from rapport.staff.models import Team, User
 
 SEEN_EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Departure:
+    """How much of each holding was handed over when somebody left, and the number of the transaction."""
+
+    handed: dict[str, int]
+    transaction: int
 
 
 @transaction.atomic
@@ -26,21 +38,31 @@ def edit_profile(user: User, **fields) -> User:
 
 
 @transaction.atomic
-def deactivate(user: User, *, by: User) -> None:
+def deactivate(user: User, *, by: User, to: User | None = None, at: datetime | None = None) -> Departure:
     """Let someone go: they can't sign in any more and every session of theirs ends now. Their work stays theirs.
 
-    Raises `LastOwner` and `RoleAboveYourOwn`. Twice is harmless.
+    What they have in hand goes to `to`; without one it stays, and shows up as nobody's. Raises `LastOwner` and
+    `RoleAboveYourOwn`. Twice is harmless.
     """
     may_give(user.role, by=by)
     keep_an_owner(user)
     User.objects.filter(pk=user.pk, is_active=True).update(is_active=False, sign_outs=F("sign_outs") + 1)
+    handed = hand_over_all(user, to=to, by=by, at=at or timezone.now()) if to else {}
+    return Departure(handed, this_transaction())
 
 
 @transaction.atomic
-def reactivate(user: User, *, by: User) -> None:
-    """Let someone back in, with their old password. Raises `RoleAboveYourOwn`."""
+def reactivate(user: User, *, by: User, handed_over: int | None = None, at: datetime | None = None) -> int:
+    """Let someone back in, with their old password. Raises `RoleAboveYourOwn`.
+
+    `handed_over` is the number of the transaction in which `by` let them go: what was handed over then comes back.
+    Answers how much that was.
+    """
     may_give(user.role, by=by)
     User.objects.filter(pk=user.pk).update(is_active=True)
+    if handed_over is None:
+        return 0
+    return hand_back_all(User, transaction=handed_over, by=by, at=at or timezone.now())
 
 
 def see(user: User, *, at: datetime) -> None:

@@ -1,4 +1,6 @@
 import io
+import re
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -139,7 +141,86 @@ def test_teams_come_and_go(client, cast):
     team = Team.objects.get()
     cast["ann"].teams.add(team)
     assert "Ann" in client.get("/settings/teams/").text
-    client.post(f"/settings/teams/{team.pk}/edit/", {"name": "Joiners"})
+    client.post(f"/settings/teams/{team.pk}/edit/", {"name": "Joiners", "people": [str(cast["ann"].pk)]})
     assert Team.objects.get().name == "Joiners"
     client.post(f"/settings/teams/{team.pk}/removal/")
     assert not Team.objects.exists()
+
+
+def test_settings_are_found_by_any_word_and_say_how_things_stand(client, cast, business):
+    client.force_login(cast["olga"])
+    page = client.get("/settings/").text
+    assert "5 colleagues" in page and "Linden Workshop · English · EUR" in page
+    found = client.get("/settings/", {"q": "permissions"}).text
+    assert "/settings/roles/" in found and "/settings/business/" not in found
+    assert "Nothing by that name" in client.get("/settings/", {"q": "zeppelin"}).text
+
+
+def test_the_settings_index_takes_the_same_number_of_queries_in_a_large_house(client, cast, business):
+    client.force_login(cast["olga"])
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/settings/")
+        return len(asked)
+
+    queries()
+    few = queries()
+    for number in range(5):
+        actions.add_location(name=f"Branch {number}", country="CZ", time_zone="Europe/Prague")
+        actions.add_team(f"Team {number}", people=[cast["ann"]])
+        actions.create_user(f"p{number}@linden.example", role="agent", name=f"Person {number}")
+    assert queries() == few
+
+
+def test_a_branch_is_closed_with_a_word_about_what_belongs_to_it(client, cast, business):
+    brno = actions.add_location(name="Brno", country="CZ", time_zone="Europe/Prague")
+    cast["ann"].location = brno
+    cast["ann"].save()
+    client.force_login(cast["mark"])
+    url = f"/settings/locations/{brno.pk}/closing/"
+    assert "1 colleague: to the location you choose" in client.get(url).text
+    assert client.post(url, {"to": str(brno.pk)}).status_code == 422
+    assert client.post(url, {"to": str(Location.objects.main().pk)}).status_code == 302
+    cast["ann"].refresh_from_db()
+    assert (cast["ann"].location, list(Location.objects.open())) == (Location.objects.main(),) * 1 + (
+        [Location.objects.main()],
+    )
+    client.post(f"/settings/locations/{brno.pk}/opening/")
+    assert Location.objects.open().count() == 2
+
+
+def test_editing_a_branch_or_the_business_can_be_undone(client, cast, business):
+    client.force_login(cast["mark"])
+    prague = Location.objects.main()
+    form = {"name": "Praha", "country": "CZ", "time_zone": "Europe/Prague", "is_main": "on"}
+    page = client.post(f"/settings/locations/{prague.pk}/edit/", form, follow=True)
+    assert client.post(undo_of(page)).status_code == 302
+    assert Location.objects.main().name == "Prague"
+    page = client.post("/settings/business/", PROFILE, follow=True)
+    assert client.post(undo_of(page)).status_code == 302
+    assert Business.objects.get().country == "CZ"
+
+
+def test_a_team_says_who_joins_and_leaves_and_comes_back(client, cast):
+    client.force_login(cast["mark"])
+    team = actions.add_team("Workshop", people=[cast["ann"]])
+    url = f"/settings/teams/{team.pk}/edit/"
+    form = {"name": "Joiners", "people": [str(cast["bob"].pk)]}
+    seen = client.post(url, form | {"preview": "1"}).text
+    assert "1 colleague joins:" in seen and "1 colleague leaves the team:" in seen
+    assert list(team.people.all()) == [cast["ann"]]
+    page = client.post(url, form, follow=True)
+    assert list(team.people.all()) == [cast["bob"]]
+    client.post(undo_of(page))
+    assert (Team.objects.get().name, list(team.people.all())) == ("Workshop", [cast["ann"]])
+    assert "1 colleague: without this team from then on" in client.get(f"/settings/teams/{team.pk}/removal/").text
+    client.get("/settings/teams/")
+    page = client.post(f"/settings/teams/{team.pk}/removal/", follow=True)
+    assert not Team.objects.exists()
+    client.post(undo_of(page))
+    assert list(Team.objects.get(pk=team.pk).people.all()) == [cast["ann"]]
+
+
+def undo_of(page) -> str:
+    return unescape(re.findall(r'action="([^"]*)"[^>]*>(?:<input[^>]*>)?<button data-undo', page.text)[-1])

@@ -105,25 +105,6 @@ def test_a_mail_that_fails_leaves_the_link_on_the_page(client, cast, settings):
     assert page.status_code == 201 and "/join/" in page.text and "could not be sent" in page.text
 
 
-def test_a_new_house_asks_for_its_owner_and_then_never_again(client, db):
-    assert client.get("/people/").headers["Location"] == "/first-run/"
-    assert client.get("/accounts/login/").headers["Location"] == "/first-run/"
-    assert client.get("/health/live").status_code == 200
-    assert client.get("/first-run/").status_code == 200
-    assert client.post("/first-run/", FIRST | {"password": "1234567890"}).status_code == 422
-
-    assert client.post("/first-run/", FIRST).headers["Location"] == "/"
-
-    maya = User.objects.get()
-    assert (maya.email, maya.role) == ("maya@linden.example", "owner")
-    assert (Business.objects.get().name, Location.objects.get().is_main) == ("Linden Workshop", True)
-    assert client.get("/settings/").status_code == 200
-    client.logout()
-    assert client.get("/first-run/").status_code == 404
-    assert client.post("/first-run/", FIRST).status_code == 404
-    assert client.get("/people/").headers["Location"].startswith("/accounts/login/")
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_first_owners_at_the_same_moment_are_one():
     fields = {k: v for k, v in FIRST.items() if k != "email"}

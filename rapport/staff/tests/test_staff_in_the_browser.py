@@ -12,14 +12,18 @@ pytestmark = pytest.mark.browser
 def test_a_new_house_from_its_first_page_to_the_second_colleague(browser_page, transactional_db):
     page = browser_page.page
     browser_page.open("/")
+    page.get_by_label("Name of the business").fill("Linden Workshop")
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("combobox", name="Time zone").select_option("Asia/Tbilisi")
+    check_axe(page)
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("heading", name="When are you open?").wait_for()
+    page.get_by_role("button", name="Next").click()
     page.get_by_label("Your name").fill("Maya Fenwick")
     page.get_by_label("Your e-mail").fill("maya@linden.example")
     page.get_by_label("Password").fill("four walnut chairs")
-    page.get_by_label("Name of the business").fill("Linden Workshop")
-    page.get_by_label("Time zone").select_option("Asia/Tbilisi")
-    check_axe(page)
     page.get_by_role("button", name="Begin").click()
-    page.get_by_role("link", name="Linden Workshop").first.wait_for()
+    page.get_by_role("heading", name="Linden Workshop is ready").wait_for()
 
     browser_page.open("/people/")
     page.get_by_role("link", name="Invite someone").click()

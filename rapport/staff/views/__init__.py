@@ -1,30 +1,34 @@
-from rapport.staff.views.arriving import FirstRunPage, JoinPage, LanguagePage, SingleKeysPage, ThemePage
-from rapport.staff.views.house import (
-    BusinessPage,
+from rapport.staff.views.arriving import JoinPage, LanguagePage, SingleKeysPage, ThemePage
+from rapport.staff.views.first_run import BeginningPage, FirstRunPage, QuestionPage
+from rapport.staff.views.house import BusinessPage, BusinessUndo, LogoView
+from rapport.staff.views.locations import (
     ClosingPage,
     EditLocationPage,
-    EditTeamPage,
     LocationsPage,
-    LogoView,
+    LocationUndo,
     NewLocationPage,
-    NewTeamPage,
-    SettingsPage,
-    TeamRemovalPage,
-    TeamsPage,
+    OpeningPage,
 )
 from rapport.staff.views.people import (
     ActivityPage,
+    ActivityRestoration,
     EditPersonPage,
     NewInvitationPage,
     PeoplePage,
     PersonPage,
+    PersonRestoration,
     ProfilePage,
     WithdrawalPage,
 )
+from rapport.staff.views.settings import RolesPage, SettingsPage
+from rapport.staff.views.teams import EditTeamPage, NewTeamPage, TeamRemovalPage, TeamRestoration, TeamsPage
 
 __all__ = [
     "ActivityPage",
+    "ActivityRestoration",
+    "BeginningPage",
     "BusinessPage",
+    "BusinessUndo",
     "ClosingPage",
     "EditLocationPage",
     "EditPersonPage",
@@ -32,17 +36,23 @@ __all__ = [
     "FirstRunPage",
     "JoinPage",
     "LanguagePage",
+    "LocationUndo",
     "LocationsPage",
     "LogoView",
     "NewInvitationPage",
     "NewLocationPage",
     "NewTeamPage",
+    "OpeningPage",
     "PeoplePage",
     "PersonPage",
+    "PersonRestoration",
     "ProfilePage",
+    "QuestionPage",
+    "RolesPage",
     "SettingsPage",
     "SingleKeysPage",
     "TeamRemovalPage",
+    "TeamRestoration",
     "TeamsPage",
     "ThemePage",
     "WithdrawalPage",

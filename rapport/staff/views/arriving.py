@@ -1,8 +1,7 @@
-"""Before someone is in: the first run, the link of an invitation, language and look."""
+"""Before someone is in: the link of an invitation, language and look."""
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -13,40 +12,12 @@ from rapport.core.context import THEMES
 from rapport.core.views import Page, PublicPage
 from rapport.staff import actions
 from rapport.staff.actions.joining import check_open
-from rapport.staff.forms import FirstRunForm, JoinForm
-from rapport.staff.models import Invitation, User
+from rapport.staff.first_run import is_due
+from rapport.staff.forms import JoinForm
+from rapport.staff.models import Invitation
+from rapport.staff.views.first_run import BACKEND
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-LIKELY = {  # where someone who reads this language may be: a beginning for the first form
-    "en": ("GB", "Europe/London", "GBP"),
-    "ka": ("GE", "Asia/Tbilisi", "GEL"),
-    "cs": ("CZ", "Europe/Prague", "CZK"),
-    "ta": ("IN", "Asia/Kolkata", "INR"),
-}
 ONE_YEAR = 60 * 60 * 24 * 365
-
-
-@method_decorator(sensitive_post_parameters("password"), name="dispatch")
-class FirstRunPage(PublicPage):
-    """The owner of a new house introduces themselves. There is no such page once anyone works here."""
-
-    def get(self, request, form=None, status=200):
-        if User.objects.exists():
-            raise Http404
-        country, time_zone, currency = LIKELY.get(request.LANGUAGE_CODE, LIKELY["en"])
-        initial = {"language": request.LANGUAGE_CODE, "country": country, "time_zone": time_zone, "currency": currency}
-        context = {"form": form or FirstRunForm(initial=initial)}
-        return render(request, "staff/first_run.html", context, status=status)
-
-    def post(self, request):
-        if User.objects.exists():
-            raise Http404
-        form = FirstRunForm(request.POST)
-        if not form.is_valid():
-            return self.get(request, form, status=422)
-        owner = actions.set_up(at=timezone.now(), **form.cleaned_data)
-        login(request, owner, backend=BACKEND)
-        return redirect("/")
 
 
 @method_decorator(sensitive_post_parameters("password"), name="dispatch")
@@ -73,7 +44,7 @@ class JoinPage(PublicPage):
         except (actions.InvitationUsed, actions.InvitationExpired):
             return self.get(request, token)
         login(request, user, backend=BACKEND)
-        return redirect("/")
+        return redirect("staff:first_run" if is_due(user) else "/")
 
 
 class LanguagePage(PublicPage):

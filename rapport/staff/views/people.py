@@ -4,10 +4,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rapport.core.consequences import Consequence, Foreseen, tried
+from rapport.core.restoring import Restoration, offer_restoration
+from rapport.core.undo import as_it_was, mark
 from rapport.core.views import Page
 from rapport.staff import actions, mails
-from rapport.staff.forms import InvitationForm, PersonForm, ProfileForm
-from rapport.staff.models import Business, Invitation, User
+from rapport.staff.forms import InvitationForm, PersonForm, ProfileForm, SuccessorForm
+from rapport.staff.holdings import held_by, holdings
+from rapport.staff.models import Business, Invitation, Team, User
+from rapport.staff.outlooks import leaving, role_change
 from rapport.staff.views.arriving import with_theme
 
 
@@ -39,22 +44,55 @@ class PersonPage(Page):
         return render(request, "staff/person.html", context)
 
 
-class EditPersonPage(Page):
+class EditPersonPage(Foreseen, Page):
+    permission = "staff.change_user"
+    template = "staff/person_edit.html"
+
+    def form(self, data=None, *, pk):
+        person = _person(pk)
+        actions.may_give(person.role, by=self.request.user)
+        return PersonForm(data, instance=person, by=self.request.user)
+
+    def context(self, form, *, pk):
+        return {"person": _person(pk)}
+
+    def foresee(self, form, *, pk):
+        said = form.cleaned_data
+        try:
+            tried(lambda: actions.edit_person(_person(pk), by=self.request.user, **said), lambda: None)
+        except actions.LastOwner as refusal:
+            return [Consequence(str(refusal), "alert-triangle", "late")]
+        return role_change(_person(pk), said["role"])
+
+    def save(self, form, *, pk):
+        was, step = person_state(pk), mark(_person(pk))
+        person = actions.edit_person(_person(pk), by=self.request.user, **form.cleaned_data)
+        if mark(person) != step:
+            was["step"] = mark(person)  # the name and title are found in the history, and stay out of the address
+        said = _("%(name)s is changed.") % {"name": person}
+        url = reverse("staff:person_restoration")
+        offer_restoration(self.request, said, url, key=str(pk), was=was, became=person_state(pk))
+        return person
+
+
+class PersonRestoration(Restoration, Page):
+    """A colleague as they were before somebody edited them."""
+
     permission = "staff.change_user"
 
-    def get(self, request, pk, form=None, status=200):
-        person = _person(pk)
-        actions.may_give(person.role, by=request.user)
-        context = {"person": person, "form": form or PersonForm(instance=person, by=request.user)}
-        return render(request, "staff/person_edit.html", context, status=status)
+    def state(self, key):
+        return person_state(key)
 
-    def post(self, request, pk):
-        form = PersonForm(request.POST, instance=_person(pk), by=request.user)
-        if not form.is_valid():
-            return self.get(request, pk, form, status=422)
-        person = actions.edit_person(_person(pk), by=request.user, **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect(person)
+    def restore(self, key, was):
+        person = _person(key)
+        fields = {"location_id": was["location"], "teams": list(Team.objects.filter(pk__in=was["teams"]))}
+        if step := was.get("step"):
+            old = as_it_was(person, step)
+            fields |= {"name": old.name, "title": old.title}
+        actions.edit_person(person, by=self.request.user, role=was["role"], **fields)
+
+    def back(self, request):
+        return reverse("staff:people")
 
 
 class ActivityPage(Page):
@@ -62,18 +100,47 @@ class ActivityPage(Page):
 
     permission = "staff.change_user"
 
-    def get(self, request, pk):
-        return render(request, "staff/activity.html", {"person": _person(pk)})
+    def get(self, request, pk, form=None, status=200):
+        person = _person(pk)
+        held = held_by(person) if person.is_active else []
+        context = {
+            "person": person,
+            "lines": leaving(held, _("to whoever you choose")),
+            "form": form or SuccessorForm(others=_others(person), nobody=_("Nobody for now")),
+            "can_hand_over": any(one.holding.hand_over for one in held),
+        }
+        return render(request, "staff/activity.html", context, status=status)
 
     def post(self, request, pk):
         person = _person(pk)
         if "on" in request.POST:
             actions.reactivate(person, by=request.user)
             messages.success(request, _("%(name)s can sign in again.") % {"name": person})
-        else:
-            actions.deactivate(person, by=request.user)
-            messages.success(request, _("%(name)s can no longer sign in.") % {"name": person})
+            return redirect("staff:people")
+        form = SuccessorForm(request.POST, others=_others(person), nobody="")
+        if not form.is_valid():
+            return self.get(request, pk, form, status=422)
+        to = form.cleaned_data["to"]
+        departure = actions.deactivate(person, by=request.user, to=to, at=timezone.now())
+        key = [str(pk), departure.transaction]
+        url = reverse("staff:activity_restoration")
+        offer_restoration(request, _gone(person, departure, to), url, key=key, was=True, became=False)
         return redirect("staff:people")
+
+
+class ActivityRestoration(Restoration, Page):
+    """Someone who was let go works here again, and has in hand again what was handed over."""
+
+    permission = "staff.change_user"
+
+    def state(self, key):
+        return _person(key[0]).is_active
+
+    def restore(self, key, was):
+        actions.reactivate(_person(key[0]), by=self.request.user, handed_over=key[1], at=timezone.now())
+
+    def back(self, request):
+        return reverse("staff:people")
 
 
 class NewInvitationPage(Page):
@@ -134,6 +201,29 @@ class ProfilePage(Page):
         actions.edit_profile(request.user, **said)
         messages.success(request, _("Saved."))
         return with_theme(redirect("staff:profile"), theme)
+
+
+def person_state(pk) -> dict:
+    """What a form changes about a colleague, but for their name and title."""
+    person = _person(pk)
+    return {
+        "role": person.role,
+        "location": str(person.location_id) if person.location_id else None,
+        "teams": sorted(str(team.pk) for team in person.teams.all()),
+    }
+
+
+def _others(person: User):
+    return User.objects.working_here().exclude(pk=person.pk)
+
+
+def _gone(person: User, departure: actions.Departure, to: User | None) -> str:
+    said = _("%(name)s can no longer sign in.") % {"name": person}
+    handed = [holdings[name].words(count) for name, count in departure.handed.items() if count]
+    if not handed:
+        return said
+    went = _("Handed over to %(name)s: %(what)s.") % {"name": to, "what": ", ".join(handed)}
+    return f"{said} {went}"
 
 
 def _person(pk) -> User:

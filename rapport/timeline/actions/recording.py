@@ -22,6 +22,7 @@ def record(
     body: str = "",
     location=None,
     imported: bool = False,
+    private: bool = False,
     corrects: Entry | None = None,
     **facts,
 ) -> Entry:
@@ -41,6 +42,7 @@ def record(
         by=by,
         by_customer=by_customer,
         imported=imported,
+        is_private=private,
         subject_type="" if subject is customer else subject._meta.label_lower,
         subject_id=None if subject is customer else subject.pk,
         location=location,
@@ -54,8 +56,10 @@ def record(
     return entry
 
 
-def record_all(kind: str, lines: Iterable[tuple[Any, dict]], *, at: datetime, imported: bool = False) -> list[Entry]:
-    """`record` for many (subject, facts) by Rapport alone: one INSERT, and one INSERT of jobs per reaction."""
+def record_all(
+    kind: str, lines: Iterable[tuple[Any, dict]], *, at: datetime, by=None, imported: bool = False
+) -> list[Entry]:
+    """`record` for many (subject, facts), without `by` by Rapport alone: one INSERT, and one of jobs per reaction."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record_all() belongs into the transaction of the action that changes the world")
     entries = Entry.objects.bulk_create(
@@ -64,6 +68,7 @@ def record_all(kind: str, lines: Iterable[tuple[Any, dict]], *, at: datetime, im
                 customer_id=getattr(subject, "customer_id", subject.pk),
                 kind=kind,
                 at=at,
+                by=by,
                 imported=imported,
                 subject_type=subject._meta.label_lower if hasattr(subject, "customer_id") else "",
                 subject_id=subject.pk if hasattr(subject, "customer_id") else None,

@@ -10,6 +10,7 @@ from rapport.core.refusals import Refusal
 from rapport.timeline.actions.drafting import reopen
 from rapport.timeline.actions.recording import record
 from rapport.timeline.actions.writing import VERBS, AlreadyCorrected, NotWrittenByHand
+from rapport.timeline.kinds import COMPOSED
 from rapport.timeline.models import Entry, Pin
 
 WITHDRAWN = "entry.withdrawn"
@@ -42,12 +43,12 @@ def withdraw(entry: Entry, *, by, at: datetime) -> Entry:
 
     Raises `NotYoursToWithdraw`, `NotWrittenByHand`, `TooLateToWithdraw`, `ReminderIsSet`, `AlreadyCorrected`.
     """
-    entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    entry = Entry.every.select_for_update().get(pk=entry.pk)
     if entry.by_id != by.pk:
         raise NotYoursToWithdraw
     if entry.kind not in VERBS:
         raise NotWrittenByHand
-    if later := Entry.objects.filter(corrects=entry).first():
+    if later := Entry.every.filter(corrects=entry).first():
         if later.kind == WITHDRAWN:
             return later
         raise AlreadyCorrected
@@ -59,14 +60,18 @@ def withdraw(entry: Entry, *, by, at: datetime) -> Entry:
     kind, said = _as_it_was_typed(entry)
     reopen(entry.customer, kind, said, entry.attachments.all(), by=by, at=at)
     Pin.objects.filter(entry=entry).delete()
-    return record(entry.customer, WITHDRAWN, by=by, at=entry.at, corrects=entry, was=entry.kind)
+    return record(
+        entry.customer, WITHDRAWN, by=by, at=entry.at, corrects=entry, private=entry.is_private, was=entry.kind
+    )
 
 
 def _as_it_was_typed(entry: Entry) -> tuple[str, dict[str, str]]:
     """The tab it was written in, and its fields by their names there."""
     kind, direction = entry.kind.split(".")
     facts = dict(entry.facts)
-    said = {"body": entry.body, f"{kind}_direction": facts.pop("direction", direction)}
+    said = {"body": entry.body}
+    if f"{kind}_direction" in COMPOSED[kind].fields:
+        said[f"{kind}_direction"] = facts.pop("direction", direction)
     said |= {name: str(value) for name, value in facts.items() if name != "currency"}
     if "value" in facts:
         said["value"] = f"{facts['value']} {facts['currency']}"
@@ -74,4 +79,6 @@ def _as_it_was_typed(entry: Entry) -> tuple[str, dict[str, str]]:
         said["at"] = f"{timezone.localtime(entry.at):%Y-%m-%dT%H:%M}"
     if hasattr(entry, "pin"):
         said["pinned"] = "on"
+    if entry.is_private:
+        said["private"] = "on"
     return kind, said

@@ -90,16 +90,17 @@ def correct(entry: Entry, *, by, at: datetime | None = None, keep: Iterable[Atta
     `keep` are the files of the old entry that the new one has too. Reactions don't run again.
     Raises `NotYoursToCorrect`, `AlreadyCorrected`, `NotWrittenByHand`.
     """
-    entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    entry = Entry.every.select_for_update().get(pk=entry.pk)
     if entry.kind not in VERBS:
         raise NotWrittenByHand
     if entry.by_id != by.pk and not by.has_perm("timeline.change_entry"):
         raise NotYoursToCorrect
-    if Entry.objects.filter(corrects=entry).exists():
+    if Entry.every.filter(corrects=entry).exists():
         raise AlreadyCorrected
 
     day = entry.facts.get("follow_up_on")  # stays what it was: it is already promised
     written |= {"by": by, "at": at or entry.at, "follow_up_on": date.fromisoformat(day) if day else None}
+    written |= {"private": entry.is_private}
     anew = VERBS[entry.kind](entry.customer, corrects=entry, **written)
     kept = [keeping.attachment_of(attachment) for attachment in keep]
     for attachment in kept:
@@ -125,6 +126,7 @@ def _write(
     files: Iterable[UploadedFile] = (),
     draft: tuple[str, int, Iterable[str]] | None = None,
     pinned: bool = False,
+    private: bool = False,
     follow_up_on: date | None = None,
     corrects: Entry | None = None,
     facts: dict[str, Any] | None = None,
@@ -138,7 +140,9 @@ def _write(
         found["follow_up_on"] = follow_up_on.isoformat()
     body = clean_lines(body)
     with keeping.kept(files) as attachments, transaction.atomic():
-        entry = record(customer, kind, by=by, at=at, channel=channel, body=body, corrects=corrects, **found)
+        entry = record(
+            customer, kind, by=by, at=at, channel=channel, body=body, private=private, corrects=corrects, **found
+        )
         if draft:
             kind_of_draft, version, wanted = draft
             attachments = [*settle(customer, kind_of_draft, by=by, version=version, files=wanted), *attachments]

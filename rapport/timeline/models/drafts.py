@@ -53,9 +53,13 @@ class Draft(Record):
         return COMPOSED[self.kind]
 
     @property
+    def text(self) -> str:
+        return str(self.said.get("body") or self.said.get("what") or "")
+
+    @property
     def words(self) -> str:
         """The beginning of it, for a list."""
-        return " ".join(str(self.said.get("body") or self.said.get("what") or "").split())[:200]
+        return " ".join(self.text.split())[:200]
 
 
 class DraftFile(KeptFile):

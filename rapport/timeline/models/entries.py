@@ -37,13 +37,18 @@ LATEST_FIRST = F("at").desc(nulls_last=True)  # as `core.keyset` sorts
 
 class EntryQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Entries of the customers that `user` may see."""
+        """Entries of the customers that `user` may see, as far as they are told to `user`."""
         customers = Entry._meta.get_field("customer").related_model.objects
-        return self.filter(customer__in=customers.visible_to(user))
+        return self.told_to(user).filter(customer__in=customers.visible_to(user))
+
+    def told_to(self, user):
+        """Without private notes of others, unless `user` is named in them."""
+        named = Mention.objects.filter(entry=OuterRef("pk"), user=user)
+        return self.filter(Q(is_private=False) | Q(by=user) | Exists(named))
 
     def standing(self):
         """Without entries that a later one corrects. `NOT EXISTS`: planners misjudge joins that find nothing."""
-        return self.filter(~Exists(Entry.objects.filter(corrects=OuterRef("pk"))))
+        return self.filter(~Exists(Entry.every.filter(corrects=OuterRef("pk"))))
 
     def pinned(self):
         return self.filter(Exists(Pin.objects.filter(entry=OuterRef("pk"))))
@@ -51,6 +56,13 @@ class EntryQuerySet(models.QuerySet):
     def loose(self):
         """Without the pinned ones."""
         return self.filter(~Exists(Pin.objects.filter(entry=OuterRef("pk"))))
+
+
+class SharedEntries(models.Manager.from_queryset(EntryQuerySet)):
+    """Nobody tells by mistake what somebody wrote for themselves: private notes take `Entry.every` and `told_to`."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(is_private=False)
 
 
 class Entry(Record):
@@ -69,10 +81,12 @@ class Entry(Record):
     location = models.ForeignKey("staff.Location", models.SET_NULL, null=True, related_name="+")
     body = models.TextField(blank=True)  # what was written or said
     facts = models.JSONField(default=dict)  # copied as they were that day
+    is_private = models.BooleanField(default=False, db_default=False)  # for its writer, and who is named in it
     corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="correction")
     transaction = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
 
-    objects = EntryQuerySet.as_manager()
+    objects = SharedEntries()
+    every = EntryQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -93,6 +107,7 @@ class Entry(Record):
                     "by_customer",
                     "body",
                     "facts",
+                    "is_private",
                     "corrects",
                 ],
             ),

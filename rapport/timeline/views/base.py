@@ -11,7 +11,7 @@ def about_customer(request: HttpRequest, pk):
 
 
 def about_entry(request: HttpRequest, pk) -> Entry:
-    rows = Entry.objects.visible_to(request.user).select_related("customer", "by", "pin", "location")
+    rows = Entry.every.visible_to(request.user).select_related("customer", "by", "pin", "location")
     return get_object_or_404(rows, pk=pk)
 
 

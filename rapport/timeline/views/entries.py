@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from rapport.core.folding import search_key
-from rapport.core.undo import Undo, offer
+from rapport.core.undo import Undo, offer, where_they_are
 from rapport.core.views import Page, allow
 from rapport.timeline import actions, queries
 from rapport.timeline.files import SHOWN_IN_PLACE
@@ -66,7 +66,7 @@ class EntryPage(Page):
 
 
 class PinPage(Page):
-    """Keeping an entry on top of the story; posting `off` takes it down again."""
+    """Keeping an entry on top of the story; posting `off` takes it down again. Each undoes the other."""
 
     permission = "timeline.add_pin"
 
@@ -75,13 +75,15 @@ class PinPage(Page):
 
     def post(self, request, pk):
         entry = about_entry(request, pk)
-        if "off" in request.POST:
+        if "off" in request.POST or "off" in request.GET:
             actions.unpin(entry)
-            messages.success(request, _("No longer pinned."))
+            offer(request, _("No longer pinned."), request.path)
         else:
             actions.pin(entry, by=request.user, at=timezone.now())
-            messages.success(request, _("Pinned to the top of the story."))
-        return answer_lines(request, entry.customer) if is_part(request) else redirect(entry.customer)
+            offer(request, _("Pinned to the top of the story."), f"{request.path}?off=yes")
+        if is_part(request):
+            return answer_lines(request, entry.customer)
+        return redirect(where_they_are(request) or entry.customer)
 
 
 class WithdrawalPage(Undo, Page):
@@ -129,7 +131,7 @@ class AttachmentView(Page):
     permission = "timeline.view_entry"
 
     def get(self, request, pk):
-        visible = Entry.objects.visible_to(request.user)
+        visible = Entry.every.visible_to(request.user)
         attachment = get_object_or_404(Attachment.objects.filter(entry__in=visible), pk=pk)
         response = FileResponse(
             attachment.file.open(),

@@ -130,4 +130,35 @@ def test_who_can_tick_and_what(client, cast, business, who, sent, kept):
 def test_an_empty_day_says_so(client, business, ann):
     client.force_login(ann)
     page = client.get("/").content.decode()
-    assert "Nothing needs you now" in page and "Nothing is late." in page
+    assert "Nothing is owed today" in page and "Nothing is late." in page
+
+
+@pytest.mark.django_db
+def test_an_empty_day_looks_ahead(client, business, ann, cora):
+    promise = owed(cora, ann, timezone.now() + timedelta(days=40), "The big table")
+    client.force_login(ann)
+    page = client.get("/").content.decode()
+    assert "Nothing is owed today" in page and "The big table" in page and promise.get_absolute_url() in page
+
+
+@pytest.mark.django_db
+def test_what_was_put_away_is_found_again(client, business, ann, cora):
+    promise = owed(cora, ann, timezone.now() + timedelta(hours=3))
+    client.force_login(ann)
+    client.post("/today/ticks/", {"key": f"promise:{promise.pk}", "until": "hour"})
+
+    assert "Walnut samples" in client.get("/today/ticks/").content.decode()
+    client.post("/today/ticks/undo/", {"key": f"promise:{promise.pk}", "next": "/today/ticks/"})
+
+    assert "Nothing is put away" in client.get("/today/ticks/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_long_group_is_a_screenful_until_it_is_asked_for_whole(business, ann, cora):
+    for n in range(12):
+        owed(cora, ann, TUESDAY - timedelta(minutes=n + 1), f"Sample {n}")
+
+    (late,) = queries.morning(ann, at=TUESDAY).groups
+    assert (len(late.shown), late.hidden) == (queries.SCREENFUL, 12 - queries.SCREENFUL)
+    (late,) = queries.morning(ann, at=TUESDAY, whole="late").groups
+    assert (len(late.shown), late.hidden) == (12, 0)

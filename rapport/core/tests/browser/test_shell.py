@@ -94,6 +94,20 @@ def test_what_was_done_is_said_and_can_be_undone(window):
     page.locator(".toast", has_text="Turned back.").wait_for()
 
 
+def test_the_newest_undo_is_pressed_by_a_key(window):
+    page = window.page
+    window.open("/sample/form/")
+    page.get_by_label("How to address them").fill("Vážená paní Růžičková")
+    page.get_by_label("Promised for").fill("2026-12-01")
+    page.get_by_label("Formal").check()
+    page.keyboard.press("Control+Enter")
+    page.locator(".toast", has_text="Tamar will be told").wait_for()
+
+    page.keyboard.press("z")
+
+    page.locator(".toast", has_text="Turned back.").wait_for()
+
+
 def test_a_page_opens_in_a_dialog_and_stays_there_until_it_is_right(window):
     page = window.page
     window.open("/sample/")

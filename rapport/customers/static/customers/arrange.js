@@ -5,7 +5,7 @@ import { PART, draw, partOf } from "./inline-edit.js";
 const REST = 600;
 const waiting = new Map(); // list -> the order before, and the timer
 
-const rowOf = (node) => node?.closest?.("[data-arrange] > [data-key]");
+const rowOf = (node) => node?.closest?.("[data-arrange] > [data-row-key]");
 
 function moved(list, before) {
   const known = waiting.get(list);
@@ -16,11 +16,11 @@ function moved(list, before) {
 async function send(list) {
   const { before } = waiting.get(list);
   waiting.delete(list);
-  const keys = [...list.querySelectorAll(":scope > [data-key]")].map((row) => row.dataset.key);
-  if (keys.join() === before.map((row) => row.dataset.key).join()) return;
+  const keys = [...list.querySelectorAll(":scope > [data-row-key]")].map((row) => row.dataset.rowKey);
+  if (keys.join() === before.map((row) => row.dataset.rowKey).join()) return;
   const body = new URLSearchParams(keys.map((key) => ["key", key]));
   const headers = { ...PART, ...JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}") };
-  const focused = rowOf(document.activeElement)?.dataset.key;
+  const focused = rowOf(document.activeElement)?.dataset.rowKey;
   const answer = await fetch(list.dataset.arrange, { method: "POST", body, headers, keepalive: true }).catch(() => null);
   const page = answer?.ok && partOf(await answer.text());
   if (!page || !page.getElementById("hello")) {
@@ -28,7 +28,7 @@ async function send(list) {
     return document.dispatchEvent(new CustomEvent("htmx:error", { detail: { error: new TypeError("not sent") } }));
   }
   draw(page);
-  if (focused) document.querySelector(`[data-key="${focused}"] a[data-inline]`)?.focus();
+  if (focused) document.querySelector(`[data-row-key="${focused}"] a[data-inline]`)?.focus();
 }
 
 document.addEventListener("keydown", (event) => {

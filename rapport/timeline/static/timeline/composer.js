@@ -1,6 +1,7 @@
 // The composer: tabs in place of circles, a draft for each, files as they come, the greeting a letter begins with.
 import htmx from "../vendor/htmx.esm.min.js";
 import { Saver } from "./drafts.js";
+import { fieldsOf, fill, isTyped, saidIn } from "./fields.js";
 import { Uploads } from "./uploads.js";
 
 let current = null;
@@ -27,6 +28,7 @@ class Composer {
     this.listen();
     this.showGreeting();
     this.bringBack();
+    if (this.fields().some(isTyped)) this.saver.touch();
     this.placeFocus();
   }
 
@@ -101,29 +103,18 @@ class Composer {
 
   // --- what was said
 
-  fields(kind = this.kind) {
-    const own = [...this.form.querySelectorAll(`.composer-own[data-kind="${kind}"] :is(input:not([type=hidden]), select)`)];
-    const shared = ["body", "at", "follow_up_on", "pinned"].map((name) => this.form.elements[name]);
-    return [...own, ...shared].filter(Boolean);
+  fields() {
+    return fieldsOf(this.form, this.kind);
   }
 
   said() {
-    const found = {};
-    for (const field of this.fields()) {
-      if (field.type === "checkbox") field.checked && (found[field.name] = "on");
-      else if (field.matches("select") ? field.selectedIndex > 0 : field.value.trim()) found[field.name] = field.value;
-    }
+    const found = saidIn(this.fields());
     if (this.isUntouchedLetter()) delete found.body;
     return found;
   }
 
   fill(said) {
-    for (const field of this.fields()) {
-      const value = said[field.name] ?? "";
-      if (field.type === "checkbox") field.checked = Boolean(value);
-      else if (field.matches("select")) value ? (field.value = value) : (field.selectedIndex = 0);
-      else field.value = value;
-    }
+    fill(this.fields(), said);
   }
 
   files(kind = this.kind) {
@@ -194,7 +185,7 @@ class Composer {
       this.showSaved(this.kind);
       place.replaceChildren();
       this.body.focus();
-    }, { once: false });
+    });
   }
 
   bringBack() {
@@ -241,10 +232,6 @@ class Composer {
     });
     form.addEventListener("keydown", (event) => {
       if (event.target.matches("[role=tab]")) this.step(event);
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented && !event.isComposing) {
-        event.preventDefault();
-        form.requestSubmit();
-      }
     });
   }
 

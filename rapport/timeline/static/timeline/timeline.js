@@ -5,5 +5,13 @@ const wire = async () => {
   if (document.querySelector("[data-composer]")) (await import("./composer.js")).wire();
 };
 
+// Ctrl or Cmd with Enter sends a form with data-submit-key, from any of its fields.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.("form[data-submit-key]");
+  if (!form || event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented || event.isComposing) return;
+  event.preventDefault();
+  form.requestSubmit();
+});
+
 document.addEventListener("htmx:after:swap", wire);
 wire();

@@ -54,7 +54,8 @@ document.addEventListener(
 );
 
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-  if (!ctx.sourceElement?.closest?.("#dialog")) return;
+  const source = ctx.sourceElement;
+  if (!source?.closest?.("#dialog") || source.hasAttribute("hx-target")) return; // what names its target stays in here
   if ([409, 422].includes(ctx.response.status) && ctx.text.includes("dialog-part")) {
     Object.assign(ctx, { target: body(), select: "main .dialog-part", selectOOB: null, swap: "innerHTML", push: "false" });
   } else {

@@ -11,7 +11,8 @@ let first = "";
 let forget;
 let place = { path: "", at: -1 }; // where J and K were, for when the row has gone
 
-document.addEventListener("keydown", (event) => {
+// On the window: whoever knows a key better (a composer, a field that is edited in place) has had it before.
+window.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.altKey) return;
   const key = letter(event);
   if (event.ctrlKey || event.metaKey) return withControl(event, key);
@@ -65,7 +66,8 @@ function answerTo(pressed) {
 // Rows ---------------------------------------------------------------------------------------------------------------
 
 const visible = (el) => (el.checkVisibility?.() ?? true) || Boolean(el.closest("[popover]")) || el.dataset.key?.startsWith("g ");
-const targets = () => [...document.querySelectorAll("[data-key]")].filter((el) => !el.disabled && visible(el));
+const KEYS = ":is(a, button, input)[data-key]";
+const targets = () => [...document.querySelectorAll(KEYS)].filter((el) => !el.disabled && visible(el));
 const rows = () => [...document.querySelectorAll("main [data-row]")].filter((row) => row.checkVisibility?.() ?? true);
 const currentRow = () => document.activeElement?.closest?.("main [data-row]");
 
@@ -81,7 +83,7 @@ function step(by) {
 }
 
 function inRow(row, pressed) {
-  const own = [...row.querySelectorAll("[data-key]")].find((el) => el.dataset.key === pressed && !el.disabled);
+  const own = [...row.querySelectorAll(KEYS)].find((el) => el.dataset.key === pressed && !el.disabled);
   if (own) return () => press(own, row);
   const box = pressed === "x" && row.querySelector("input[type=checkbox]:not([disabled])");
   if (box) return () => box.click();
@@ -105,12 +107,16 @@ function aboutCustomer(where, pressed) {
 }
 
 function press(el, row) {
-  const menu = el.closest("[popover]");
-  if (el.matches("[popovertarget]")) return document.getElementById(el.getAttribute("popovertarget"))?.togglePopover();
-  if (!menu && !row) el.focus();
-  if (el.matches("[type=radio]")) el.focus();
+  if (el.matches("[popovertarget]")) return openMenu(el);
+  if (!row && !el.closest("[popover]")) el.focus();
   el.click();
-  if (el.matches("[type=radio], [data-key-opens]")) el.form?.querySelector("textarea:not([hidden])")?.focus();
+}
+
+function openMenu(button) {
+  const menu = document.getElementById(button.getAttribute("popovertarget"));
+  button.focus();
+  menu?.showPopover();
+  (menu?.querySelector(".menu-title ~ * button") ?? menu?.querySelector("a[href], button"))?.focus(); // the menu of "put off" has more
 }
 
 // Everywhere ---------------------------------------------------------------------------------------------------------
@@ -131,30 +137,44 @@ function leaveSearch({ target }) {
 }
 
 const isOff = () => document.body.dataset.keys === "off";
-const name = (el) => el.getAttribute("aria-label") ?? (el.querySelector("span") ?? el.closest("label") ?? el).textContent.trim();
+const name = (el) => el.dataset.keyName ?? el.getAttribute("aria-label") ?? (el.querySelector("span") ?? el.closest("label") ?? el).textContent.trim();
 
 // The list behind "?": what holds everywhere stands there; what this page offers is added each time it is opened.
 function list() {
   const dialog = document.getElementById("keys");
   if (!dialog || dialog.open) return;
-  const here = dialog.querySelector("[data-keys-here]");
-  const known = new Map();
-  for (const el of targets()) {
-    if (el.closest("main") && !known.has(el.dataset.key)) known.set(el.dataset.key, name(el));
-  }
-  const about = document.querySelector("main [data-about]")?.dataset.about.split(":")[0];
-  for (const link of dialog.querySelectorAll("a[data-word-key]")) {
-    if (link.dataset.of === about && !known.has(link.dataset.wordKey)) known.set(link.dataset.wordKey, link.textContent.trim());
-  }
-  if (document.querySelector("main [data-row] input[type=checkbox]")) known.set("x", here.dataset.choose);
-  here.querySelector("dl").replaceChildren(...[...known].map(([keys, words]) => line(words, keys)));
-  dialog.querySelector("[data-keys-rows]").hidden = !rows().length;
-  here.hidden = !known.size;
+  const [here, inLists] = [dialog.querySelector("[data-keys-here]"), dialog.querySelector("[data-keys-rows]")];
+  const elements = targets().filter((el) => el.closest("main"));
+  const page = known(elements.filter((el) => !el.closest("[data-row]")), "main [data-about]:not([data-row])");
+  const row = known(elements.filter((el) => el.closest("[data-row]")), "main [data-row][data-about]");
+  if (document.querySelector("main [data-row] input[type=checkbox]")) row.set("x", inLists.dataset.choose);
+  fill(here, page);
+  fill(inLists, row);
+  here.hidden = !page.size;
+  inLists.hidden = !rows().length;
   dialog.showModal();
+}
+
+// Keys and words: of these elements, and of what can be done about the customer whom the page or its rows are about.
+function known(elements, about) {
+  const found = new Map();
+  const source = document.querySelector(about)?.dataset.about.split(":")[0];
+  for (const el of elements) if (!found.has(el.dataset.key)) found.set(el.dataset.key, name(el));
+  for (const link of document.querySelectorAll("#keys a[data-word-key]")) {
+    const key = link.dataset.wordKey;
+    if (link.dataset.of === source && !found.has(key)) found.set(key, link.textContent.trim());
+  }
+  return found;
+}
+
+function fill(section, found) {
+  for (const old of section.querySelectorAll("[data-made]")) old.remove();
+  section.querySelector("dl").append(...[...found].map(([keys, words]) => line(words, keys)));
 }
 
 function line(words, keys) {
   const row = document.createElement("div");
+  row.dataset.made = "yes";
   const how = document.createElement("dd");
   const caps = keys.split(" ").map((key) => Object.assign(document.createElement("kbd"), { textContent: key.toUpperCase() }));
   how.append(...caps);

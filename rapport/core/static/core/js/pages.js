@@ -26,18 +26,10 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (problems) return problems.focus();
   if (document.activeElement !== document.body && samePage) return;
   if (document.activeElement?.matches("[autofocus]")) return;
+  const aim = ctx.request?.anchor && document.getElementById(ctx.request.anchor);
+  const field = document.querySelector("main [autofocus]") ?? aim?.querySelector("textarea"); // came to write
+  if (!samePage && field) return field.focus();
   const start = (!samePage && document.querySelector("main h1")) || document.querySelector("main");
   start?.setAttribute("tabindex", "-1");
   start?.focus({ preventScroll: true });
 });
-
-// A row that is being ticked off looks done at once, and comes back when that fails.
-const rowOf = (form) => form.closest("li, tr, article");
-document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-  if (ctx.sourceElement?.matches?.("form[data-done]")) rowOf(ctx.sourceElement)?.classList.add("is-done");
-});
-const comesBack = ({ detail: { ctx } }) => {
-  if (ctx?.sourceElement?.matches?.("form[data-done]")) rowOf(ctx.sourceElement)?.classList.remove("is-done");
-};
-document.addEventListener("htmx:response:error", comesBack);
-document.addEventListener("htmx:error", comesBack);

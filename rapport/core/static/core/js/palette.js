@@ -5,7 +5,7 @@ import htmx from "../../vendor/htmx.esm.min.js";
 const WAIT = 120;
 const REMEMBERED = 6;
 const dialog = () => document.getElementById("palette");
-const field = () => dialog().querySelector("[role=combobox]");
+const field = () => dialog()?.querySelector("[role=combobox]"); // pages of strangers have no palette
 const list = () => document.getElementById("palette-list");
 const chip = () => dialog().querySelector(".palette-step");
 const options = () => [...list().querySelectorAll("[role=option]")];
@@ -127,7 +127,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("input", (event) => {
-  if (event.target === field()) ask();
+  if (event.target === field() && dialog()) ask();
 });
 
 document.addEventListener("pointermove", (event) => {

@@ -1,38 +1,74 @@
-// Toasts leave by themselves after ten seconds; hover or focus holds them. "Undo" in a toast is a plain form.
+// Toasts leave by themselves after ten seconds; hover, focus or looking elsewhere holds them, and the time that was
+// left goes on after. "Undo" in a toast is a plain form. A toast about a failure stays twice as long.
 const STAY = 10_000;
-const box = () => document.getElementById("toasts");
+const AT_MOST = 4;
+export const box = () => document.getElementById("toasts");
 
-function arm(toast) {
-  if (toast.dataset.armed) return;
-  toast.dataset.armed = "yes";
+function arm(line) {
+  if (line.dataset.armed) return;
+  line.dataset.armed = "yes";
+  const holds = new Set();
+  let left = line.dataset.tone === "late" ? STAY * 2 : STAY;
+  let since = 0;
   let timer;
-  const leave = () => toast.remove();
-  const start = () => (timer = setTimeout(leave, STAY));
-  const hold = () => clearTimeout(timer);
-  toast.addEventListener("pointerenter", hold);
-  toast.addEventListener("focusin", hold);
-  toast.addEventListener("pointerleave", start);
-  toast.addEventListener("focusout", start);
-  toast.querySelector("form")?.addEventListener("submit", () => setTimeout(leave));
-  start();
+  const leave = () => {
+    if (line.contains(document.activeElement)) document.querySelector("main")?.focus({ preventScroll: true });
+    document.removeEventListener("visibilitychange", look);
+    line.remove();
+  };
+  const go = () => {
+    since = Date.now();
+    timer = setTimeout(leave, left);
+  };
+  const hold = (why) => {
+    if (!holds.size) left -= Date.now() - since;
+    holds.add(why);
+    clearTimeout(timer);
+    line.classList.add("is-held");
+  };
+  const release = (why) => {
+    if (!holds.delete(why) || holds.size) return;
+    line.classList.remove("is-held");
+    go();
+  };
+  const look = () => (document.hidden ? hold("away") : release("away"));
+  document.addEventListener("visibilitychange", look);
+  line.addEventListener("pointerenter", () => hold("hover"));
+  line.addEventListener("pointerleave", () => release("hover"));
+  line.addEventListener("focusin", () => hold("focus"));
+  line.addEventListener("focusout", () => release("focus"));
+  // While its undo is on the way it is out of sight, and stays there for "Try now" if that failed.
+  line.querySelector("form")?.addEventListener("submit", () => {
+    delete line.dataset.failed;
+    line.hidden = true;
+    hold("sent");
+  });
+  line.addEventListener("htmx:finally:request", () => (line.dataset.failed ? release("sent") : leave()));
+  go();
+  if (document.hidden) hold("away");
 }
 
-export function toast(words, tone = "") {
+// `again`: a form that "Try now" sends once more.
+export function toast(words, tone = "", { again = null } = {}) {
   const line = document.createElement("div");
   line.className = "toast";
   if (tone) line.dataset.tone = tone;
-  const text = document.createElement("span");
-  text.textContent = words;
-  line.append(text);
+  line.append(Object.assign(document.createElement("span"), { textContent: words }));
+  if (again?.isConnected) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: box().dataset.again });
+    button.addEventListener("click", () => {
+      line.remove();
+      if (again.isConnected) again.requestSubmit();
+    });
+    line.append(button);
+  }
   box()?.append(line);
 }
 
-const armAll = () => document.querySelectorAll("#toasts > .toast").forEach(arm);
+function armAll() {
+  const lines = [...document.querySelectorAll("#toasts > .toast")];
+  lines.slice(0, -AT_MOST).forEach((line) => line.remove());
+  lines.forEach(arm);
+}
 new MutationObserver(armAll).observe(document.body, { childList: true, subtree: true });
 armAll();
-
-// The server did not answer at all: say so, in words that the page brought along.
-document.addEventListener("htmx:error", ({ detail }) => {
-  const network = detail.error instanceof TypeError || detail.ctx?.request?.signal?.reason === "timeout";
-  if (network && box()) toast(box().dataset.offline, "late");
-});
