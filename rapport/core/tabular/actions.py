@@ -67,8 +67,9 @@ def bring(kind: ImportKind, brought: Mapping[str, UploadedFile], *, by: Any) -> 
 
 
 def _last_source(kind: ImportKind) -> str:
-    last = Import.objects.filter(kind=kind.name).order_by("-created_at").values_list("source", flat=True).first()
-    return last or DEFAULT_SOURCE
+    """That of the last such import; of a first one, that of whatever was brought before it and may belong to it."""
+    newest = Import.objects.order_by("-created_at").values_list("source", flat=True)
+    return newest.filter(kind=kind.name).first() or newest.first() or DEFAULT_SOURCE
 
 
 def _keep(import_: Import, part: ImportPart, uploaded: UploadedFile) -> ImportFile:

@@ -127,6 +127,11 @@ def test_what_was_chosen_by_hand_is_how_it_is_read(client, mark, run_jobs):
     assert (address.lines, address.city) == ("12 Oak Street", "Brno")
 
 
+def test_files_that_follow_are_taken_for_the_same_system(client, mark):
+    choose(client, bring(client), source="Old shop")
+    assert bring(client, "order id,customer,date\n1,1,2026-01-01\n").source == "Old shop"
+
+
 def test_a_wrong_guess_about_the_file_can_be_put_right(client, mark):
     import_ = bring(client, "jméno;e-mail\nJiří;j@example.com\n".encode("cp1250"))
     client.post(f"/settings/import/{import_.pk}/reading/file/", {"reading-file-encoding": "cp1252"})
