@@ -1,0 +1,62 @@
+"""One world and one server for all tests of this folder: it is furnished once, and never changed by a look.
+
+The world is there before the transaction of a test begins, so that the server sees it too.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+from django.test import override_settings
+from pytest_django.live_server_helper import LiveServer
+
+from rapport.config.tests.sweep.addresses import Places, places_for
+from rapport.config.tests.sweep.looking import Looker
+from rapport.config.tests.sweep.world import inhabited
+from rapport.core.testing.browser import session_of
+from rapport.staff.models import User
+
+LANGUAGES = ("en", "ka", "cs", "ta")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who looks at the pages, and in which language."""
+
+    language: str
+    user: User
+    session: str
+
+
+@pytest.fixture(scope="package")
+def world(django_db_setup, django_db_blocker):
+    with inhabited(django_db_blocker) as world:
+        yield world
+
+
+@pytest.fixture(scope="package")
+def house(world):
+    """The address of a running Rapport with that world in it."""
+    with override_settings(DEVELOPMENT=True):  # with its mailbox
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+
+
+@pytest.fixture(scope="package", params=LANGUAGES)
+def reader(request, world, django_db_blocker) -> Reader:
+    with django_db_blocker.unblock():
+        user = world.speak(request.param)
+        return Reader(request.param, user, session_of(user))
+
+
+@pytest.fixture(scope="package")
+def places(reader, world, django_db_blocker) -> Places:
+    with django_db_blocker.unblock():
+        return places_for(reader.user, world.examples(reader.language))
+
+
+@pytest.fixture
+def looker(chromium, house):
+    looker = Looker(chromium, house)
+    yield looker
+    looker.close()

@@ -1,0 +1,86 @@
+"""What pages weigh on the wire, from the server that people really get."""
+
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+
+from rapport.config.tests.sweep.server import real_server
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+FIRST_VISIT = 120 * 1024  # bytes, without fonts
+LATER_VISIT = 25 * 1024
+FIRST_PAGES = ("/", "/customers/", "/orders/", "/promises/", "/settings/")
+
+
+@pytest.fixture(scope="package")
+def address(world, tmp_path_factory, django_db_blocker):
+    with django_db_blocker.unblock(), real_server(tmp_path_factory.mktemp("static")) as address:
+        yield address
+
+
+def weigh(context, url: str) -> dict[str, int]:
+    """Bytes that came over the wire for each address, headers too; nothing for what the browser had already."""
+    page = context.new_page()
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    addresses, weights, kept = {}, {}, set()
+    wire.on("Network.requestWillBeSent", lambda e: addresses.setdefault(e["requestId"], e["request"]["url"]))
+    wire.on("Network.requestServedFromCache", lambda e: kept.add(e["requestId"]))
+    wire.on("Network.loadingFinished", lambda e: weights.update({e["requestId"]: e["encodedDataLength"]}))
+    page.goto(url, wait_until="networkidle")
+    page.close()
+    return {addresses[one]: weight for one, weight in weights.items() if one not in kept and one in addresses}
+
+
+def without_fonts(weights: dict[str, int]) -> int:
+    return sum(weight for url, weight in weights.items() if ".woff2" not in url)
+
+
+@pytest.mark.parametrize("reader", ["en", "ta"], indirect=True)
+def test_a_first_visit_is_light_and_the_next_ones_lighter(chromium, address, world, reader):
+    paths = [*FIRST_PAGES, f"/customers/{world.customers[reader.language].pk}/"]
+    heavy = []
+    for path in paths:
+        context = chromium.new_context(service_workers="block")
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": reader.session, "url": address}
+        context.add_cookies([cookie])
+        first, again = weigh(context, address + path), weigh(context, address + path)
+        context.close()
+        if without_fonts(first) > FIRST_VISIT or without_fonts(again) > LATER_VISIT:
+            heavy.append(f"{path}: {without_fonts(first)} bytes first, {without_fonts(again)} again: {again}")
+    assert not heavy, "\n".join(heavy)
+
+
+@pytest.mark.parametrize("reader", ["ta"], indirect=True)  # the longest words, in three bytes a letter
+def test_no_page_weighs_more_than_a_second_on_a_slow_line(address, places, reader):
+    server = urlsplit(address)
+    line = HTTPConnection(server.hostname, server.port)
+    headers = {"Accept-Encoding": "gzip", "Cookie": f"{settings.SESSION_COOKIE_NAME}={reader.session}"}
+    heavy = []
+    for place in places.pages:
+        line.request("GET", place.path, headers={} if place.is_public else headers)
+        answer = line.getresponse()
+        weight = len(answer.read())
+        if not place.is_public and weight > LATER_VISIT:
+            heavy.append(f"{place.path}: {weight} bytes")
+    assert not heavy, "\n".join(heavy)
+
+
+def test_static_files_come_compressed_and_are_kept_for_ever(address):
+    server = urlsplit(address)
+    line = HTTPConnection(server.hostname, server.port)
+    line.request("GET", "/accounts/login/", headers={"Accept-Encoding": "gzip"})
+    page = line.getresponse()
+    assert page.headers["Content-Encoding"] == "gzip"
+    page.read()
+    line.request("GET", "/sw.js")
+    worker = line.getresponse()
+    sheet = next(part for part in worker.read().decode().split('"') if part.endswith(".css"))
+    assert worker.headers["Content-Type"].startswith("text/javascript")
+    line.request("GET", sheet, headers={"Accept-Encoding": "gzip"})
+    style = line.getresponse()
+    assert style.headers["Content-Encoding"] == "gzip"
+    assert "immutable" in style.headers["Cache-Control"]
+    assert b"@import" not in style.read()

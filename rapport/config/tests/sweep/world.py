@@ -1,0 +1,181 @@
+"""The demo business, where everyone's name is as long as names get, in four scripts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
+from itertools import chain
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+from PIL import Image
+
+from rapport.config.tests.sweep.addresses import Examples
+from rapport.config.tests.sweep.imports import bring_two_files
+from rapport.core.ids import uuid7
+from rapport.core.models import Import, SavedMapping, Work
+from rapport.core.registry import panels
+from rapport.customers import actions as customers
+from rapport.customers.actions.sections import SECTIONS
+from rapport.customers.models import Affiliation, Customer, CustomField, PreferenceTopic
+from rapport.customers.models import Email as ContactEmail
+from rapport.customers.testing import a_customer, an_organisation
+from rapport.demo import actions as demo
+from rapport.orders import actions as orders
+from rapport.orders.models import Contract, Order, Product, Trial
+from rapport.orders.models.step_kind import FIRST_LABELS
+from rapport.orders.testing import an_order
+from rapport.promises import actions as promises
+from rapport.promises.models import Holiday, HolidayYear, Kind, OpeningWeek, Promise, SpecialDay
+from rapport.staff import actions as staff
+from rapport.staff.models import Business, Invitation, Location, Team, User
+from rapport.timeline import actions as timeline
+from rapport.timeline.kinds import COMPOSED
+from rapport.timeline.models import Attachment, Draft, DraftFile, Entry, Mention, ReactionRun
+
+LONG_NAMES = {  # a person, an organisation
+    "en": (
+        "Bartholomew Featherstonehaugh-Cholmondeley-Wolfeschlegelstein",
+        "Llanfairpwllgwyngyllgogerychwyrn Co.",
+    ),
+    "ka": ("კონსტანტინე-ალექსანდრე ბარათაშვილი-მაღალაშვილიწერეთელი", "საქართველოსავიაკონსტრუქტორთაგაერთიანება"),
+    "cs": (
+        "Ing. arch. Maxmilián-Bartoloměj Nejneobhospodařovávatelnější, Ph.D.",
+        "Severozápadočeskohornoslavkovské dřevařství",
+    ),
+    "ta": ("திருவேங்கடசுப்பிரமணியன் சிவராமகிருஷ்ணகோபாலமூர்த்தி", "திருவனந்தபுரபத்மநாபசுவாமிகைவினைப்பொருட்கழகம்"),
+}
+LONG_NAMES_OF_COLLEAGUES = {language: names[0] for language, names in LONG_NAMES.items()}
+
+
+class World:
+    """Everything that pages are about. `examples` has something for the gap of every address."""
+
+    def __init__(self) -> None:
+        self.at = timezone.now()
+        self.stage = demo.fill(at=self.at)
+        self.owner = self.stage.people["maya"]
+        self.customers = {language: self._long_life(language, *names) for language, names in LONG_NAMES.items()}
+        self._settings()
+        self._pictures()
+        bring_two_files(self.owner)
+        self.mail = self._letter()
+        self.token = staff.invite("someone@linden.example", role="agent", by=self.owner, at=self.at)[1]
+
+    def _long_life(self, language: str, name: str, organisation: str) -> Customer:
+        """A customer with a bit of everything, and names that are hard on a page."""
+        customer = a_customer(name, language=language, nickname=name.split()[-1], account_manager=self.owner)
+        employer = an_organisation(organisation, language=language)
+        Affiliation.objects.create(person=customer, organisation=employer, title=organisation, is_key=True)
+        day = timezone.localdate()
+        lines = [orders.Line(organisation, unit_price=Decimal(1234567)), orders.Line("Chair", unit_price=Decimal(120))]
+        an_order(*lines, customer=customer, at=self.at, by=self.owner, promised_on=day + timedelta(20))
+        an_order(*lines, customer=customer, at=self.at, by=self.owner)
+        promises.promise(customer, f"{organisation} {name}", at=self.at, by=self.owner, due_on=day + timedelta(1))
+        orders.sign(
+            customer, at=self.at, by=self.owner, title=organisation, currency="EUR", starts_on=day,
+            ends_on=day + timedelta(365),
+        )  # fmt: skip
+        orders.hand_out(customer, at=self.at, by=self.owner, given_on=day, what=organisation)
+        entry = timeline.note(customer, f"{name}\n{organisation}", by=self.owner)
+        Mention.objects.create(entry=entry, user=self.owner)
+        return customer
+
+    def _settings(self) -> None:
+        """One of each thing that is set up seldom."""
+        first = Entry.objects.first()
+        ReactionRun.objects.create(entry=first, reaction="demo.nothing", attempts=5, dead_at=self.at, error="KeyError")
+        staff.add_team("Teamsofunusuallylongnames " * 2)
+        PreferenceTopic.objects.create(name=LONG_NAMES["cs"][1])
+        CustomField.objects.create(key="sweep", label=LONG_NAMES["ka"][1])
+        promises.set_day(timezone.localdate() + timedelta(9), location=None, hours=None, note=LONG_NAMES["en"][1])
+        promises.seed_holidays(self.at)
+
+    def _pictures(self) -> None:
+        square = BytesIO()
+        Image.new("RGB", (64, 64), "steelblue").save(square, "PNG")
+        staff.set_logo(square.getvalue())
+        customers.set_photo(self.customers["ka"], square.getvalue(), by=self.owner)
+
+    def _letter(self) -> str:
+        """A mail in the mailbox of a development house."""
+        folder = settings.HOME / "mailbox"
+        folder.mkdir(parents=True, exist_ok=True)
+        name = str(uuid7())
+        (folder / f"{name}.eml").write_text("To: someone@linden.example\nSubject: Join us\n\nCome and see.\n")
+        return name
+
+    def speak(self, language: str) -> User:
+        """The owner, the business and its colleagues, in that language and with its longest names."""
+        Business.objects.update(name=LONG_NAMES[language][1], language=language)
+        User.objects.update(name=LONG_NAMES_OF_COLLEAGUES[language])
+        User.objects.filter(pk=self.owner.pk).update(language=language)
+        return User.objects.get(pk=self.owner.pk)
+
+    def examples(self, language: str) -> Examples:
+        who = self.customers[language]
+
+        def first_of(model, **theirs):
+            """Things of our customer first, then everybody's."""
+            return lambda: chain(_ids(model.objects.filter(**theirs)), _ids(model.objects.exclude(**theirs)))
+
+        def all_of(model):
+            return lambda: _ids(model.objects.all())
+
+        return {
+            "/customers/*": lambda: chain([who.pk, self.customers["ka"].pk], _ids(Customer.objects.all())),
+            "/customers/*/affiliations/*": first_of(Affiliation, person=who),
+            "/customers/*/panels/*": lambda: [panel.name for panel in panels if panel.lazy],
+            "/customers/*/facts/*": lambda: ["name", "language"],
+            "/customers/*/rows/*": lambda: ["emails", "dates", *SECTIONS],
+            "/customers/*/rows/*/*": first_of(ContactEmail, customer=who),
+            "/customers/*/changes/*": lambda: ["1"],
+            "/customers/*/drafts/*": lambda: ["note", *COMPOSED],
+            "/drafts/*": all_of(Draft),
+            "/drafts/files/*": all_of(DraftFile),
+            "/work/*": all_of(Work),
+            "/settings/import/*": lambda: ["customers", *_ids(Import.objects.all())],
+            "/settings/import/*/reading/*": lambda: ["file", "customers"],
+            "/settings/import/*/rejects/*": lambda: ["file", "customers"],
+            "/settings/import/mappings/*": all_of(SavedMapping),
+            "/entries/*": first_of(Entry, customer=who, kind="note.written"),
+            "/attachments/*": all_of(Attachment),
+            "/mentions/*": all_of(Mention),
+            "/orders/*": first_of(Order, customer=who),
+            "/products/*": all_of(Product),
+            "/contracts/*": first_of(Contract, customer=who),
+            "/trials/*": first_of(Trial, customer=who),
+            "/promises/*": first_of(Promise, customer=who),
+            "/people/*": lambda: chain(_ids(User.objects.exclude(pk=self.owner.pk)), [self.owner.pk]),
+            "/people/invitations/*": all_of(Invitation),
+            "/join/*": lambda: [self.token],
+            "/mailbox/*": lambda: [self.mail],
+            "/settings/steps/*": lambda: FIRST_LABELS,
+            "/settings/promise-kinds/*": lambda: ["reply", *_ids(Kind.objects.all())],
+            "/settings/opening-hours/*": all_of(Location),
+            "/settings/opening-hours/special-days/*": all_of(SpecialDay),
+            "/settings/opening-hours/weeks/*": all_of(OpeningWeek),
+            "/settings/holidays/*": all_of(HolidayYear),
+            "/settings/holidays/days/*": all_of(Holiday),
+            "/settings/custom-fields/*": all_of(CustomField),
+            "/settings/preference-topics/*": all_of(PreferenceTopic),
+            "/settings/reactions/*": all_of(ReactionRun),
+            "/settings/locations/*": all_of(Location),
+            "/settings/teams/*": all_of(Team),
+        }
+
+
+def _ids(rows) -> list:
+    return list(rows.values_list("pk", flat=True)[:12])
+
+
+@contextmanager
+def inhabited(blocker) -> Iterator[World]:
+    """The world, for as many tests as share it; afterwards the database is as empty as tests expect it."""
+    with blocker.unblock():
+        try:
+            yield World()
+        finally:
+            call_command("flush", interactive=False, verbosity=0)
