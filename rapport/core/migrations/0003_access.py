@@ -3,7 +3,6 @@ import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
 
-
 RATE = """
 CREATE UNLOGGED TABLE core_api_rate (
   token_id uuid PRIMARY KEY,

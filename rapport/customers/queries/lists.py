@@ -47,7 +47,9 @@ class Filters:
         if self.followed_by:
             customers = customers.filter(follows__user=self.followed_by, follows__is_following=True)
         if self.brought_by:
-            customers = customers.filter(pk__in=ImportedRow.objects.filter(import_id=self.brought_by).values("customer"))
+            customers = customers.filter(
+                pk__in=ImportedRow.objects.filter(import_id=self.brought_by).values("customer")
+            )
         return customers
 
     @property
