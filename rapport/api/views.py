@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rapport.api.forms import TokenForm
+from rapport.api.reading import manual
 from rapport.core.api import tokens
 from rapport.core.models import Token
 from rapport.core.views import Page, allow
@@ -53,15 +54,19 @@ def _tokens(request: HttpRequest):
 @allow("public")
 def description(request: HttpRequest) -> HttpResponse:
     """The OpenAPI description. It says what the API is like, nothing of what is in it."""
-    from rapport.api.urls import api
-
-    return JsonResponse(api.get_openapi_schema(path_prefix="/api/v1/"))
+    return JsonResponse(_described())
 
 
 class Docs(Page):
-    """The description as a page to read and try out."""
+    """The description as a page to read."""
 
-    permission = "signed_in"
+    permission = "core.add_token"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "api/docs.html")
+        return render(request, "api/docs.html", {"manual": manual(_described())})
+
+
+def _described() -> dict:
+    from rapport.api.urls import api
+
+    return api.get_openapi_schema(path_prefix="/api/v1/")

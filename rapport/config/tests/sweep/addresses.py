@@ -91,6 +91,8 @@ def every_address(patterns=None, before: str = "/") -> Iterator[Address]:
         route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             yield from every_address(pattern.url_patterns, route)
+        elif route.startswith("/api/v1/") and route != "/api/v1/docs":
+            continue  # for programs
         elif isinstance(pattern, URLPattern) and not _is_regular_expression(route) and route not in NO_PAGES:
             permission = getattr(getattr(pattern.callback, "view_class", pattern.callback), "permission", None)
             public = permission == "public" or pattern.name in PUBLIC_OF_OTHERS

@@ -14,8 +14,9 @@ from PIL import Image
 
 from rapport.config.tests.sweep.addresses import Examples
 from rapport.config.tests.sweep.imports import bring_two_files
+from rapport.core.api import tokens
 from rapport.core.ids import uuid7
-from rapport.core.models import Import, SavedMapping, Work
+from rapport.core.models import Import, SavedMapping, Token, Work
 from rapport.core.registry import panels
 from rapport.customers import actions as customers
 from rapport.customers.actions.sections import SECTIONS
@@ -62,6 +63,7 @@ class World:
         self._pictures()
         bring_two_files(self.owner)
         self.mail = self._letter()
+        tokens.make(self.owner, name=LONG_NAMES["ta"][1], at=self.at)
         self.token = staff.invite("someone@linden.example", role="agent", by=self.owner, at=self.at)[1]
 
     def _long_life(self, language: str, name: str, organisation: str) -> Customer:
@@ -164,6 +166,7 @@ class World:
             "/settings/reactions/*": all_of(ReactionRun),
             "/settings/locations/*": all_of(Location),
             "/settings/teams/*": all_of(Team),
+            "/settings/tokens/*": all_of(Token),
         }
 
 
