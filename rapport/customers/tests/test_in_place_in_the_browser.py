@@ -174,6 +174,30 @@ def test_without_a_connection_nothing_that_was_typed_is_lost(browser_page, page,
     expect(link(page, "Nickname: Toko")).to_be_visible()
 
 
+def test_whoever_goes_elsewhere_has_it_saved_first(page, tamar):
+    link(page, "Nickname").click()
+    page.get_by_role("textbox", name="Nickname").fill("Toko")
+    page.get_by_role("link", name="Customers").first.click()
+    expect(page.get_by_role("heading", level=1, name="Customers")).to_be_visible()
+    assert now(tamar).nickname == "Toko"
+
+
+def test_whoever_goes_elsewhere_stays_with_what_cannot_be_saved(page, tamar):
+    page.get_by_role("link", name="Change E-mail: tamar@beridze.example").click()
+    field = page.get_by_role("textbox", name="E-mail")
+    field.fill("nobody at nowhere")
+    page.get_by_role("link", name="Customers").first.click()
+    expect(page.locator(".inline-form .error")).to_be_visible()
+    expect(field).to_be_focused()
+    expect(field).to_have_value("nobody at nowhere")
+
+    page.get_by_role("button", name="Follow").click()
+    expect(field).to_be_focused()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Customers").first.click()
+    expect(page.get_by_role("heading", level=1, name="Customers")).to_be_visible()
+
+
 def test_without_javascript_the_same_links_lead_to_the_same_forms(browser_page, page, ann, tamar):
     context = page.context.browser.new_context(java_script_enabled=False)
     try:

@@ -39,9 +39,13 @@ function close(form, { focus = true } = {}) {
   if (focus) place.querySelector("a[data-inline]")?.focus();
 }
 
-async function save(form, submitter) {
+function save(form, submitter) {
   const state = opened.get(form);
-  if (!state || state.busy) return;
+  if (!state || state.busy) return state?.saving;
+  return (state.saving = send(form, state, submitter));
+}
+
+async function send(form, state, submitter) {
   if (!submitter?.name && !form.hasAttribute("data-asks") && state.said === said(form) && !form.querySelector(".error")) {
     return close(form);
   }
@@ -83,6 +87,29 @@ function complain(form) {
   words.textContent = form.dataset.offline;
 }
 
+const unsaved = () =>
+  [...opened.keys()].filter((form) => {
+    if (!form.isConnected) return opened.delete(form) && false;
+    const { busy, said: before } = opened.get(form);
+    return busy || before !== said(form) || form.matches("[data-asks]") || form.querySelector(".error");
+  });
+
+// Whoever goes elsewhere has it saved first, and stays where something keeps it from being saved.
+async function leave(goOn) {
+  await Promise.all(
+    unsaved()
+      .filter((form) => !form.matches("[data-asks]"))
+      .map((form) => save(form)),
+  );
+  const [kept] = unsaved();
+  if (!kept) return goOn();
+  kept.scrollIntoView({ block: "nearest" });
+  first(kept)?.focus();
+}
+
+const leads = (link) =>
+  link?.protocol.startsWith("http") && link.target !== "_blank" && !link.download && !link.getAttribute("href").startsWith("#");
+
 // Every part of the answer goes to the place with its id, unless somebody is writing in there.
 function draw(page, form, leaving) {
   const place = form ? opened.get(form).place.id : "";
@@ -113,6 +140,8 @@ function focusOn(id) {
   place?.querySelector("a[data-inline]")?.focus();
 }
 
+const elsewhere = (link) => leave(() => (link.isConnected ? link.click() : location.assign(link.href)));
+
 document.addEventListener(
   "click",
   (event) => {
@@ -120,11 +149,13 @@ document.addEventListener(
     const link = event.target.closest("a[data-inline]");
     const closer = event.target.closest("a[data-inline-close]");
     const form = opened.has(formOf(closer)) ? formOf(closer) : null;
-    if (!link && !form) return;
+    const away = !link && !form && leads(event.target.closest("a[href]")) && unsaved().length;
+    if (!link && !form && !away) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (form) close(form);
-    else open(link);
+    else if (link) open(link);
+    else elsewhere(event.target.closest("a[href]"));
   },
   { capture: true },
 );
@@ -132,10 +163,13 @@ document.addEventListener(
 document.addEventListener(
   "submit",
   (event) => {
-    if (!opened.has(event.target)) return;
+    const { target: form, submitter } = event;
+    const stays = form.matches("[hx-get], [hx-post], [data-done], [method=dialog]");
+    if (!opened.has(form) && (stays || !unsaved().length)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    save(event.target, event.submitter);
+    if (opened.has(form)) save(form, submitter);
+    else leave(() => form.isConnected && form.requestSubmit(submitter));
   },
   { capture: true },
 );
@@ -161,5 +195,8 @@ document.addEventListener("focusout", (event) => {
     if (!form.hasAttribute("data-asks")) save(form);
   });
 });
+
+// A window that is closed asks first.
+addEventListener("beforeunload", (event) => unsaved().length && event.preventDefault());
 
 export { PART, draw, partOf };
