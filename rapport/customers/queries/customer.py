@@ -167,6 +167,12 @@ def last_change(customer: Customer, name: str) -> Entry | None:
     return edits.select_related("by").order_by("-id").first()
 
 
+def last_affiliation_change(customer: Customer) -> Entry | None:
+    """Who changed last where this person belongs, or who belongs to this organisation."""
+    kinds = ("customer.affiliated", "customer.left", "customer.affiliation_changed", "customer.affiliation_removed")
+    return Entry.objects.filter(customer=customer, kind__in=kinds).select_related("by").order_by("-id").first()
+
+
 def changed_since(customer: Customer, looked_at: datetime | None, user) -> list[Entry]:
     """What others did about `customer` since then, latest first; nothing for a first look."""
     if looked_at is None:

@@ -181,6 +181,24 @@ def test_a_row_that_somebody_took_away_meanwhile_is_asked_about(as_ann, cast, ri
     assert [row.address for row in rich.emails.all()] == ["ann@x.example"]
 
 
+def test_the_second_to_correct_a_part_sees_whose_words_stand_there_and_takes_only_those(as_ann, cast, ann, rich):
+    actions.affiliate(rich, an_organisation("Hotel"), by=ann, title="Cook")
+    part = rich.affiliations.get(title="Cook")
+    page = url("affiliation", rich, part.pk)
+    form = as_ann.get(page, headers=PART)
+    actions.change_affiliation(part, by=cast["bob"], title="Chef")
+    mine = {"title": "Head cook", "role": "Buys knives", "seen": form.context["seen"]}
+    asked = as_ann.post(page, mine, headers=PART)
+    said = asked.content.decode()
+    assert asked.status_code == 409 and "data-asks" in said
+    assert "Bob changed this meanwhile" in said and "Chef" in said and "Head cook" in said
+
+    names = asked.context["conflict"]["names"]
+    as_ann.post(page, mine | {"seen": asked.context["seen"], "theirs": names}, headers=PART)
+    part.refresh_from_db()
+    assert (part.title, part.role) == ("Chef", "Buys knives")
+
+
 def test_rows_are_put_in_another_order_and_back(as_ann, rich):
     first, second = rich.phones.all()
     assert as_ann.post(row_url(rich, "phones", second), {"raw": second.raw, "move": "up"}).status_code == 302

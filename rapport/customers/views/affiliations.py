@@ -13,6 +13,7 @@ from rapport.customers.forms import AffiliationForm
 from rapport.customers.forms.affiliations import NewAffiliationForm
 from rapport.customers.models import Affiliation, Customer
 from rapport.customers.queries import search
+from rapport.customers.queries.customer import last_affiliation_change
 from rapport.customers.views.base import CustomerPage, say_saved
 from rapport.customers.views.conflicts import SALT
 from rapport.customers.views.inline import InlinePage, is_part
@@ -93,7 +94,7 @@ class AffiliationPage(InlinePage):
     def post(self, request, customer, id):
         affiliation = _own(customer, id)
         form, seen = AffiliationForm(request.POST, instance=affiliation), _before(request, affiliation)
-        said = _("Saved.")
+        said, given_up = _("Saved."), set(request.POST.get("theirs", "").split())
         if request.POST.get("remove"):
             said = _("Removed.")
             with noticing(customer, AFFILIATIONS) as change:
@@ -102,9 +103,13 @@ class AffiliationPage(InlinePage):
             return self.ask(request, customer, affiliation, form, seen, status=422)
         else:
             try:
-                change = self.save(request, customer, affiliation, form, seen)
-            except Refusal as no:  # said beside each field, so that what was written is not lost
-                seen |= _say_why(form, no)
+                change = self.save(request, customer, affiliation, form, seen, given_up)
+            except actions.ChangedMeanwhile as both:
+                seen |= {name: conflict.theirs for name, conflict in both.conflicts.items()}
+                conflict = _conflict(customer, form, both)
+                return self.ask(request, customer, affiliation, form, seen, status=409, conflict=conflict)
+            except Refusal as no:
+                form.add_error(None, str(no.message))
                 return self.ask(request, customer, affiliation, form, seen, status=409)
         if change.address:
             offer(request, said, change.address)
@@ -112,14 +117,15 @@ class AffiliationPage(InlinePage):
             return self.saved(request, customer, section=AFFILIATIONS)
         return redirect("customers:affiliations", customer.pk)
 
-    def save(self, request, customer, affiliation, form, seen):
+    def save(self, request, customer, affiliation, form, seen, given_up):
+        mine = {name: value for name, value in form.cleaned_data.items() if name not in given_up}
         with noticing(customer, AFFILIATIONS) as change:
-            actions.change_affiliation(affiliation, by=request.user, seen=seen, **form.cleaned_data)
+            actions.change_affiliation(affiliation, by=request.user, seen=seen, **mine)
             if step := STEPS.get(request.POST.get("move", "")):
                 actions.move(customer, AFFILIATIONS, affiliation.pk, step, by=request.user)
         return change
 
-    def ask(self, request, customer, affiliation, form, seen, status=200):
+    def ask(self, request, customer, affiliation, form, seen, status=200, conflict=None):
         form.auto_id = f"affiliation-{affiliation.pk}-%s"
         return self.show(
             request,
@@ -128,6 +134,7 @@ class AffiliationPage(InlinePage):
             form=form,
             seen=seen,
             status=status,
+            conflict=conflict,
             section=AFFILIATIONS,
             is_arranged=True,
         )
@@ -152,17 +159,25 @@ def _before(request, affiliation: Affiliation) -> dict:
         return actions.part_of(affiliation)
 
 
-def _say_why(form: AffiliationForm, no: Refusal) -> dict:
-    """What stands in the way, beside the field where it does; and what they have seen by that."""
-    if not isinstance(no, actions.ChangedMeanwhile):
-        form.add_error(None, str(no.message))
-        return {}
-    for name, conflict in no.conflicts.items():
-        theirs = words.value(name, form.fields[name].to_python(conflict.theirs), Affiliation) or "–"
-        form.add_error(
-            name, _("Someone else wrote “%(theirs)s” here meanwhile. Save again to keep yours.") % {"theirs": theirs}
-        )
-    return {name: conflict.theirs for name, conflict in no.conflicts.items()}
+def _conflict(customer: Customer, form: AffiliationForm, both: actions.ChangedMeanwhile) -> dict:
+    """What the other one wrote beside what stood there before, who that was and when; `names` goes back with theirs."""
+
+    def told(version: str) -> str:
+        lines = []
+        for name, conflict in both.conflicts.items():
+            field = form.fields[name]
+            said = words.value(name, field.to_python(getattr(conflict, version)), Affiliation) or "–"
+            lines.append(f"{field.label}: {said}")
+        return "\n".join(lines)
+
+    last = last_affiliation_change(customer)
+    return {
+        "theirs": told("theirs"),
+        "original": told("original"),
+        "names": " ".join(both.conflicts),
+        "by": last.by if last else None,
+        "at": last.recorded_at if last else None,
+    }
 
 
 def _chosen(customers, pk: str) -> Customer:
