@@ -103,7 +103,7 @@ import_kinds.add(
         permission="orders.add_order",
         asks=("country", "currency"),
         told=told,
-        url=lambda import_id: f"{reverse('orders:orders')}?show=all",
+        url=lambda import_id: f"{reverse('orders:orders')}?show=all&import={import_id}",
     )
 )
 

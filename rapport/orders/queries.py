@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
@@ -93,8 +94,13 @@ def _entries(subjects: list, customer: Customer) -> list[Entry]:
     return entries
 
 
-def orders(user, *, show: str = "open", step: str = "", text: str = "", at: datetime) -> QuerySet[Order]:
-    """The orders of a list, to be paged by `-placed_at`. `show` is one of open, late, mine, all."""
+def orders(
+    user, *, show: str = "open", step: str = "", text: str = "", brought_by: UUID | None = None, at: datetime
+) -> QuerySet[Order]:
+    """The orders of a list, to be paged by `-placed_at`. `show` is one of open, late, mine, all.
+
+    `brought_by` is an import in the browser: those that it added or changed.
+    """
     rows = Order.objects.visible_to(user).select_related("customer", "promise", "seller")
     if text := clean(text)[:200]:
         return rows.filter(_named(user, text))
@@ -104,6 +110,9 @@ def orders(user, *, show: str = "open", step: str = "", text: str = "", at: date
         rows = rows.late(at)
     elif show == "mine":
         rows = rows.open().filter(Q(seller=user) | Q(promise__owner=user))
+    if brought_by:
+        lines = Entry.objects.filter(imported=True, subject_id=OuterRef("pk"), facts__import_id=str(brought_by))
+        rows = rows.filter(Exists(lines))
     return rows.filter(step=step) if step else rows
 
 

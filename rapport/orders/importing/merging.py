@@ -6,6 +6,7 @@ a file may finish an open order, never reopen a finished one.
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -115,8 +116,13 @@ def weigh(merged: Staging, orders: Staging, items: Staging, source: str, *, item
     merged.analyse()
 
 
-def merge_orders(merged: Staging, items: Staging, *, source: str, at: datetime) -> dict[str, int]:
-    """Write new and changed orders with all that belongs to them; answers how many had which fate."""
+def merge_orders(
+    merged: Staging, items: Staging, *, source: str, at: datetime, import_id: UUID | None = None
+) -> dict[str, int]:
+    """Write new and changed orders with all that belongs to them; answers how many had which fate.
+
+    The lines of history remember an import in the browser by its `import_id`.
+    """
     merged.execute(
         "SELECT 1 FROM orders_order o JOIN {stage} m ON m.order_id = o.id AND m.fate = 'changed'"
         " ORDER BY o.id FOR UPDATE OF o"
@@ -125,7 +131,7 @@ def merge_orders(merged: Staging, items: Staging, *, source: str, at: datetime) 
     _write_orders(merged, source, at)
     _write_items(merged, items)
     _write_steps(merged)
-    _record(merged, at)
+    _record(merged, at, import_id)
     return dict(merged.rows("SELECT fate, count(*) FROM {stage} GROUP BY fate"))
 
 
@@ -234,8 +240,9 @@ def _write_steps(merged: Staging) -> None:
     )
 
 
-def _record(merged: Staging, at: datetime) -> None:
+def _record(merged: Staging, at: datetime, import_id: UUID | None) -> None:
     """One line of history per step that matters to a customer; nothing reacts to it."""
+    told = {"now": at, "import_id": import_id and str(import_id)}
     merged.execute(
         """
         INSERT INTO timeline_entry (id, customer_id, kind, at, recorded_at, channel, by_customer, imported,
@@ -244,6 +251,7 @@ def _record(merged: Staging, at: datetime) -> None:
           jsonb_strip_nulls(jsonb_build_object(
             'order_id', m.order_id, 'number', m.code, 'what', m.headline, 'lines', m.line_count,
             'net', round(m.net, 4)::text, 'currency', m.currency, 'promised_at', m.due_at,
+            'import_id', %(import_id)s::text,
             'late', CASE WHEN t.kind = 'order.delivered' THEN m.delivered_at > m.due_at END))
         FROM {stage} m, LATERAL (VALUES
             (1, 'order.placed', m.placed_at), (2, 'order.delivered', m.delivered_at),
@@ -253,7 +261,7 @@ def _record(merged: Staging, at: datetime) -> None:
             SELECT 1 FROM timeline_entry e WHERE e.subject_id = m.order_id AND e.kind = t.kind)))
         ORDER BY m.order_id, t.rank
         """,
-        {"now": at},
+        told,
     )
     merged.execute(
         """
@@ -261,9 +269,10 @@ def _record(merged: Staging, at: datetime) -> None:
           subject_type, subject_id, body, facts)
         SELECT uuidv7(), m.customer_id, 'order.changed', %(now)s, %(now)s, '', false, true,
           'orders.order', m.order_id, '',
-          jsonb_build_object('order_id', m.order_id, 'number', m.code, 'what', m.headline, 'lines', m.line_count,
-            'net', round(m.net, 4)::text, 'currency', m.currency)
+          jsonb_strip_nulls(jsonb_build_object(
+            'order_id', m.order_id, 'number', m.code, 'what', m.headline, 'lines', m.line_count,
+            'net', round(m.net, 4)::text, 'currency', m.currency, 'import_id', %(import_id)s::text))
         FROM {stage} m WHERE m.fate = 'changed'
         """,
-        {"now": at},
+        told,
     )

@@ -146,7 +146,8 @@ class _Import:
             " SELECT o.customer_id FROM {stage} m JOIN orders_order o ON o.id = m.order_id WHERE m.fate = 'changed'"
         )
         self.progress(0.75, _("Saving the orders"))
-        fates = merging.merge_orders(merged, items, source=self.source, at=self.at)
+        brought_by = getattr(self.options, "import_id", None)
+        fates = merging.merge_orders(merged, items, source=self.source, at=self.at, import_id=brought_by)
         self._keep_living_promises(merged)
         self.progress(0.9, _("Adding up what each customer bought"))
         summaries.refresh([customer_id for (customer_id,) in touched])

@@ -9,11 +9,13 @@ import time
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from rapport.core.refusals import Refusal
+from rapport.core.registry import import_kinds
 from rapport.customers.models import Email, ExternalCode
 from rapport.customers.testing import a_customer
 from rapport.orders import actions
@@ -70,6 +72,19 @@ def test_what_cannot_be_taken_is_handed_back_with_line_and_reason(take):
     assert rows[0][2:] == ["2", "NOBODY", "2026-03-02"]
     order = Order.objects.get()
     assert (order.net, order.items.count(), order.customer.purchases.order_count) == (20, 1, 1)
+
+
+def test_what_one_import_added_or_changed_can_be_looked_at(take, client, cast):
+    first, second = uuid4(), uuid4()
+    take(ORDERS + "2,CORA,2026-03-03\n", import_id=first)
+    take(ORDERS.replace("03-02", "03-01"), import_id=second)
+
+    client.force_login(cast["mark"])
+    kind = import_kinds["orders"]
+    assert {order.number for order in client.get(kind.url(first)).context["page"].items} == {"1", "2"}
+    assert {order.number for order in client.get(kind.url(second)).context["page"].items} == {"1"}
+    assert not client.get(kind.url(uuid4())).context["page"].items
+    assert client.get("/orders/?import=nonsense").status_code == 200
 
 
 def test_sent_again_rejects_come_back_and_the_rest_is_unchanged(take):

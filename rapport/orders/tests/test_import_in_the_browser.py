@@ -76,6 +76,9 @@ def test_northwind_comes_in_by_mouse_alone(browser_page, cast, worker):
     check_and_take_in(page)
     expect(page.get_by_role("heading", name="830 orders imported")).to_be_visible()
     assert (Customer.objects.count(), Order.objects.count()) == (182, 830)
+    page.get_by_role("link", name="See them").click()
+    expect(page.get_by_role("checkbox", name="From one import")).to_be_checked()
+    check_axe(page)
 
     browser_page.phone()
     browser_page.open("/settings/import/")

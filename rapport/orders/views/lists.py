@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,6 +9,13 @@ from rapport.core.views import Page
 from rapport.orders import queries, steps
 from rapport.orders.models import Order
 from rapport.orders.views.finding import AboutCustomer, one_of
+
+
+def _import(key: str) -> UUID | None:
+    try:
+        return UUID(key)
+    except ValueError:
+        return None
 
 
 def show_choices() -> dict[str, str]:
@@ -24,7 +33,8 @@ class OrderList(Page):
         show = one_of(request.GET.get("show"), show_choices(), "open")
         step = one_of(request.GET.get("step"), kinds, "")
         text = request.GET.get("q", "").strip()
-        rows = queries.orders(request.user, show=show, step=step, text=text, at=at)
+        brought_by = _import(request.GET.get("import", ""))
+        rows = queries.orders(request.user, show=show, step=step, text=text, brought_by=brought_by, at=at)
         context = {
             "page": keyset.page(rows, order=("-placed_at",), after=request.GET.get("after")),
             "show": show,
@@ -32,6 +42,7 @@ class OrderList(Page):
             "step": step,
             "kinds": kinds,
             "text": text,
+            "brought_by": brought_by,
             "now": at,
         }
         return render(request, "orders/list.html", context)
