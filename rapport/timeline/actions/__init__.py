@@ -13,7 +13,7 @@ from rapport.timeline.actions.drafting import (
     sweep,
     take_back,
 )
-from rapport.timeline.actions.pinning import pin, see, unpin
+from rapport.timeline.actions.pinning import pin, see, unpin, unsee
 from rapport.timeline.actions.recording import record, record_all
 from rapport.timeline.actions.rerunning import run_again, run_all_again
 from rapport.timeline.actions.withdrawing import (
@@ -74,5 +74,6 @@ __all__ = [
     "sweep",
     "take_back",
     "unpin",
+    "unsee",
     "withdraw",
 ]

@@ -21,3 +21,8 @@ def unpin(entry: Entry) -> None:
 def see(mention: Mention, *, at: datetime) -> None:
     """Note that the colleague has seen where they are named. The first time counts."""
     Mention.objects.filter(pk=mention.pk, seen_at=None).update(seen_at=at)
+
+
+def unsee(mention: Mention) -> None:
+    """Put where a colleague is named before them again."""
+    Mention.objects.filter(pk=mention.pk).update(seen_at=None)

@@ -170,8 +170,13 @@ def test_a_mention_stands_on_today_until_it_is_seen(client, cast, cora):
     assert mentions(cast["bob"], NOON) == []
 
 
-def test_seen_by_a_press(client, cast, cora):
+def test_seen_by_a_press_and_put_back_by_another(client, cast, cora):
     actions.note(cora, "@Bob please measure", by=cast["ann"])
     client.force_login(cast["bob"])
-    assert client.post(mentions(cast["bob"], NOON)[0].more[0].url).status_code == 302
+    seen = mentions(cast["bob"], NOON)[0].more[0].url
+    assert client.post(seen).status_code == 302
     assert mentions(cast["bob"], NOON) == []
+    assert f"{seen}?off=yes" in client.get("/").text
+
+    client.post(f"{seen}?off=yes")
+    assert len(mentions(cast["bob"], NOON)) == 1

@@ -146,15 +146,22 @@ class AttachmentView(Page):
 
 
 class SeenPage(Page):
+    """Taking where one is named off Today; posting `off` puts it back. Each undoes the other."""
+
     permission = "timeline.view_entry"
 
     def get(self, request, pk):
         return redirect(get_object_or_404(request.user.mentions.select_related("entry"), pk=pk).entry)
 
     def post(self, request, pk):
-        actions.see(get_object_or_404(request.user.mentions, pk=pk), at=timezone.now())
-        messages.success(request, _("Seen."))
-        return redirect("/")
+        mention = get_object_or_404(request.user.mentions, pk=pk)
+        if "off" in request.POST or "off" in request.GET:
+            actions.unsee(mention)
+            offer(request, _("It stands on Today again."), request.path)
+        else:
+            actions.see(mention, at=timezone.now())
+            offer(request, _("Seen."), f"{request.path}?off=yes")
+        return redirect(where_they_are(request) or "/")
 
 
 @allow("timeline.add_entry")
