@@ -42,7 +42,7 @@ class Outlook:
 
     changes: bool
     kept: int  # open promises that keep their time
-    otherwise: int  # of them: would be due at another time, had they been given under the new hours
+    otherwise: int  # of the next RECKONED: would be due at another time, had they been given under the new hours
     closed: list[Promise]  # of them: due while we would be closed, and are not today; the first few
     closed_count: int
     examples: list[Example]
@@ -110,10 +110,17 @@ def in_words(seen: Outlook) -> list[Consequence]:
             "%(count)s of them would be due at another time if they were given under these hours. They stay as told.",
             seen.otherwise,
         )
-        lines.append(Consequence(said % {"count": seen.otherwise}, icon="info-circle"))
+        lines.append(Consequence(said % {"count": seen.otherwise}, "info-circle", details=_reckoned(seen)))
     if seen.closed_count:
         lines.append(Consequence(closed_in_words(seen.closed_count), "alert-triangle", "risk", _named(seen)))
     return lines
+
+
+def _reckoned(seen: Outlook) -> list[str]:
+    """That not all were looked at, where there are too many."""
+    if seen.kept <= RECKONED:
+        return []
+    return [_("Only the next %(count)s were worked out.") % {"count": RECKONED}]
 
 
 def closed_in_words(count: int) -> str:

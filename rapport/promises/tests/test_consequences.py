@@ -15,7 +15,7 @@ from rapport.promises.business_time import Hours, due_for, week
 from rapport.promises.calendars import calendar_of, calendars_of_all
 from rapport.promises.kinds import kind_of
 from rapport.promises.models import HolidayYear, Kind, OpeningWeek, Promise, SpecialDay
-from rapport.promises.outlook import due_while_closed, outlook
+from rapport.promises.outlook import due_while_closed, in_words, outlook
 from rapport.promises.testing import TUESDAY, a_promise, prague
 from rapport.staff import actions as staff_actions
 from rapport.staff.models import Location
@@ -244,3 +244,13 @@ def test_handing_over_takes_the_same_number_of_statements_however_many(cast, cor
 
     statements(1)
     assert statements(2) == statements(9)
+
+
+def test_a_house_with_too_many_promises_is_told_how_many_were_worked_out(cora, ann, monkeypatch):
+    monkeypatch.setattr("rapport.promises.outlook.RECKONED", 1)
+    for _number in range(3):
+        actions.promise(cora, "A reply", at=TUESDAY, by=ann, kind="price")
+    seen = outlook(lambda: actions.set_week(Location.objects.main(), TUESDAY.date(), mornings()), TUESDAY)
+    told = [detail for line in in_words(seen) for detail in line.details]
+    assert (seen.kept, seen.otherwise) == (3, 1)
+    assert "Only the next 1 were worked out." in told
