@@ -16,19 +16,20 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths, dry_run=False, **options):
         if WHOLE in paths and not dry_run:
-            self._join(WHOLE)
+            self._join(*paths[WHOLE])
             paths = {**paths, WHOLE: (self, WHOLE)}
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
-    def _join(self, name: str) -> None:
-        folder = name.rpartition("/")[0]
+    def _join(self, source, name: str) -> None:
+        """Begins with the sheet as it was written: ours may be joined already, by an earlier release, from older parts."""
+        folder = WHOLE.rpartition("/")[0]
 
         def layer(found: re.Match) -> str:
             with self.open(f"{folder}/{found[1]}") as part:
                 return f"@layer {found[2]} {{\n{COMMENT.sub('', part.read().decode())}}}"
 
-        with self.open(name) as sheet:
+        with source.open(name) as sheet:
             joined = IMPORT.sub(layer, COMMENT.sub("", sheet.read().decode()))
-        self.delete(name)
-        with open(self.path(name), "w", encoding="utf-8") as out:
+        self.delete(WHOLE)
+        with open(self.path(WHOLE), "w", encoding="utf-8") as out:
             out.write(joined)
