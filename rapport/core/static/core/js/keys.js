@@ -85,8 +85,6 @@ function step(by) {
 function inRow(row, pressed) {
   const own = [...row.querySelectorAll(KEYS)].find((el) => el.dataset.key === pressed && !el.disabled);
   if (own) return () => press(own, row);
-  const box = pressed === "x" && row.querySelector("input[type=checkbox]:not([disabled])");
-  if (box) return () => box.click();
   return aboutCustomer(row, pressed);
 }
 
@@ -147,7 +145,6 @@ function list() {
   const elements = targets().filter((el) => el.closest("main"));
   const page = known(elements.filter((el) => !el.closest("[data-row]")), "main [data-about]:not([data-row])");
   const row = known(elements.filter((el) => el.closest("[data-row]")), "main [data-row][data-about]");
-  if (document.querySelector("main [data-row] input[type=checkbox]")) row.set("x", inLists.dataset.choose);
   fill(here, page);
   fill(inLists, row);
   here.hidden = !page.size;
