@@ -21,7 +21,7 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
     def _join(self, source, name: str) -> None:
-        """Begins with the sheet as it was written: ours may be joined already, by an earlier release, from older parts."""
+        """Begins with the sheet as it was written: ours may be joined already, from the parts of an earlier release."""
         folder = WHOLE.rpartition("/")[0]
 
         def layer(found: re.Match) -> str:
