@@ -188,13 +188,20 @@ def test_files_are_dropped_and_pasted_and_refused_beside_themselves(desk, cora):
     assert Entry.objects.get().attachments.get().name == "screenshot.png"
 
 
-def test_a_file_that_did_not_arrive_can_be_tried_again(desk, browser_page, cora):
+def test_a_file_that_did_not_arrive_is_not_left_behind_and_can_be_sent_again(desk, browser_page, cora):
     desk.route("**/files/", lambda route: route.abort())
     desk.evaluate(HAND_OVER, ["drop", "", [PICTURE]])
     desk.get_by_text("did not arrive").wait_for()
     desk.unroute("**/files/")
-    desk.get_by_role("button", name="Try again").click()
+    words(desk).fill("Look at this")
+    words(desk).press("Control+Enter")
+    desk.get_by_text("Not written down yet").wait_for()
+    assert desk.evaluate("document.activeElement.textContent.trim()") == "Try again"
+    desk.keyboard.press("Enter")
     desk.get_by_role("button", name="Remove screenshot.png").wait_for()
+    words(desk).press("Control+Enter")
+    desk.get_by_text("Written down.").wait_for()
+    assert Entry.objects.get().attachments.get().name == "screenshot.png"
     browser_page.problems[:] = [it for it in browser_page.problems if "ERR_FAILED" not in it]
 
 

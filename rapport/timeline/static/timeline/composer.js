@@ -267,6 +267,11 @@ document.addEventListener(
       current.submitWhenStill();
       return;
     }
+    if (current.uploads.askAboutMissing()) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return current.saver.say(current.saver.state.dataset.missing);
+    }
     current.saver.held = comesBack = true;
   },
   true,

@@ -123,6 +123,13 @@ export class Uploads {
     this.form.elements.body.focus();
   }
 
+  // A file that did not come along is not left behind unseen: it is sent again, or taken away.
+  askAboutMissing() {
+    const row = this.list().querySelector(".is-refused");
+    (row?.querySelector("[data-retry]:not([hidden])") ?? row?.querySelector("[data-cancel]"))?.focus();
+    return row !== null;
+  }
+
   // When every file has arrived or failed.
   async settled() {
     while (this.under.size) await Promise.all(this.under);
