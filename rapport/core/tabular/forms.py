@@ -124,7 +124,8 @@ class ColumnsForm(forms.Form):
             help_text=_("The next file with the same columns finds this choice by itself."),
         )
         rows = [(column, self[self._name(file, column.index)]) for column in columns]
-        return {"file": file, "part": part, "rows": rows, "name": self[name], "saved": saved}
+        delimiter = dict(delimiters(file.delimiter)).get(file.delimiter, "")
+        return {"file": file, "part": part, "rows": rows, "name": self[name], "saved": saved, "delimiter": delimiter}
 
     def _name(self, file: ImportFile, index: int) -> str:
         return f"{file.part}-{index}"

@@ -59,7 +59,7 @@ def test_what_was_recognised_is_shown_with_examples(client, mark):
     import_ = bring(client, CSV.encode("utf-16"))
     shown = client.get(f"/settings/import/{import_.pk}/columns/").content.decode()
 
-    assert "encoding UTF-16" in shown and "Jiří Novák" in shown
+    assert "encoding UTF-16 · Between the columns stands: Semicolon" in shown and "Jiří Novák" in shown
     assert import_.files.get().choices == ["code", "name", "email", "phone", ""]
     assert "Phone (mobile)" in shown and "Leave it out" in shown
 
