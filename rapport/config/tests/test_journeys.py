@@ -11,7 +11,7 @@ from rapport.core.testing.browser import PHONE, BrowserPage
 from rapport.customers.models import Customer
 from rapport.orders.models import Order
 from rapport.orders.testing import an_order
-from rapport.promises.models import Promise
+from rapport.promises.models import Promise, SpecialDay
 from rapport.promises.testing import a_promise
 from rapport.timeline.models import Entry
 
@@ -135,7 +135,8 @@ def test_a_day_on_a_phone(chromium, live_server, owed):
     assert not window.problems, window.problems
 
 
-def test_everything_important_once_without_javascript(chromium, live_server, owed, cast):
+def test_everything_important_once_without_javascript(chromium, live_server, owed, cast, run_jobs, settings, tmp_path):
+    settings.HOME = tmp_path
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.set_default_timeout(10_000)
@@ -146,7 +147,7 @@ def test_everything_important_once_without_javascript(chromium, live_server, owe
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("heading", level=1, name="Barbora Němcová")).to_be_visible()
     barbora = Customer.objects.get(name="Barbora Němcová")
-    page.get_by_role("link", name="Edit", exact=True).first.click()
+    page.goto(f"{live_server.url}/customers/{barbora.pk}/edit/")
     page.get_by_label("Name", exact=True).fill("Barbora Němcová-Malá")
     page.get_by_role("button", name="Save").first.click()
     expect(page.get_by_role("heading", level=1, name="Barbora Němcová-Malá")).to_be_visible()
@@ -172,7 +173,11 @@ def test_everything_important_once_without_javascript(chromium, live_server, owe
     first.get_by_label("Price of one").fill("4.50")
     page.get_by_role("button", name="Take the order").click()
     page.get_by_role("heading", level=1, name=re.compile("Felt pads")).wait_for()
-    assert Order.objects.filter(customer=barbora).count() == 1
+    order = Order.objects.get(customer=barbora)
+    page.goto(f"{live_server.url}/orders/{order.pk}/")
+    page.locator("main").get_by_role("button", name=re.compile("ound|repar|ead|ent|tart|onfirm")).first.click()
+    page.get_by_role("button", name="Undo").wait_for()
+    assert Entry.objects.filter(customer=barbora, kind__startswith="order").count() == 2
 
     page.goto(live_server.url + "/customers/")
     page.get_by_role("searchbox").fill("barbora")
@@ -180,12 +185,34 @@ def test_everything_important_once_without_javascript(chromium, live_server, owe
     expect(page.get_by_role("link", name="Barbora Němcová")).to_be_visible()
 
     context.clear_cookies()
-    page.goto(live_server.url + "/")
+    manage_without_javascript(page, live_server.url, run_jobs)
+    context.close()
+
+
+def manage_without_javascript(page, address: str, run_jobs) -> None:
+    """What an owner does: closes for a day, looks at what that changes before, and brings a file."""
+    page.goto(address + "/")
     page.get_by_label(re.compile("E-?mail")).fill("olga@linden.example")
     page.get_by_label("Password").fill(SECRET)
     page.get_by_role("button", name="Sign in").click()
-    page.goto(live_server.url + "/settings/opening-hours/")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.goto(live_server.url + "/settings/import/customers/new/")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    context.close()
+
+    page.goto(address + "/settings/opening-hours/")
+    page.get_by_label("Day", exact=True).fill((timezone.localdate() + timedelta(days=9)).isoformat())
+    page.locator("main").get_by_label(re.compile("^Why")).fill("Stock-taking")
+    page.get_by_role("button", name="See what changes").click()
+    assert not SpecialDay.objects.exists()
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("Stock-taking").first).to_be_visible()
+
+    page.goto(address + "/settings/import/customers/new/")
+    table = b"name,email\nVilma Dvo\xc5\x99\xc3\xa1kov\xc3\xa1,vilma@post.example\n"
+    page.get_by_label("File of customers").set_input_files({"name": "k.csv", "mimeType": "text/csv", "buffer": table})
+    page.get_by_role("button", name="Look at the file").click()
+    page.get_by_role("button", name="Check the file").click()
+    run_jobs()
+    page.reload()
+    page.get_by_role("button", name="Import now").click()
+    run_jobs()
+    page.reload()
+    page.get_by_role("link", name="See them").click()
+    expect(page.get_by_role("link", name="Vilma Dvořáková")).to_be_visible()
