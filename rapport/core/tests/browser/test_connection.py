@@ -107,6 +107,17 @@ def test_a_part_that_is_asked_for_after_the_session_leads_to_the_sign_in(window)
     page.get_by_role("heading", name="Sign in").wait_for()
 
 
+def test_what_is_sent_after_the_session_stays_to_be_copied(window):
+    page = window.page
+    window.open("/sample/form/")
+    page.get_by_label("Note").fill("She wants oak.")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("You have been signed out.").wait_for()
+    expect(page.get_by_label("Note")).to_have_value("She wants oak.")
+    assert page.url.endswith("/sample/form/")
+
+
 def test_the_app_can_be_installed(client, someone):
     about = client.get("/manifest.webmanifest").json()
     assert about["name"] == "Linden Workshop"

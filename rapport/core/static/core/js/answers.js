@@ -1,10 +1,13 @@
 // Answers that are not what was asked for. A whole page never lands inside a part of another one: its reason is said as
 // a toast. After a fault of ours nothing on the page is lost. Slow answers show a line, quick ones nothing.
 import { box, toast } from "./toasts.js";
+import { isUnsentAgain } from "./unsent.js";
 
 const PATIENCE = 300; // ms
 const isPage = (text) => /<html[\s>]/i.test(text ?? "");
 const pending = new Map();
+
+const isSignIn = (text) => isPage(text) && /<body[^>]*data-shell="plain"/.test(text) && document.body.dataset.shell === "staff";
 
 const reason = (text) => {
   const page = new DOMParser().parseFromString(text, "text/html");
@@ -19,7 +22,7 @@ document.addEventListener("htmx:after:request", (event) => {
   if (status >= 500 && (ctx.request?.method ?? "GET").toUpperCase() !== "GET") {
     event.preventDefault();
     toast(box()?.dataset.trouble, "late", { again: ctx.sourceElement?.closest?.("form") });
-  } else if (isPage(ctx.text) && /<body[^>]*data-shell="plain"/.test(ctx.text) && document.body.dataset.shell === "staff" && !whole) {
+  } else if (isSignIn(ctx.text) && (!whole || isUnsentAgain(ctx.sourceElement))) {
     event.preventDefault();
     document.dispatchEvent(new CustomEvent("rapport:signed-out"));
   } else if (status >= 400 && isPage(ctx.text) && !whole) {

@@ -53,8 +53,10 @@ document.addEventListener(
   { capture: true },
 );
 
-document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = event.detail;
   const source = ctx.sourceElement;
+  if (event.defaultPrevented) return; // no answer to it: what was written stays open
   if (!source?.closest?.("#dialog") || source.hasAttribute("hx-target")) return; // what names its target stays in here
   if ([409, 422].includes(ctx.response.status) && ctx.text.includes("dialog-part")) {
     Object.assign(ctx, { target: body(), select: "main .dialog-part", selectOOB: null, swap: "innerHTML", push: "false" });

@@ -3,7 +3,7 @@ const kept = new Map(); // address of a page -> what stood in its fields
 const sent = new WeakSet();
 let here = location.href;
 
-const forms = () => [...document.querySelectorAll("main form[method=post]:not([data-composer])")].filter((form) => !sent.has(form));
+const forms = () => [...document.querySelectorAll(":is(main, #dialog[open]) form[method=post]:not([data-composer])")].filter((form) => !sent.has(form));
 const fields = (form) => [...form.elements].filter((el) => el.name && !["hidden", "password", "file", "submit", "button"].includes(el.type));
 const isTick = (el) => el.type === "checkbox" || el.type === "radio";
 const options = (el) => [...el.options].map((option) => option.selected);
@@ -17,6 +17,13 @@ function isChanged(el) {
 const hasChosen = (el) => [...el.options].some((option) => option.defaultSelected) || el.selectedIndex > 0;
 
 export const hasUnsent = () => forms().some((form) => fields(form).some(isChanged));
+
+// The answer was no answer to what was sent: its words are unsent again. Tells whether there were any.
+export function isUnsentAgain(form) {
+  if (!form?.matches?.(":is(main, #dialog[open]) form[method=post]") || !fields(form).some(isChanged)) return false;
+  sent.delete(form);
+  return true;
+}
 
 const keyOf = (el, at) => `${new URL(el.form.action).pathname} ${el.name} ${at}`;
 
