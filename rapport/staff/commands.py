@@ -109,4 +109,9 @@ palette_words.add(
         is_page=True,
     )
 )
+palette_words.add(
+    PaletteWord(
+        "staff.sign_out", _("Sign out"), "logout", "account_logout", order=99, also=_("log out, leave"), is_page=True
+    )
+)
 commands.add(Command("setup-link", "print the link by which the first owner comes in", setup_link, _link_arguments))

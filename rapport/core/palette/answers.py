@@ -73,8 +73,10 @@ def answer(user, text: str, *, step: str = "", used: Iterable[str] = ()) -> Answ
 
 def _for_text(user, text: str) -> list[Group]:
     found = [_found(source, source.find(user, text, EACH)) for source in palette_sources.for_user(user)]
-    words = [word for word in all_words(user) if _fits(word, text)]
-    groups = [*filter(None, found), *_word_groups(words[:WORDS])]
+    words = sorted((word for word in all_words(user) if _fits(word, text)), key=lambda word: not _names(word, text))
+    meant = [word for word in words if _names(word, text)]
+    by_words = _word_groups(words[:WORDS])
+    groups = [*by_words, *filter(None, found)] if meant else [*filter(None, found), *by_words]
     groups.sort(key=lambda group: not group.is_sure)  # stable: what is merely alike comes last
     if groups and len(search_key(text)) >= LEAST_FOR_DEEDS:
         groups[1:1] = _deeds_for(user, groups[0])
@@ -164,6 +166,12 @@ def _fits(word: PaletteWord, text: str) -> bool:
     own = f" {search_key(f'{word.label} {word.also}')}"
     typed = search_key(text).split()
     return bool(typed) and all(f" {part}" in own for part in typed)
+
+
+def _names(word: PaletteWord, text: str) -> bool:
+    """Whether what was typed is whole words of the label: then the word is meant before whatever else is found."""
+    typed = search_key(text)
+    return len(typed) >= LEAST_FOR_DEEDS and f" {typed} " in f" {search_key(str(word.label))} "
 
 
 def _found(source: PaletteSource, items: list[PaletteItem], word: PaletteWord | None = None) -> Group | None:

@@ -19,7 +19,9 @@ async function open(link) {
   const before = [...place.childNodes];
   place.replaceChildren(form);
   begin(form, { place, before });
-  first(form)?.focus();
+  const field = first(form);
+  field?.focus();
+  if (["text", "search", "tel", "url", "textarea"].includes(field?.type)) field.setSelectionRange(-1, -1); // one writes on
 }
 
 function begin(form, state) {

@@ -42,7 +42,10 @@ function letter({ key, code }) {
 function withControl(event, key) {
   if (key === "k" && !event.shiftKey && document.getElementById("palette")) {
     event.preventDefault();
-    openPalette();
+    if (!document.querySelector("dialog[open]:not(#palette)")) openPalette(); // what is begun there comes first
+  } else if (key === "z" && !event.shiftKey && event.target.matches?.(WRITES) && !event.target.value && undoLast()) {
+    event.preventDefault(); // nothing to take back in an empty field but what was just sent from it
+    undoLast()();
   } else if (event.key === "Enter" && event.target.form && event.target.closest("main, #dialog")) {
     event.preventDefault();
     const form = event.target.form;

@@ -9,6 +9,10 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   if (ctx.sourceElement?._htmx?.boosted) journeys.add(ctx);
 });
 
+// Scripts run here, but not while an answer is read: what stands in <noscript> would become buttons that one can press.
+export const forScripts = (html) => html?.replace(/<noscript>[\s\S]*?<\/noscript>/gi, "");
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => (ctx.text = forScripts(ctx.text)));
+
 // The answer may be for another shell (signed out meanwhile, another language): then the whole body changes.
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   if (!boosted(ctx) || !/<html[\s>]/i.test(ctx.text) || shellOf(ctx.text) === ourShell()) return;
@@ -21,6 +25,7 @@ document.addEventListener("htmx:before:swap", () => (cameFrom = location.pathnam
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (!boosted(ctx)) return;
   const samePage = cameFrom === location.pathname;
+  if (!samePage) for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close(); // it was about that page
   if (!samePage && !ctx.request?.anchor) window.scrollTo(0, 0);
   const problems = document.querySelector("main .error-summary");
   if (problems) return problems.focus();
