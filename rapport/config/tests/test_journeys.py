@@ -82,7 +82,7 @@ def test_a_whole_day_at_the_desk_by_keyboard_alone(browser_page, owed):
     assert page.title().startswith("Cora Lindqvist")
 
     keys.press("n")
-    page.wait_for_function("document.activeElement.localName === 'textarea'")
+    page.locator("textarea:focus").wait_for()
     keys.type("Prefers to be called after four.")
     keys.press("Control+Enter")
     expect(page.get_by_role("listitem").filter(has_text="Prefers to be called after four.").first).to_be_visible()
