@@ -33,7 +33,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (document.activeElement?.matches("[autofocus]")) return;
   const aim = ctx.request?.anchor && document.getElementById(ctx.request.anchor);
   const field = document.querySelector("main [autofocus]") ?? aim?.querySelector("textarea"); // came to write
-  if (!samePage && field) return field.focus();
+  if ((!samePage || aim) && field) return field.focus();
   const start = (!samePage && document.querySelector("main h1")) || document.querySelector("main");
   start?.setAttribute("tabindex", "-1");
   start?.focus({ preventScroll: true });
