@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from json import dumps
+from math import ceil
 
 from django.utils import timezone
 
@@ -44,10 +45,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class DayLine:
-    """The working day from opening to closing; `now` in percent, 0-100."""
+    """The working day, and beyond its closing to the last that falls due on it; `now` in percent, 0-100."""
 
     opens: datetime
     closes: datetime
+    ends: datetime  # of the line
     now: float
     hours: list[datetime]
     wide: list[Mark]
@@ -74,18 +76,26 @@ def day_line(lines: Iterable[tuple[TodayItem, datetime]], *, at: datetime, calen
     opens, closes = calendar.opening_of(here), calendar.close_of(here)
     if not opens or not closes:
         return None
-    length = (closes - opens).total_seconds()
+    due_here = [(item, due) for item, due in lines if item.customer and due >= at and calendar.local_date(due) == here]
+    ends = _end(opens, closes, [at, *(due for _item, due in due_here)] if due_here else [])
+    length = (ends - opens).total_seconds()
 
     def percent(moment: datetime) -> float:
         return round(min(100.0, max(0.0, (moment - opens).total_seconds() / length * 100)), 1)
 
     placed = sorted(
-        ((percent(due), item, due) for item, due in lines if item.customer and max(opens, at) <= due <= closes),
+        ((percent(due), item, due) for item, due in due_here),
         key=lambda mark: (mark[0], mark[1].key),
     )[:MOST]
     hours = [opens + timedelta(hours=n) for n in range(int(length // 3600) + 1)]
     marks = {width: _marks(width, placed, apart) for width, apart in APART.items()}
-    return DayLine(opens, closes, percent(at), hours, **marks)
+    return DayLine(opens, closes, ends, percent(at), hours, **marks)
+
+
+def _end(opens: datetime, closes: datetime, moments: Iterable[datetime]) -> datetime:
+    """Closing time, or the full hour after the last of `moments`, when that is later."""
+    last = max([closes, *moments])
+    return closes if last == closes else opens + timedelta(hours=ceil((last - opens) / timedelta(hours=1)))
 
 
 def _marks(width: str, placed: list[tuple[float, TodayItem, datetime]], apart: float) -> list[Mark]:

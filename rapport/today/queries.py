@@ -131,30 +131,34 @@ def _groups(items: Iterable[TodayItem], *, at: datetime, calendar: Calendar, who
     here = calendar.local_date(at)
     noon = datetime.combine(here, datetime.min.time().replace(hour=12), tzinfo=calendar.zone)
     next_day = calendar.next_open_day(here)
+    closes, next_closes = calendar.close_of(here), calendar.close_of(next_day)
     groups = [
         Group("late", _("Late"), []),
         Group("noon", _("Before noon"), [], until=noon),
-        Group("today", _("By the end of today"), [], until=calendar.close_of(here)),
-        Group("next", _("By the next working day"), [], until=calendar.close_of(next_day)),
+        Group("today", _("By the end of today"), [], until=closes),
+        Group("after", _("Later today"), []),
+        Group("next", _("By the next working day"), [], until=next_closes),
         Group("later", _("Later"), []),
         Group("open", pgettext("things without a deadline", "Without a deadline"), []),
     ]
     by_name = {group.name: group.items for group in groups}
     for item in items:
         due = _due(item, calendar)
-        by_name[_group_of(due, at=at, noon=noon, here=here, next_day=next_day, calendar=calendar)].append(item)
+        name = _group_of(due, at=at, noon=noon, here=here, closes=closes, next_closes=next_closes, calendar=calendar)
+        by_name[name].append(item)
     return [replace(group, whole=group.name == whole) for group in groups if group.items]
 
 
-def _group_of(due: datetime | None, *, at, noon, here, next_day, calendar) -> str:
+def _group_of(due: datetime | None, *, at, noon, here, closes, next_closes, calendar) -> str:
     if due is None:
         return "open"
     if due < at:
         return "late"
     if at < noon and due <= noon:
         return "noon"
-    day = calendar.local_date(due)
-    return "today" if day == here else "next" if day <= next_day else "later"
+    if calendar.local_date(due) == here:
+        return "after" if closes and due > closes else "today"
+    return "next" if due <= next_closes else "later"
 
 
 def greeting(user: User, *, at: datetime) -> str:
