@@ -88,6 +88,15 @@ class PlaceQuestion(QuestionForm):
         clock = self.answers.get("business", {}).get("clock", "")
         return self.usual(country, clock, self.cleaned_data["language"])
 
+    def own_language(self, reads: str) -> str:
+        """In which language whoever answers goes on reading: that in which they `reads`, unless they chose another.
+
+        What is merely usual in the country is the business's.
+        """
+        usual = self.usual(self.cleaned_data["country"], "", reads)["language"]
+        chosen = self.cleaned_data["language"]
+        return reads if chosen == usual else chosen
+
     @property
     def follows(self) -> list[str]:
         """What else comes with the country, in sentences."""

@@ -100,11 +100,14 @@ def check_open(invitation: Invitation, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def set_up(*, email: str, name: str, password: str, language: str, at: datetime, **business) -> User:
-    """The first run of a house: its owner, its business and its main location. Raises `AlreadySetUp`."""
+def set_up(*, email: str, name: str, password: str, language: str, at: datetime, reads: str = "", **business) -> User:
+    """The first run of a house: its owner, who `reads` that language, its business and its main location.
+
+    Raises `AlreadySetUp`.
+    """
     set_up_business(by=None, language=language, at=at, **business)
     sync_roles()
-    return create_user(email, role="owner", password=password, name=name, language=language)
+    return create_user(email, role="owner", password=password, name=name, language=reads or language)
 
 
 @transaction.atomic
@@ -129,17 +132,17 @@ def set_up_business(
 
 
 @transaction.atomic
-def begin(answers: dict[str, dict], *, by: User | None, at: datetime) -> User:
+def begin(answers: dict[str, dict], *, by: User | None, at: datetime, reads: str = "") -> User:
     """Write what the questions of the first run were answered with. Raises `AlreadySetUp`.
 
-    Where nobody works yet (`by` None), the answers say who becomes the owner.
+    Where nobody works yet (`by` None), the answers say who becomes the owner, who `reads` that language.
     """
     from rapport.staff.first_run import questions
 
     business = {"business_name": answers["business"]["business_name"]}
     business |= {name: answers["place"][name] for name in ("country", "language", "time_zone", "currency")}
     if by is None:
-        owner = set_up(**answers["you"], **business, at=at)
+        owner = set_up(**answers["you"], **business, at=at, reads=reads)
     else:
         owner = by
         set_up_business(by=by, **business, at=at)

@@ -39,7 +39,7 @@ def test_a_new_house_asks_its_questions_and_then_never_again(client, db):
     assert answer(client, *ANSWERS) == "/first-run/next/"
 
     maya, business, place = User.objects.get(), Business.objects.get(), Location.objects.get()
-    assert (maya.email, maya.role, maya.language) == ("maya@linden.example", "owner", "cs")
+    assert (maya.email, maya.role, maya.language) == ("maya@linden.example", "owner", "en")
     assert (business.name, business.currency, business.languages) == ("Linden Workshop", "CZK", ["cs"])
     assert (place.is_main, place.country, place.time_zone) == (True, "CZ", "Europe/Prague")
     assert OpeningWeek.objects.get().hours.count() == 10
@@ -118,6 +118,22 @@ def test_another_country_brings_its_own_usual_ones_to_look_at_first(client, db):
     answer(client, ("place", page.context["form"].initial))
     hours = client.get("/first-run/hours/").context["form"].initial
     assert (hours["day_0"], hours["day_6"]) == ("10:00–19:00", "")
+
+
+@pytest.mark.parametrize("chosen, own", [("cs", "en"), ("ta", "ta"), ("en", "en")])
+def test_the_language_of_the_country_is_the_business_s_and_one_goes_on_reading_ones_own(client, db, chosen, own):
+    answer(client, ("business", NAME), ("place", PLACE | {"language": chosen}), ("hours", HOURS), ("you", YOU))
+    assert (Business.objects.get().language, User.objects.get().language) == (chosen, own)
+
+
+def test_three_questions_are_counted_and_each_has_the_caret_in_its_first_field(client, db):
+    told = []
+    for name, answers in ANSWERS:
+        page = client.get(f"/first-run/{name}/").text
+        told.append(next(words for words in ("1 of 3", "2 of 3", "3 of 3", "Last: your sign-in") if words in page))
+        assert page.count("autofocus") == 1
+        answer(client, (name, answers))
+    assert told == ["1 of 3", "2 of 3", "3 of 3", "Last: your sign-in"]
 
 
 def test_where_others_can_come_only_the_link_from_the_terminal_leads_in(db, settings, capsys):

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from rapport.core.views import Page, PublicPage
 from rapport.staff import actions, first_run
+from rapport.staff.questions import PlaceQuestion
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -54,11 +55,12 @@ class QuestionPage(FirstRunPages):
             known = answers.get(name) or question.form.beginning(request, answers)
             form = question.form(answers=answers, initial=known)
         number = self.asked.index(question)
+        form.visible_fields()[0].field.widget.attrs["autofocus"] = True
         context = {
             "question": question,
             "form": form,
-            "number": number + 1,
-            "count": len(self.asked),
+            "number": 0 if question is first_run.OWNER else number + 1,
+            "count": len([question for question in self.asked if question is not first_run.OWNER]),
             "back": reverse("staff:question", args=[self.asked[number - 1].name]) if number else "",
             "is_second_look": is_second_look,
         }
@@ -84,7 +86,9 @@ class QuestionPage(FirstRunPages):
             if not form.is_valid():
                 return redirect("staff:question", question.name)
         given = {question.name: form.cleaned_data for question, form in zip(self.asked, forms, strict=True)}
-        owner = actions.begin(given, by=self.user, at=timezone.now())
+        place = next(form for form in forms if isinstance(form, PlaceQuestion))
+        reads = place.own_language(request.LANGUAGE_CODE)
+        owner = actions.begin(given, by=self.user, at=timezone.now(), reads=reads)
         if self.user is None:
             login(request, owner, backend=BACKEND)
         for key in (first_run.SESSION_KEY, "may_set_up"):
