@@ -2,6 +2,7 @@
 import "../../vendor/htmx.esm.min.js";
 import "./pages.js";
 import "./answers.js";
+import "./houseerrors.js";
 import "./unsent.js";
 import "./connection.js";
 import "./dialogs.js";

@@ -1,4 +1,6 @@
 // After a boosted link or form: the right shell, the right place on the page, and focus where reading goes on.
+import { goOn } from "./places.js";
+
 const shellOf = (html) => `${/<html[^>]*\slang="([^"]*)"/.exec(html)?.[1]} ${/<body[^>]*\sdata-shell="([^"]*)"/.exec(html)?.[1]}`;
 const ourShell = () => `${document.documentElement.lang} ${document.body.dataset.shell}`;
 const boosted = (ctx) => journeys.has(ctx);
@@ -29,11 +31,13 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (!samePage && !ctx.request?.anchor) window.scrollTo(0, 0);
   const problems = document.querySelector("main .error-summary");
   if (problems) return problems.focus();
-  if (document.activeElement !== document.body && samePage) return;
+  const isLost = [document.body, document.querySelector("main")].includes(document.activeElement);
+  if (!isLost && samePage) return;
   if (document.activeElement?.matches("[autofocus]")) return;
   const aim = ctx.request?.anchor && document.getElementById(ctx.request.anchor);
   const field = document.querySelector("main [autofocus]") ?? aim?.querySelector("textarea"); // came to write
   if ((!samePage || aim) && field) return field.focus();
+  if (samePage && !aim && ctx.request?.method === "POST" && goOn()) return;
   const start = (!samePage && document.querySelector("main h1")) || document.querySelector("main");
   start?.setAttribute("tabindex", "-1");
   start?.focus({ preventScroll: true });
