@@ -188,4 +188,4 @@ class EntryForm(forms.Form):
     def write(self, customer, *, by) -> Entry:
         kind = self.cleaned_data["kind"]
         draft = kind, self.draft_version, self.draft_files
-        return actions.COMPOSING[kind](customer, by=by, draft=draft, **self.written)
+        return actions.COMPOSING[kind](customer, by=by, draft=draft, typed=self.said(kind, self.data), **self.written)

@@ -54,7 +54,7 @@ def save_draft(
     `version` is the one that was read before typing, 0 for none. `was` is the tab from which the words moved here:
     its draft becomes this one. Raises `DraftChangedElsewhere`, `DraftTooLong`.
     """
-    said = {name: clean_lines(str(value)) for name, value in said.items() if str(value).strip()}
+    said = _kept(said)
     if sum(map(len, said.values())) > LONGEST:
         raise DraftTooLong
     draft = _standing(customer, kind, by)
@@ -113,10 +113,13 @@ def remove_file(file: DraftFile) -> None:
         draft.delete()
 
 
-def settle(customer, kind: str, *, by, version: int, files: Iterable[str] = ()) -> list[Attachment]:
+def settle(
+    customer, kind: str, *, by, version: int, files: Iterable[str] = (), said: Mapping[str, str] | None = None
+) -> list[Attachment]:
     """In the transaction that writes it down: the draft goes, `files` (ids) of it become attachments without an entry.
 
-    A draft that another device has changed since `version` stays: its words are not those that were written down.
+    A draft that another device has changed since `version` stays, unless it says just what was `said`: its words are
+    not those that were written down.
     """
     draft = _standing(customer, kind, by)
     if draft is None:
@@ -125,7 +128,7 @@ def settle(customer, kind: str, *, by, version: int, files: Iterable[str] = ()) 
     for file in draft.files.all():
         (wanted if str(file.pk) in set(files) else rest).append(file)
     attachments = [keeping.attachment_of(file) for file in wanted]
-    if draft.version == version:
+    if draft.version == version or (said and draft.said == _kept(said)):
         _forget_files(rest)
         draft.delete()
     else:
@@ -161,6 +164,10 @@ def _sweep_some(at: datetime) -> int:
     _forget_files(DraftFile.objects.filter(draft__in=drafts))
     Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
     return len(drafts)
+
+
+def _kept(said: Mapping[str, str]) -> dict[str, str]:
+    return {name: clean_lines(str(value)) for name, value in said.items() if str(value).strip()}
 
 
 def _standing(customer, kind: str, by) -> Draft | None:

@@ -1,6 +1,6 @@
 """What a person writes down by hand: notes, calls, meetings, letters, gifts, and their corrections."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -125,6 +125,7 @@ def _write(
     channel: str = "",
     files: Iterable[UploadedFile] = (),
     draft: tuple[str, int, Iterable[str]] | None = None,
+    typed: Mapping[str, str] | None = None,
     pinned: bool = False,
     private: bool = False,
     follow_up_on: date | None = None,
@@ -133,7 +134,8 @@ def _write(
 ) -> Entry:
     """Record the entry with its files and the colleagues named in it. Raises what `files.check` raises.
 
-    `draft` is what it was written from (kind, version, ids of the files to keep): gone in the same transaction.
+    `draft` is what it was written from (kind, version, ids of the files to keep): gone in the same transaction,
+    also when only what was `typed` tells that it is this one.
     """
     found = {name: value for name, value in (facts or {}).items() if value not in (None, "")}
     if follow_up_on:
@@ -145,7 +147,8 @@ def _write(
         )
         if draft:
             kind_of_draft, version, wanted = draft
-            attachments = [*settle(customer, kind_of_draft, by=by, version=version, files=wanted), *attachments]
+            settled = settle(customer, kind_of_draft, by=by, version=version, files=wanted, said=typed)
+            attachments = [*settled, *attachments]
         for attachment in attachments:
             attachment.entry = entry
         Attachment.objects.bulk_create(attachments)

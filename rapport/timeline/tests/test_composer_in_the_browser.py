@@ -3,6 +3,7 @@
 import pytest
 
 from rapport.core.testing.browser import check_axe, check_no_overflow
+from rapport.staff.models import User
 from rapport.timeline import actions
 from rapport.timeline.models import Draft, Entry
 
@@ -143,6 +144,72 @@ def test_words_and_tabs_find_their_drafts(desk, cora):
     assert desk.locator(".composer-words").get_attribute("lang") == "en"
     desk.get_by_label("Which way").first.select_option("received")
     assert words(desk).input_value() == ""
+
+
+def test_a_note_that_waited_behind_a_call_is_written_once(desk, browser_page, cora):
+    words(desk).fill("Undecided")
+    kept(desk)
+    browser_page.open(f"{cora.get_absolute_url()}?compose=call")
+    desk.get_by_role("tab", name="Call", selected=True).wait_for()
+    desk.wait_for_function("!location.search")  # a reload opens what has a draft
+    words(desk).press("Escape")
+    desk.get_by_role("tab", name="Call").focus()
+    desk.keyboard.press("n")
+    assert words(desk).input_value() == "Undecided"
+    desk.keyboard.press("Control+Enter")
+    desk.get_by_text("Written down.").wait_for()
+    assert words(desk).input_value() == ""
+    assert (Entry.objects.get().body, Draft.objects.count()) == ("Undecided", 0)
+
+    words(desk).fill("A call after all")
+    kept(desk)
+    desk.get_by_role("tab", name="Call").click()
+    desk.keyboard.press("Control+Enter")
+    desk.get_by_role("listitem").filter(has_text="A call after all").first.wait_for()
+    assert (Entry.objects.filter(kind="call.made").count(), Draft.objects.count()) == (1, 0)
+
+
+def test_what_is_morphed_into_the_page_leaves_the_composer_alone(desk, browser_page, cora, ann):
+    desk.get_by_role("tab", name="Call").click()
+    words(desk).fill("In the middle of")
+    kept(desk)
+    desk.locator("#add-emails").get_by_role("link").click()
+    desk.get_by_role("textbox", name="E-mail").fill("cora@lindqvist.example")
+    desk.keyboard.press("Enter")
+    desk.get_by_role("link", name="cora@lindqvist.example", exact=True).wait_for()
+    desk.keyboard.press("z")
+    desk.get_by_role("link", name="cora@lindqvist.example", exact=True).wait_for(state="detached")
+    assert desk.get_by_role("tab", name="Call").get_attribute("aria-selected") == "true"
+    assert desk.get_by_role("radio", name="Call").count() == 0
+    words(desk).press_sequentially(" a sentence")
+    kept(desk)
+    assert words(desk).input_value() == "In the middle of a sentence"
+
+
+def test_the_key_of_the_note_works_before_the_modules_are_there(desk, browser_page, cora):
+    desk.route("**/timeline/composer*.js", lambda route: None)
+    browser_page.open(cora.get_absolute_url())
+    desk.get_by_role("radio", name="Note").wait_for()
+    desk.keyboard.press("n")
+    desk.keyboard.type("Put off")
+    assert words(desk).input_value() == "Put off"
+    assert desk.get_by_role("dialog").count() == 0
+    desk.unroute_all(behavior="ignoreErrors")
+
+
+def test_first_names_come_first_behind_an_at_and_one_space_after_it(desk, cast):
+    for colleague, name in (("mark", "Arjun Das"), ("bob", "Davit Beridze")):
+        User.objects.filter(pk=cast[colleague].pk).update(name=name)
+    desk.reload()
+    desk.get_by_role("tab", name="Note").wait_for()
+    words(desk).press_sequentially("Ask @da")
+    assert desk.get_by_role("listbox", name="Colleagues").get_by_role("option").all_inner_texts() == [
+        "Davit Beridze",
+        "Arjun Das",
+    ]
+    desk.keyboard.press("Enter")
+    desk.keyboard.type(" please")
+    assert words(desk).input_value() == "Ask @Davit Beridze please"
 
 
 def test_leaving_the_page_keeps_what_was_typed_a_moment_before(desk, cora):

@@ -172,3 +172,14 @@ def test_a_letter_begins_with_its_greeting_and_a_call_with_a_sentence(desk, cora
     page = desk.get(f"{cora.get_absolute_url()}?compose=letter").text
     assert "Dear Ms Lindqvist,\n\n</textarea>" in page
     assert "Hello Ms Lindqvist, this is Ann from Linden Workshop." in page and "KOH-ra" in page
+
+
+def test_a_draft_that_was_opened_on_another_tab_is_gone_once_it_is_written(desk, cora):
+    desk.post(drafts_of(cora), {"body": "Undecided"}, **AS_A_MODULE)
+    said = {"kind": "note", "body": "Undecided", "draft_version": "0"}  # the version of the call that was open first
+    desk.post(f"/customers/{cora.pk}/entries/", said)
+    assert (Entry.objects.get().body, Draft.objects.count()) == ("Undecided", 0)
+
+    desk.post(drafts_of(cora), {"body": "Another one"}, **AS_A_MODULE)
+    desk.post(f"/customers/{cora.pk}/entries/", said | {"body": "Something else"})
+    assert Draft.objects.get().said == {"body": "Another one"}

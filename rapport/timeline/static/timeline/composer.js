@@ -1,13 +1,15 @@
 // The composer: tabs in place of circles, a draft for each, files as they come, the greeting a letter begins with.
-import htmx from "../vendor/htmx.esm.min.js";
+import { notice, showConflict } from "./conflict.js";
 import { Saver } from "./drafts.js";
 import { fieldsOf, fill, isTyped, saidIn } from "./fields.js";
+import { forgetTab, putBack, setAside } from "./staying.js";
 import { Uploads } from "./uploads.js";
 
 let current = null;
 let comesBack = false; // somebody wrote something down here: they may go on writing
 
 export function wire() {
+  if (current && putBack(current)) comesBack = !current.form.isConnected;
   const form = document.querySelector("form[data-composer]");
   if (!form || form === current?.form) return;
   const before = current?.saver;
@@ -21,7 +23,7 @@ class Composer {
     this.body = form.elements.body;
     this.tabs = [...form.querySelectorAll("[role=tab]")];
     const versions = Object.fromEntries(this.tabs.map((tab) => [tab.value, Number(tab.dataset.version)]));
-    const hooks = { onConflict: (told) => this.showConflict(told), onSaved: (kind) => this.showSaved(kind) };
+    const hooks = { onConflict: (told) => showConflict(this, told), onSaved: (kind) => this.showSaved(kind) };
     this.saver = new Saver(form, versions, hooks);
     this.uploads = new Uploads(form, this.saver);
     this.becomeTabs();
@@ -29,7 +31,9 @@ class Composer {
     this.showGreeting();
     this.bringBack();
     if (this.fields().some(isTyped)) this.saver.touch();
+    this.choosePicked();
     this.placeFocus();
+    forgetTab();
   }
 
   get kind() {
@@ -50,6 +54,13 @@ class Composer {
     this.panel.setAttribute("aria-labelledby", this.tab().id);
   }
 
+  // Before there were tabs somebody may have picked a circle.
+  choosePicked() {
+    const picked = this.form.elements.kind.value;
+    this.form.elements.kind.value = this.kind;
+    this.choose(picked);
+  }
+
   choose(kind) {
     const old = this.kind;
     if (kind === old) return;
@@ -67,6 +78,7 @@ class Composer {
     this.form.querySelector(".composer-errors")?.remove();
     this.saver.say("");
     if (!goesAlong) this.fill(JSON.parse(this.tab().dataset.said || "{}"));
+    this.tellVersion();
     this.greet();
   }
 
@@ -152,40 +164,17 @@ class Composer {
 
   // --- drafts
 
-  showSaved(kind) {
+  tellVersion() {
     this.form.elements.draft_version.value = this.saver.versions[this.kind];
+  }
+
+  showSaved(kind) {
+    this.tellVersion();
     this.showDot(kind, this.saver.versions[kind] > 0);
   }
 
   showDot(kind, isBegun) {
     this.tab(kind).querySelector(".composer-dot").hidden = !isBegun;
-  }
-
-  notice(html) {
-    const place = this.form.querySelector(".composer-notices");
-    place.innerHTML = html;
-    htmx.process(place);
-    return place;
-  }
-
-  showConflict(told) {
-    this.saver.say("");
-    const place = this.notice(told.conflict);
-    place.querySelector("[tabindex]").focus();
-    place.addEventListener("click", ({ target }) => {
-      const choice = target.closest("button")?.value;
-      if (!choice) return;
-      const mine = this.body.value.trimEnd();
-      if (choice !== "mine") this.fill(told.said);
-      const theirs = told.said.body ?? "";
-      if (choice === "both") this.body.value = [theirs, mine].filter(Boolean).join("\n\n");
-      this.saver.versions[this.kind] = told.version;
-      this.saver.held = false;
-      this.saver.touch();
-      this.showSaved(this.kind);
-      place.replaceChildren();
-      this.body.focus();
-    });
   }
 
   bringBack() {
@@ -209,7 +198,7 @@ class Composer {
     this.fill(told.said);
     this.greet();
     this.showSaved(kind);
-    this.notice(told.notice);
+    notice(this.form, told.notice);
   }
 
   // --- writing down
@@ -235,15 +224,19 @@ class Composer {
     });
   }
 
+  // Words that moved here from another tab take their draft along first, or it would stay behind there.
   isBusy() {
-    return this.saver.under > 0 || this.uploads.under.size > 0;
+    const moves = this.saver.was && this.moving !== this.saver.was;
+    this.moving = this.saver.was;
+    if (moves) this.saver.save();
+    return moves || this.saver.under > 0 || this.uploads.under.size > 0;
   }
 
   async submitWhenStill() {
     if (this.uploads.under.size) this.saver.say(this.saver.state.dataset.waiting);
     await this.uploads.settled();
     await this.saver.last;
-    this.form.elements.draft_version.value = this.saver.versions[this.kind];
+    this.tellVersion();
     this.form.requestSubmit();
   }
 
@@ -288,6 +281,12 @@ document.addEventListener("htmx:response:error", ({ detail }) => detail.ctx.resp
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   if (!isOurs(ctx)) current?.saver.save();
+});
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (isOurs(ctx) && ctx.response?.status === 200) current.saver.forget(); // written down: not brought back once more
+});
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  if (current) setAside(current, ctx);
 });
 addEventListener("pagehide", () => current?.saver.save({ leaving: true }));
 document.addEventListener("visibilitychange", () => {

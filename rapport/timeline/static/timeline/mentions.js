@@ -5,6 +5,7 @@ const known = new Map();
 let list = null;
 let field = null;
 let asked = 0;
+let spaced = null; // the field in which a space was just put after a name
 
 function ask(url) {
   if (!known.has(url)) {
@@ -17,6 +18,12 @@ function ask(url) {
 const fold = (text) => text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase();
 const begins = (line, begun) => [line.name, line.key, ...line.name.split(" "), ...line.key.split(" ")].some((part) => fold(part).startsWith(begun));
 
+// "@da" means Davit rather than Arjun Das.
+const firstNamesFirst = (lines, begun) => {
+  const isFirst = ({ name, key }) => [name, key].some((words) => fold(words).startsWith(begun));
+  return [...lines.filter(isFirst), ...lines.filter((line) => !isFirst(line))];
+};
+
 // The list knows each name in its own letters and in Latin ones; for what is typed in a third script we ask.
 async function matching(url, typed) {
   const here = (await ask(url)).filter((line) => begins(line, fold(typed)));
@@ -28,7 +35,7 @@ async function offer(target) {
   const typed = AT.exec(target.value.slice(0, target.selectionStart))?.[1];
   const mine = ++asked;
   if (typed === undefined) return close();
-  const found = (await matching(target.dataset.colleagues, typed)).map((line) => line.name);
+  const found = firstNamesFirst(await matching(target.dataset.colleagues, typed), fold(typed)).map((line) => line.name);
   if (mine !== asked) return;
   if (!found.length || found.includes(typed) || document.activeElement !== target) return close();
   open(target, found.slice(0, 8));
@@ -52,8 +59,29 @@ function open(target, found) {
     list.append(option);
   });
   target.after(list);
+  besideCaret(target);
   target.setAttribute("aria-controls", list.id);
   mark(0);
+}
+
+// Under the line that is being written: a copy of the field tells where its caret stands.
+function besideCaret(target) {
+  const copy = document.createElement("div");
+  const look = getComputedStyle(target);
+  for (const name of ["font", "letterSpacing", "padding", "border", "boxSizing", "inlineSize", "lineHeight", "direction"]) {
+    copy.style[name] = look[name];
+  }
+  Object.assign(copy.style, { position: "absolute", visibility: "hidden", whiteSpace: "pre-wrap", overflowWrap: "anywhere" });
+  const at = target.value.slice(0, target.selectionStart).lastIndexOf("@");
+  const caret = Object.assign(document.createElement("span"), { textContent: "@" });
+  copy.append(target.value.slice(0, at), caret);
+  target.after(copy);
+  const isRight = look.direction === "rtl";
+  const start = isRight ? copy.offsetWidth - caret.offsetLeft - caret.offsetWidth : caret.offsetLeft;
+  const room = Math.max(0, target.clientWidth - list.offsetWidth);
+  list.style.insetBlockStart = `${target.offsetTop + caret.offsetTop + caret.offsetHeight - target.scrollTop + 4}px`;
+  list.style.insetInlineStart = `${Math.min(start, room)}px`;
+  copy.remove();
 }
 
 function close() {
@@ -74,7 +102,8 @@ function choose(name) {
   const target = field;
   const end = target.selectionStart;
   const start = target.value.slice(0, end).lastIndexOf("@");
-  target.setRangeText(`@${name} `, start, end, "end");
+  target.setRangeText(`@${name} `, start, end + (target.value[end] === " "), "end");
+  spaced = target;
   close();
   target.focus();
   target.dispatchEvent(new Event("input", { bubbles: true }));
@@ -94,6 +123,11 @@ function onKey(event) {
   event.stopImmediatePropagation();
 }
 
+// Who types the space after a name themselves has one, not two.
+document.addEventListener("beforeinput", (event) => {
+  if (event.target === spaced && event.data === " " && spaced.value[spaced.selectionStart - 1] === " ") event.preventDefault();
+  spaced = null;
+});
 document.addEventListener("input", (event) => {
   if (event.target.dataset?.colleagues) offer(event.target);
 });

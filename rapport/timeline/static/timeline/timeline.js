@@ -13,5 +13,10 @@ document.addEventListener("keydown", (event) => {
   form.requestSubmit();
 });
 
+// Whoever presses the key of the note before the modules are there writes at once, too.
+document.addEventListener("click", ({ target }) => {
+  if (target.matches("[data-composer] [type=radio][data-key]")) target.form.elements.body.focus();
+});
+
 document.addEventListener("htmx:after:swap", wire);
 wire();
