@@ -46,7 +46,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Manual:
-    about: list[str]  # paragraphs
+    about: list[list[str]]  # paragraphs, each of words and code in turn
     subjects: list[Subject]
     shapes: list[Shape]
 
@@ -65,7 +65,8 @@ def manual(description: dict[str, Any]) -> Manual:
         if name.endswith("Out") and said.get("properties")
     ]
     about = description["info"]["description"].strip().split("\n\n")
-    return Manual(about, [Subject(name, operations) for name, operations in subjects.items()], shown)
+    paragraphs = [paragraph.split("`") for paragraph in about]
+    return Manual(paragraphs, [Subject(name, operations) for name, operations in subjects.items()], shown)
 
 
 def _operation(method: str, path: str, said: dict, shapes: dict) -> Operation:
