@@ -20,6 +20,7 @@ window.addEventListener("keydown", (event) => {
   if (isOff() || !key || event.target.closest?.(WRITES) || document.querySelector("dialog[open]")) return;
   if (event.shiftKey && /[a-z]/.test(key)) return;
   if (event.repeat && key !== "j" && key !== "k") return;
+  if (moves.size) return; // what is typed for the page that comes is no command here
   const pressed = first ? `${first} ${key}` : key;
   clearTimeout(forget);
   first = "";
@@ -32,6 +33,12 @@ window.addEventListener("keydown", (event) => {
     forget = setTimeout(() => (first = ""), WAIT);
   }
 });
+
+const moves = new Set(); // to other pages, under way
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (ctx.target?.localName === "main" && ctx.request.method === "GET") moves.add(ctx);
+});
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => moves.delete(ctx));
 
 // The Latin letter of a key: on a Georgian or Tamil keyboard the one printed in the same place.
 function letter({ key, code }) {

@@ -13,6 +13,7 @@ const chosen = () => list().querySelector("[aria-selected=true]");
 let step = ""; // the word that was chosen first, when it is asked which customer
 let waiting;
 let asking;
+let taken = { option: null, path: "" };
 
 export function open() {
   if (!dialog() || dialog().open) return field()?.focus();
@@ -89,8 +90,20 @@ function take(option, beside) {
   if (beside) return window.open(option.href, "_blank", "noopener");
   if ("step" in option.dataset) return begin(option.dataset.word, option.querySelector(".palette-words").textContent.trim());
   dialog().close();
+  taken = { option, path: location.pathname };
   option.click();
 }
+
+// To the page one is on already: to its top, or where one writes, like to any other.
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (!taken.option || ctx.sourceElement !== taken.option || taken.path !== location.pathname) return;
+  if (ctx.request?.anchor) return; // pages.js leads there
+  const field = document.querySelector("main [autofocus]");
+  const heading = document.querySelector("main h1");
+  window.scrollTo(0, 0);
+  if (!field) heading?.setAttribute("tabindex", "-1");
+  (field ?? heading)?.focus({ preventScroll: !field });
+});
 
 // Which words were used lately stays in this browser; only their names are sent, and the server offers what it may.
 const used = () => {
