@@ -36,6 +36,7 @@ def import_customers(options):
         progress=options.progress,
         observer=getattr(options, "observer", unobserved),
         import_id=getattr(options, "import_id", None),
+        called=getattr(options, "called", ""),
     )
 
 

@@ -79,6 +79,7 @@ def options(import_: Import, files: list[ImportFile], watch: Watch, observer: Ob
         progress=watch,
         observer=observer,
         import_id=import_.pk,
+        called=next(file.name for file in files if file.part == kind.parts[0].name),
     )
 
 

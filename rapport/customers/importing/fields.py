@@ -4,11 +4,18 @@ English, Georgian, Czech and Tamil, and the exports of Google Contacts, Outlook,
 Shopify, WooCommerce and databases. `tabular.columns.fold` compares without case, spaces, signs and accents.
 """
 
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rapport.core.tabular.columns import Field
 from rapport.customers.models import CustomField
+
+
+def label_of(field: str | Promise) -> Promise:
+    return format_lazy("{}: {}", field, _("Label"))
+
 
 PERSON_NAMES = (
     Field("given_name", _("Given name"), synonyms=(
@@ -112,9 +119,9 @@ REACH = (
         "ვებ-გვერდი", "საიტი", "இணையதளம்", "வலைத்தளம்",
         "company domain name",
     )),
-    Field("email_label", _("Label"), ("e-mail # label", "e-mail # type"), many=True),
-    Field("phone_label", _("Label"), ("phone # label", "phone # type"), many=True),
-    Field("address_label", _("Label"), ("address # label", "address # type"), many=True),
+    Field("email_label", label_of(_("E-mail")), ("e-mail # label", "e-mail # type"), many=True),
+    Field("phone_label", label_of(_("Phone")), ("phone # label", "phone # type"), many=True),
+    Field("address_label", label_of(_("Address")), ("address # label", "address # type"), many=True),
 )  # fmt: skip
 
 ADDRESSES = (
@@ -185,6 +192,7 @@ MORE = (
     )),
 )  # fmt: skip
 
+DATES = ("birthday", "name_day", "anniversary", "customer_since")
 FIELDS = (*PERSON_NAMES, *NAMES, *REACH, *ADDRESSES, *MORE)
 
 
@@ -205,8 +213,14 @@ def groups() -> list[tuple[str, list[Field]]]:
     """The fields as a menu shows them."""
     return [
         (_("Names"), [*NAMES, *PERSON_NAMES]),
-        (_("How to reach them"), list(REACH)),
-        (_("Address"), list(ADDRESSES)),
-        (_("More"), list(MORE)),
+        (_("E-mail"), _named("email", "email_label")),
+        (_("Phone"), _named("phone", "phone_label", "fax")),
+        (_("Address"), [*ADDRESSES, *_named("address_label")]),
+        (_("Dates"), _named(*DATES)),
+        (_("More"), [*_named("web"), *(field for field in MORE if field.name not in DATES)]),
         (_("Own fields"), own_fields()),
     ]
+
+
+def _named(*names: str) -> list[Field]:
+    return [field for field in FIELDS if field.name in names]

@@ -29,6 +29,7 @@ class Section:
     stored: str
     same: str  # the row says what the point `p` says
     common: tuple[str, ...] = ("label", "position")
+    told: str = "FALSE"  # the row says that and more
 
     @property
     def table(self) -> str:
@@ -60,6 +61,8 @@ SECTIONS = (
         },
         ADDRESS_VALUE,
         f"{ADDRESS_VALUE} = p.value",
+        told="p.b <> '' AND concat(p.a, p.c, p.d) = '' AND lower(t.city) = lower(p.b)"
+        " AND (p.h = '' OR t.country IN ('', p.e))",
     ),
     Section(
         "handle",
@@ -107,7 +110,8 @@ def _insert_for_known(points: Staging, section: Section) -> None:
         _values(section),
         "FROM {stage} p JOIN staged_subjects s USING (owner) WHERE s.status IN ('changed', 'linked') AND p.kind = %s"
         " AND s.old->>p.slot IS DISTINCT FROM p.value"
-        f" AND NOT EXISTS (SELECT FROM {section.table} t WHERE t.customer_id = s.customer_id AND {section.same})",
+        f" AND NOT EXISTS (SELECT FROM {section.table} t WHERE t.customer_id = s.customer_id"
+        f" AND ({section.same} OR {section.told}))",
         [section.kind],
     )
 

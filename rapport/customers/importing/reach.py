@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,8 @@ PLAIN_MAIL = re.compile(
 RESERVED = re.compile(r"xn--|\.(?:local|localhost|invalid|onion|arpa)$")
 PURPOSES = {"billing": "billing", "delivery": "delivery", "visit": "visit"}
 BETWEEN = " ¦ "
+ABROAD = re.compile(r"\s*(?:\+|00)[ (]*([1-9][\d ()./-]{5,})")
+LONGEST_CODE = 3
 ADDRESS_PARTS = ("street", "city", "area", "postal_code", "country")
 
 
@@ -80,21 +83,37 @@ class Reach:
     def _add_addresses(self, subject: Subject, cells: Sequence[str]) -> str:
         """Answers the country in which phones are read: that of the first address."""
         first: str | None = None
+        unsaid: str | None = None  # where it is when the file says nothing
         for position, group in enumerate(self._addresses):
             lines, city, area, postal_code, country = (_joined(indexes, cells) for indexes in group.indexes)
             if not (lines or city or postal_code or country):
                 subject.facts[group.slot] = ""
                 continue
-            code = _country(country) if country else self._country
+            if not country and unsaid is None:
+                unsaid = self._country_of_phones(cells) or self._country
+            code = _country(country) if country else unsaid or ""
             if country and first is None:
                 first = code  # "" when nobody knows that country: better no prefix than a wrong one
             parts = (clean_lines(lines), clean(city)[:120], clean(area)[:120], clean(postal_code)[:20], code)
             value = subject.facts[group.slot] = BETWEEN.join(parts)
             as_written = "" if code or not country else "\n".join(filter(None, (*parts[:4], country)))
             label = group.label or self._label("address_label", group.number, cells)
-            parts = (*parts, group.purpose, as_written)
+            parts = (*parts, group.purpose, as_written, "said" if country else "")
             subject.points.append(Point("address", group.slot, value, label, position, parts))
         return self._country if first is None else first
+
+    def _country_of_phones(self, cells: Sequence[str]) -> str:
+        """The one country of all numbers that are written as one dials them from abroad; "" where it is not sure."""
+        found = {}
+        for match in self._columns.matches("phone"):
+            for number in _several(SEVERAL_PHONES, cells[match.index]):
+                if written := ABROAD.match(number):
+                    digits = phonenumbers.normalize_digits_only(written[1])
+                    found[_region(digits)] = f"+{digits}"
+        if len(found) != 1:
+            return ""
+        region, number = found.popitem()
+        return region if region != ANY and (region == self._country or phones.parse(number).is_valid) else ""
 
     def _label(self, field: str, number: str, cells: Sequence[str]) -> str:
         """What a column such as "Phone 2 - Label" says about the value beside it."""
@@ -165,6 +184,17 @@ def _joined(indexes: Sequence[int], cells: Sequence[str]) -> str:
     if len(indexes) == 1:
         return filled(cells[indexes[0]])
     return "\n".join(filter(None, (filled(cells[index]) for index in indexes)))
+
+
+ANY = "*"
+
+
+def _region(digits: str) -> str:
+    """Whose country code they begin with: `ANY` where several countries share it, or nobody has it."""
+    for length in range(1, LONGEST_CODE + 1):
+        if regions := phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(digits[:length])):
+            return regions[0] if len(regions) == 1 and regions[0].isalpha() else ANY
+    return ANY
 
 
 @lru_cache(10_000)

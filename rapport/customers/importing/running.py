@@ -68,12 +68,14 @@ def import_customers(
     progress: Progress = silent,
     observer: Observer = unobserved,
     import_id: UUID | None = None,
+    called: str = "",
 ) -> ImportResult:
     """Take the customers in the file at `path` into the house.
 
     `source` names the system they come from; a later file of the same source changes what it says differently and
     nothing else. `columns` say by heading which field a column is. All or nothing is saved; rows that can't be taken
-    are in the rejects file. `import_id` is remembered with what it brought. Raises a `Refusal` when the file can't be
+    are in the rejects file. `import_id` is remembered with what it brought, and the file by the name that it was
+    `called` where it came from. Raises a `Refusal` when the file can't be
     used at all.
     """
     if len(source) > 60:
@@ -86,7 +88,7 @@ def import_customers(
         result = ImportResult(dry_run=dry_run, ignored_columns=found.ignored)
         with Rejects(path, table, observer=observer) as rejects, _no_garbage(), transaction.atomic():
             rows = _clean_rows(table, cleaner, rejects, path, observer)
-            _save_all(rows, table, source, path.name, business, result, progress, import_id)
+            _save_all(rows, table, source, called or path.name, business, result, progress, import_id)
             if dry_run:
                 transaction.set_rollback(True)
         result.rejected = rejects.count

@@ -40,7 +40,7 @@ SUBJECTS = {
     "row_id": "uuid",
 }
 FILLED = [column for column in SUBJECTS if column not in ("status", "customer_id", "old", "row_id")]
-PARTS = "abcdefg"
+PARTS = "abcdefgh"
 POINTS = {
     "owner": "uuid",
     "kind": "text",

@@ -8,10 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from rapport.core.models import Import, ImportFile, SavedMapping, Work
 from rapport.core.tabular import actions, uploads
 from rapport.customers.models import Customer
+from rapport.timeline.models import Entry
 
 CSV = """Kundennummer;Jméno;E-mail;Telefon;Farbe
 1;Jiří Novák;jiri@example.com;+420 777 123 456;rot
@@ -84,7 +86,28 @@ def test_a_file_is_checked_then_taken_in_and_its_customers_can_be_seen(client, m
     assert "Jiří Novák" in listed and "თამარ ბერიძე" in listed
     assert "Jiří Novák" not in client.get(f"/customers/?import={uuid4()}").content.decode()
 
+    assert "How the file was read" in shown and "How it will be read" not in shown
+    assert Entry.objects.filter(facts__file="zákazníci.csv").count() == 2
+
     assert client.post(f"/settings/import/{import_.pk}/run/").status_code == 409
+
+
+def test_new_and_changed_are_told_apart(client, mark, run_jobs):
+    for rows in ("1;Ann\n", "1;Anna\n2;Bob\n"):
+        import_ = bring(client, f"id;name\n{rows}")
+        choose(client, import_)
+        run_jobs()
+        client.post(f"/settings/import/{import_.pk}/run/")
+        run_jobs()
+    assert "2 customers imported: 1 new · 1 changed" in strip_tags(page(client, import_))
+
+
+def test_the_menu_of_fields_has_groups_and_no_two_of_one_name(client, mark):
+    form = client.get(f"/settings/import/{bring(client).pk}/columns/").context["form"]
+    groups = dict(form.fields["file-0"].choices[1:])
+    assert [*groups][:5] == ["Names", "E-mail", "Phone", "Address", "Dates"]
+    names = [name for group in groups.values() for _choice, name in group]
+    assert len(names) == len(set(names))
 
 
 def test_the_rejected_rows_can_be_fetched_put_right_and_brought_again(client, mark, run_jobs):

@@ -70,6 +70,23 @@ def test_northwind_gives_organisations_with_their_contact_persons(tmp_path):
     assert not set(Customer.objects.filter(addresses__country="").values_list("name", flat=True))
 
 
+@pytest.mark.parametrize(
+    "phone, said, country",
+    [
+        ("+995 555 12 34 56", "", "GE"),
+        ("00995 555 12 34 56", "", "GE"),
+        ("+995 555 12 34 56", "Austria", "AT"),  # what the file says holds
+        ("555 12 34 56", "", "CZ"),
+        ("+1 212 555 01 23", "", "CZ"),  # of more than one country
+        ("+995 1", "", "CZ"),
+        ("+995 555 12 34 56; +420 777 123 456", "", "CZ"),  # two that differ
+    ],
+)
+def test_an_address_whose_country_the_file_does_not_say_is_where_the_phone_is(take, phone, said, country):
+    take(f"name,phone,city,country\nTamar,{phone},Tbilisi,{said}\n")
+    assert Customer.objects.get().addresses.get().country == country
+
+
 def test_imported_history_is_told_and_sets_nothing_off(take):
     take("id,name,notes\n1,Ann Lee,Likes oak\n")
 

@@ -106,6 +106,13 @@ def test_what_the_file_empties_goes(take):  # noqa: F811
     assert [tag.name for tag in customer.tags.all()] == ["oak"]
 
 
+@pytest.mark.parametrize("said, addresses", [("", 1), ("CZ", 1), ("AT", 2)])
+def test_a_mere_city_is_no_second_address_beside_one_in_it(take, said, addresses):  # noqa: F811
+    take("id,name,e-mail,street,city,country\n1,Ann,ann@example.com,Long 1,Brno,CZ\n")
+    take(f"name,e-mail,city,country\nAnn,ann@example.com,brno,{said}\n", source="other", country="GB")
+    assert Customer.objects.get().addresses.count() == addresses
+
+
 def test_columns_that_a_file_lacks_say_nothing(take):  # noqa: F811
     take(HEADINGS + ANN)
 
