@@ -183,3 +183,12 @@ def test_a_long_name_and_one_that_turns_round_break_no_page(as_ann):
         page = as_ann.get(customer.get_absolute_url())
         assert page.status_code == 200 and "<script>alert" not in page.content.decode()
     assert as_ann.get("/customers/?q=%00").status_code == 200
+
+
+def test_how_we_met_stands_whole_on_the_page(client, ann, business):
+    client.force_login(ann)
+    customer = actions.add(
+        "Cora Lindqvist", by=ann, how_met=f"{'At the fair, beside the lathe. ' * 5}Her aunt knew us."
+    )
+
+    assert "Her aunt knew us." in client.get(customer.get_absolute_url()).text
