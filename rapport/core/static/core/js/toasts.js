@@ -72,3 +72,15 @@ function armAll() {
 }
 new MutationObserver(armAll).observe(document.body, { childList: true, subtree: true });
 armAll();
+
+// A live region says nothing of what it was born with: after a whole new page it hears its lines a moment later, and
+// who came by keyboard is at the top of what they are about.
+const born = [...document.querySelectorAll("#toasts > .toast")];
+if (born.length) {
+  const heading = document.querySelector("main h1");
+  if (heading && document.activeElement === document.body && !document.querySelector("[autofocus]")) {
+    heading.setAttribute("tabindex", "-1");
+    heading.focus({ preventScroll: true });
+  }
+  setTimeout(() => box()?.append(...born.filter((line) => line.isConnected)), 400);
+}
