@@ -1,5 +1,6 @@
 """What the business asks about its customers: its own fields, and topics of preferences."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -166,7 +167,10 @@ class ChoicePage(Foreseen, Page):
 
     def form(self, data=None, *, pk):
         field = get_object_or_404(CustomField, pk=pk, type=CustomField.Type.CHOICE)
-        return ChoiceForm(data, field=field, choice=self.request.GET.get("choice", ""))
+        choice = self.request.GET.get("choice", "")
+        if choice not in field.choices and choice not in values_of(field):
+            raise Http404
+        return ChoiceForm(data, field=field, choice=choice)
 
     def context(self, form, *, pk):
         return {"field": form.field, "choice": form.choice, "count": values_of(form.field).get(form.choice, 0)}

@@ -31,6 +31,7 @@ NO_PAGES |= {  # answers to a press of the composer or to an undo; the tests of 
     "/drafts/<uuid:pk>/restoration/",
     "/drafts/files/<uuid:pk>/",
     "/drafts/files/<uuid:pk>/removal/",
+    "/settings/custom-fields/<uuid:pk>/choice/",  # of no choice in particular there is no page
 }
 
 Examples = dict[str, Callable[[], Iterable]]

@@ -69,7 +69,7 @@ globalThis.looking = (() => {
   }
 
   async function axe(runOnly) {
-    const { violations } = await globalThis.axe.run(document, { runOnly, resultTypes: ["violations"] });
+    const { violations } = await globalThis.axe.run(document, { runOnly, resultTypes: ["violations"], preload: false });
     return violations.map(({ id, help, nodes }) =>
       `axe ${id}: ${help}\n      ${nodes.slice(0, 4).map((node) => node.html.slice(0, 120)).join("\n      ")}`);
   }

@@ -7,6 +7,12 @@ from rapport.core.testing import browser
 IN_PAGE = (Path(__file__).parent / "looking.js").read_text()
 EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS_ONLY = ["color-contrast", "link-in-text-block"]  # all that another theme can change
+SET_THEME = """async (name) => {
+  document.documentElement.dataset.theme = name;
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const moving = document.getAnimations().filter((one) => one instanceof CSSTransition);
+  await Promise.allSettled(moving.map((one) => one.finished));
+}"""  # colours that are still on their way have no contrast yet
 WIDTHS = (320, 390, 768, 1440)
 
 
@@ -58,7 +64,7 @@ class Looker:
             self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def theme(self, name: str) -> None:
-        self.page.evaluate("(name) => (document.documentElement.dataset.theme = name)", name)
+        self.page.evaluate(SET_THEME, name)
 
     def axe(self, *, only_colours: bool = False) -> list[str]:
         self.page.is_being_measured = True  # axe tries inline styles of its own, which the CSP rightly blocks

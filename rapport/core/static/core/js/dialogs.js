@@ -1,6 +1,7 @@
 // A link with data-dialog opens its page in a dialog: only the .dialog-part of it. A form in there that is refused
 // (409, 422) stays; any other answer closes the dialog and is the new page. Focus goes back to the opener.
 import htmx from "../../vendor/htmx.esm.min.js";
+import { forScripts } from "./pages.js";
 
 const dialog = () => document.getElementById("dialog");
 const body = () => document.getElementById("dialog-body");
@@ -16,7 +17,7 @@ function prepare() {
 
 async function show(link) {
   const response = await fetch(link.href, { headers: { "X-Requested-With": "dialog" } }).catch(() => null);
-  const page = response && new DOMParser().parseFromString(await response.text(), "text/html");
+  const page = response && new DOMParser().parseFromString(forScripts(await response.text()), "text/html");
   const part = page?.querySelector("main .dialog-part");
   if (!part) {
     location.assign(link.href);
