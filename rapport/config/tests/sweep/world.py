@@ -1,7 +1,9 @@
 """The demo business, where everyone's name is as long as names get, in four scripts."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -12,7 +14,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image
 
-from rapport.config.tests.sweep.addresses import Examples
+from rapport.config.tests.sweep.addresses import Examples, Place
 from rapport.config.tests.sweep.imports import bring_two_files
 from rapport.core.api import tokens
 from rapport.core.ids import uuid7
@@ -36,6 +38,7 @@ from rapport.timeline import actions as timeline
 from rapport.timeline.kinds import COMPOSED
 from rapport.timeline.models import Attachment, Draft, DraftFile, Entry, Mention, ReactionRun
 
+UUID_IN_PATH = re.compile("[0-9a-f]{8}-[0-9a-f-]{27}")
 LONG_NAMES = {  # a person, an organisation
     "en": (
         "Bartholomew Featherstonehaugh-Cholmondeley-Wolfeschlegelstein",
@@ -115,6 +118,12 @@ class World:
         User.objects.update(name=LONG_NAMES_OF_COLLEAGUES[language])
         User.objects.filter(pk=self.owner.pk).update(language=language)
         return User.objects.get(pk=self.owner.pk)
+
+    def of(self, place: Place, language: str) -> Place:
+        """That page about the customer with the longest name in a language, where it is about one customer alone."""
+        english, path = str(self.customers["en"].pk), place.path
+        is_alone = english in path and len(UUID_IN_PATH.findall(path)) == 1
+        return replace(place, path=path.replace(english, str(self.customers[language].pk))) if is_alone else place
 
     def examples(self, language: str) -> Examples:
         who = self.customers[language]
