@@ -31,7 +31,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-settings.register_profile("api", deadline=None, max_examples=5, suppress_health_check=list(HealthCheck))
+settings.register_profile("api", deadline=None, max_examples=2, suppress_health_check=list(HealthCheck))
 settings.register_profile("api-full", settings.get_profile("api"), max_examples=100)
 
 

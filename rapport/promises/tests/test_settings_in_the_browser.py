@@ -29,7 +29,7 @@ def test_an_owner_changes_the_hours_by_keyboard_alone(browser_page, cast, promis
     page.get_by_role("searchbox", name="Search the settings").press_sequentially("special days")
     page.get_by_role("link", name=re.compile("Public holidays")).wait_for(state="detached")
     page.get_by_role("link", name=re.compile("^Opening hours")).press("Enter")
-    page.get_by_role("link", name="Change the hours of Prague").press("Enter")
+    page.get_by_role("link", name="Change (Prague)").press("Enter")
     page.get_by_label("Monday").focus()
     for _day in range(5):
         page.keyboard.press("Control+A")

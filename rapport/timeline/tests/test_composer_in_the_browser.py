@@ -97,7 +97,7 @@ def test_a_call_by_keyboard_alone(desk, cora):
     assert (entry.kind, entry.facts["minutes"], Draft.objects.count()) == ("call.made", 6, 0)
 
     page.get_by_role("button", name="Undo").click()
-    page.get_by_text("took back what they had just written down").wait_for()
+    page.get_by_text("Ann took back what they had just written down", exact=True).wait_for()
     assert words(page).input_value() == "Undecided, ask @Mark"
     assert page.get_by_label("Minutes").input_value() == "6"
 
@@ -189,7 +189,7 @@ def test_what_is_morphed_into_the_page_leaves_the_composer_alone(desk, browser_p
 def test_the_key_of_the_note_works_before_the_modules_are_there(desk, browser_page, cora):
     desk.route("**/timeline/composer*.js", lambda route: None)
     browser_page.open(cora.get_absolute_url())
-    desk.get_by_role("radio", name="Note").wait_for()
+    desk.get_by_role("heading", level=1).wait_for()
     desk.keyboard.press("n")
     desk.keyboard.type("Put off")
     assert words(desk).input_value() == "Put off"

@@ -1,7 +1,7 @@
 """Every page of Rapport, in four languages, both themes, on a desk and in a hand, as an automatic eye sees it.
 
-By default each page is looked at once, languages and looks in turn, so that each language meets each look. `--full`
-looks at everything: every page in four languages, each loaded once and then seen in four looks.
+By default every second page is looked at, once, languages and looks in turn, so that each language meets each look.
+`--full` looks at everything: every page in four languages, each loaded once and then seen in four looks.
 """
 
 from itertools import product
@@ -44,7 +44,8 @@ def looks_at(number: int, language: str) -> list[tuple[str, str]]:
     """The looks in which a page is seen in one language when time is short: in all but one of the four, none."""
     if LANGUAGES[number % len(LANGUAGES)] != language:
         return []
-    return [LOOKS[number // len(LANGUAGES) // PARTS % len(LOOKS)]]
+    turn = number // len(LANGUAGES) // PARTS
+    return [LOOKS[turn // 2 % len(LOOKS)]] if turn % 2 == 0 else []
 
 
 def complaints(looker, place: Place, looks, language: str) -> list[str]:
