@@ -13,6 +13,6 @@ urlpatterns = [
     path("live/", live.badges, name="live"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<uuid:id>/", mailbox.mail, name="mailbox-mail"),
-    path("work/", include("rapport.core.progress.urls")),
+    path("jobs/", include("rapport.core.progress.urls")),
     path("settings/import/", include("rapport.core.tabular.urls")),
 ]

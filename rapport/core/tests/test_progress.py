@@ -225,11 +225,11 @@ def test_only_those_who_may_see_it(kind, client, cast, transactional_db):
     work = actions.start("test")
     for who, status in (("mark", 302), ("ann", 404), ("rita", 404)):
         client.force_login(cast[who])
-        assert client.get(f"/work/{work.pk}/").status_code == status
-        assert client.post(f"/work/{work.pk}/restart/").status_code == (409 if who == "mark" else 404)
+        assert client.get(f"/jobs/{work.pk}/").status_code == status
+        assert client.post(f"/jobs/{work.pk}/restart/").status_code == (409 if who == "mark" else 404)
     client.force_login(cast["mark"])
-    fragment = client.get(f"/work/{work.pk}/", headers={"HX-Request": "true", "HX-Request-Type": "partial"})
+    fragment = client.get(f"/jobs/{work.pk}/", headers={"HX-Request": "true", "HX-Request-Type": "partial"})
     assert (fragment.status_code, "Waiting for its turn" in fragment.content.decode()) == (202, True)
-    client.post(f"/work/{work.pk}/stop/")
-    fragment = client.get(f"/work/{work.pk}/", headers={"HX-Request": "true", "HX-Request-Type": "partial"})
+    client.post(f"/jobs/{work.pk}/stop/")
+    fragment = client.get(f"/jobs/{work.pk}/", headers={"HX-Request": "true", "HX-Request-Type": "partial"})
     assert (fragment.status_code, fragment.headers["HX-Refresh"]) == (200, "true")

@@ -256,7 +256,7 @@ def test_what_failed_says_why_and_can_be_started_again(client, mark, run_jobs):
     assert "The check failed" in page(client, import_)
 
     aside.rename(stored)
-    client.post(f"/work/{Work.objects.get().pk}/restart/")
+    client.post(f"/jobs/{Work.objects.get().pk}/restart/")
     run_jobs()
     assert "Nothing is saved yet" in page(client, import_)
 

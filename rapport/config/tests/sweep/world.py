@@ -146,7 +146,7 @@ class World:
             "/customers/*/drafts/*": lambda: ["note", *COMPOSED],
             "/drafts/*": all_of(Draft),
             "/drafts/files/*": all_of(DraftFile),
-            "/work/*": all_of(Work),
+            "/jobs/*": all_of(Work),
             "/settings/import/*": lambda: ["customers", *_ids(Import.objects.all())],
             "/settings/import/*/reading/*": lambda: ["file", "customers"],
             "/settings/import/*/rejects/*": lambda: ["file", "customers"],
