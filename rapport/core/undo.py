@@ -35,7 +35,10 @@ def offer(request: HttpRequest, said: str, address: str) -> None:
 
 
 class Undo:
-    """For a `Page`, named before it: `class Reopening(Undo, AboutPromise)`. The page writes `undo` and `back`."""
+    """For a `Page`, named before it: `class Reopening(Undo, AboutPromise)`.
+
+    The page writes `undo`, and `back` where that is not the page of the thing.
+    """
 
     heading = _("Undo this?")
     explanation: Any = ""
@@ -46,8 +49,8 @@ class Undo:
         raise NotImplementedError
 
     def back(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-        """Where to go for whoever came to the page itself."""
-        raise NotImplementedError
+        """Where to go for whoever came to the page itself: to the thing that the address names."""
+        return next(iter((*args, *kwargs.values()))).get_absolute_url()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         context = {

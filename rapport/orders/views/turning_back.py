@@ -26,9 +26,6 @@ class StepBackPage(Undo, AboutOrder):
         actions.step_back(order, request.GET.get("step", ""), at=timezone.now(), by=request.user)
         return _("The step is taken back.")
 
-    def back(self, request, order):
-        return order.get_absolute_url()
-
 
 class ReinstatementPage(Undo, AboutOrder):
     """It was not to be cancelled."""
@@ -41,9 +38,6 @@ class ReinstatementPage(Undo, AboutOrder):
         actions.reinstate(order, at=timezone.now(), by=request.user)
         return _("Order %(number)s is on again.") % {"number": order.number}
 
-    def back(self, request, order):
-        return order.get_absolute_url()
-
 
 class OnTimePage(Undo, AboutOrder):
     """A delay was noted, and nobody was told of it."""
@@ -55,9 +49,6 @@ class OnTimePage(Undo, AboutOrder):
     def undo(self, request, order):
         actions.dismiss_delay(order, at=timezone.now(), by=request.user)
         return _("Good. The promised day stands.")
-
-    def back(self, request, order):
-        return order.get_absolute_url()
 
 
 class EditUndoPage(Undo, AboutOrder):
@@ -73,9 +64,6 @@ class EditUndoPage(Undo, AboutOrder):
         actions.change(order, lines, at=timezone.now(), by=request.user, **more)
         return _("The order is as it was.")
 
-    def back(self, request, order):
-        return order.get_absolute_url()
-
 
 class TrackingUndoPage(Undo, AboutOrder):
     """The link by which the parcel is followed, as it was before."""
@@ -86,9 +74,6 @@ class TrackingUndoPage(Undo, AboutOrder):
         before = as_it_was(order, request.GET.get("step", ""))
         actions.track(order, before.tracking_url, at=timezone.now(), by=request.user)
         return _("The link is as it was.")
-
-    def back(self, request, order):
-        return order.get_absolute_url()
 
 
 class ResumptionPage(Undo, AboutContract):
@@ -102,9 +87,6 @@ class ResumptionPage(Undo, AboutContract):
         actions.resume(contract, at=timezone.now(), by=request.user)
         return _("The contract goes on.")
 
-    def back(self, request, contract):
-        return contract.get_absolute_url()
-
 
 class RenewalUndoPage(Undo, AboutContract):
     """It was not to be renewed."""
@@ -117,9 +99,6 @@ class RenewalUndoPage(Undo, AboutContract):
         renewals = {"ends_on": before.ends_on, "renewals": before.renewals}
         actions.amend(contract, at=timezone.now(), by=request.user, **renewals)
         return _("The renewal is taken back.")
-
-    def back(self, request, contract):
-        return contract.get_absolute_url()
 
 
 class TrialReopeningPage(Undo, AboutTrial):

@@ -23,9 +23,6 @@ class Reopening(Undo, AboutPromise):
         actions.reopen(promise, at=timezone.now(), by=request.user)
         return _("It is owed again.")
 
-    def back(self, request, promise):
-        return promise.get_absolute_url()
-
 
 class HandingBack(Undo, AboutPromise):
     heading = gettext_lazy("Hand it back?")
@@ -38,9 +35,6 @@ class HandingBack(Undo, AboutPromise):
             raise HandedOnSince
         actions.hand_back([handover], at=timezone.now(), by=request.user)
         return _("It is back where it was.")
-
-    def back(self, request, promise):
-        return promise.get_absolute_url()
 
 
 class HandingAllBack(Undo, Page):

@@ -163,9 +163,6 @@ class DraftRestoration(Undo, Page):
         actions.take_back(draft)
         return _("Your draft is back.")
 
-    def back(self, request, draft):
-        return draft.get_absolute_url()
-
 
 def _wants_json(request) -> bool:
     return request.headers.get("Accept") == "application/json"
