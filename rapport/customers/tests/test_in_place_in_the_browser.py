@@ -154,7 +154,7 @@ def test_a_wish_is_added_where_it_stands_and_taken_away_again(page, tamar):
 
     page.get_by_role("link", name="Change Wish: linseed").click()
     page.get_by_role("button", name="Remove").click()
-    expect(page.get_by_role("status").filter(has_text="Removed.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Removed: Wish.")).to_be_visible()
     expect(page.locator("#rows-preferences")).not_to_contain_text("linseed")
     page.get_by_role("button", name="Undo").last.click()
     expect(page.locator("#rows-preferences")).to_contain_text("linseed")

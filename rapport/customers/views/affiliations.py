@@ -49,7 +49,7 @@ class AffiliationsPage(CustomerPage):
             return self.get(request, customer, form, other, status=422)
         person, organisation = (customer, other) if customer.is_person else (other, customer)
         actions.affiliate(person, organisation, by=request.user, **form.cleaned_data)
-        say_saved(request)
+        say_saved(request, _both(person, organisation))
         return redirect("customers:affiliations", customer.pk)
 
 
@@ -73,7 +73,7 @@ class NewAffiliationPage(InlinePage):
         except Refusal as no:
             form.add_error(None, str(no.message))
             return self.ask(request, customer, form, status=409)
-        offer(request, _("Saved."), change.address)
+        say_saved(request, _both(person, organisation), undo=change.address)
         return self.saved(request, customer, section=AFFILIATIONS)
 
     def ask(self, request, customer, form, status=200):
@@ -94,9 +94,9 @@ class AffiliationPage(InlinePage):
     def post(self, request, customer, id):
         affiliation = _own(customer, id)
         form, seen = AffiliationForm(request.POST, instance=affiliation), _before(request, affiliation)
-        said, given_up = _("Saved."), set(request.POST.get("theirs", "").split())
+        said, given_up = _("Saved: %(what)s."), set(request.POST.get("theirs", "").split())
         if request.POST.get("remove"):
-            said = _("Removed.")
+            said = _("Removed: %(what)s.")
             with noticing(customer, AFFILIATIONS) as change:
                 actions.remove_affiliation(affiliation, by=request.user)
         elif not form.is_valid():
@@ -112,7 +112,7 @@ class AffiliationPage(InlinePage):
                 form.add_error(None, str(no.message))
                 return self.ask(request, customer, affiliation, form, seen, status=409)
         if change.address:
-            offer(request, said, change.address)
+            offer(request, said % {"what": _both(affiliation.person, affiliation.organisation)}, change.address)
         if is_part(request):
             return self.saved(request, customer, section=AFFILIATIONS)
         return redirect("customers:affiliations", customer.pk)
@@ -130,7 +130,7 @@ class AffiliationPage(InlinePage):
         return self.show(
             request,
             customer,
-            heading=f"{affiliation.person} – {affiliation.organisation}",
+            heading=_both(affiliation.person, affiliation.organisation),
             form=form,
             seen=seen,
             status=status,
@@ -138,6 +138,11 @@ class AffiliationPage(InlinePage):
             section=AFFILIATIONS,
             is_arranged=True,
         )
+
+
+def _both(person: Customer, organisation: Customer) -> str:
+    """What a part is called."""
+    return f"{person} – {organisation}"
 
 
 def _others(request, customer: Customer):

@@ -18,11 +18,11 @@ class CustomerPage(Page):
         return super().dispatch(request, customer, **kwargs)
 
 
-def say_saved(request, merged=(), undo: str = "") -> None:
-    """The toast after an edit: how to undo it, or what somebody else had changed meanwhile."""
+def say_saved(request, what: str, merged=(), undo: str = "") -> None:
+    """The toast after an edit: what was saved and how to undo it, or what somebody else had changed meanwhile."""
     if merged:
         labels = ", ".join(words.label(name) for name in dict.fromkeys(merged))
         text = _("Saved. Someone else changed this meanwhile, and it stays as they wrote it: %(labels)s.")
         messages.info(request, text % {"labels": labels})
     else:
-        offer(request, _("Saved."), undo)
+        offer(request, _("Saved: %(what)s.") % {"what": what}, undo)

@@ -60,7 +60,7 @@ class EditPage(CustomerPage):
                 transaction.set_rollback(True)
         if conflicts:
             return conflict_page(request, customer, conflicts, seen, version, heading=self.heading)
-        say_saved(request, merged, undo=change.address)
+        say_saved(request, self.heading, merged, undo=change.address)
         return redirect(customer)
 
     def form(self, customer, data=None):

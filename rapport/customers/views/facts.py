@@ -30,7 +30,8 @@ class FactPage(InlinePage):
             form.add_error(None, str(no.message))
             return self.ask(request, customer, name, form, status=409)
         if change.address:
-            say_saved(request, undo=change.address)
+            labels = words.own_labels() if name.startswith(words.OWN) else {}
+            say_saved(request, words.label(name, labels), undo=change.address)
         return self.saved(request, customer, fact=name)
 
     def form(self, customer, name, data=None):

@@ -55,7 +55,8 @@ class RowPage(InlinePage):
             form.add_error(None, str(no.message))
             return self.ask(request, customer, section, key, form, seen, status=409)
         if change.address:
-            offer(request, _("Saved.") if rows else _("Removed."), change.address)
+            said = _("Saved: %(what)s.") if rows else _("Removed: %(what)s.")
+            offer(request, said % {"what": words.one_of(section)}, change.address)
         return self.saved(request, customer, section=section)
 
     def form(self, section, key, data=None, initial=None):

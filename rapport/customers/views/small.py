@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rapport.core.undo import offer
-from rapport.customers import actions
+from rapport.customers import actions, words
 from rapport.customers.actions.changes import FACTS, TAGS, Change, Part, noticing
 from rapport.customers.forms import ArchiveForm, PhotoForm
 from rapport.customers.forms.details import TagsForm
@@ -56,14 +56,14 @@ class PhotoEditPage(CustomerPage):
         if request.POST.get("remove"):
             with noticing(customer, FACTS) as change:
                 actions.remove_photo(customer, by=request.user)
-            offer(request, _("Removed."), change.address)
+            offer(request, _("Removed: %(what)s.") % {"what": words.label("photo")}, change.address)
             return redirect(customer)
         form = PhotoForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.get(request, customer, form, status=422)
         with noticing(customer, FACTS) as change:
             actions.set_photo(customer, form.cleaned_data["photo"], by=request.user)
-        say_saved(request, undo=change.address)
+        say_saved(request, words.label("photo"), undo=change.address)
         return redirect(customer)
 
 
@@ -102,5 +102,5 @@ class TagsPage(CustomerPage):
         present = {tag.name for tag in customer.tags.all()}
         entry = actions.set_tags(customer, form.merged_with(present), by=request.user)
         change = Change(customer, [Part(TAGS, added=[entry.pk])] if entry else [])
-        say_saved(request, undo=change.address)
+        say_saved(request, words.label(TAGS), undo=change.address)
         return redirect(customer)

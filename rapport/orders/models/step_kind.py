@@ -15,6 +15,13 @@ FIRST_LABELS = {
     "returned": _("Returned"),
 }
 
+FIRST_DEEDS = {
+    "confirmed": _("Mark as confirmed"),
+    "preparation": _("Begin the preparation"),
+    "shipped": _("Mark as shipped"),
+    "delivered": _("Mark as delivered"),
+}
+
 
 @keep_history()
 class StepKind(models.Model):
@@ -55,6 +62,13 @@ class StepKind(models.Model):
     @property
     def label(self) -> str:
         return self.name or FIRST_LABELS.get(self.key, self.key)
+
+    @property
+    def deed(self) -> str:
+        """The step as something to do, for its button."""
+        if not self.name and self.key in FIRST_DEEDS:
+            return FIRST_DEEDS[self.key]
+        return _("Note the step “%(step)s”") % {"step": self.label}
 
     @property
     def is_first(self) -> bool:

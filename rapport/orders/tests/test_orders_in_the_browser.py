@@ -53,7 +53,7 @@ def test_an_order_from_taking_it_to_delivery(browser_page, business, ann, cora):
     page.get_by_role("button", name="Take the order").click()
 
     page.get_by_role("heading", name="Oak chair and 1 more").wait_for()
-    page.get_by_role("button", name="Confirmed").click()
+    page.get_by_role("button", name="Mark as confirmed").click()
     page.get_by_text("Noted: Confirmed.").wait_for()
 
     page.get_by_role("link", name="Say it will be late").click()

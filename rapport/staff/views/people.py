@@ -199,7 +199,7 @@ class ProfilePage(Page):
         said = dict(form.cleaned_data)
         theme = said.pop("theme")
         actions.edit_profile(request.user, **said)
-        messages.success(request, _("Saved."))
+        messages.success(request, _("Your profile is saved."))
         return with_theme(redirect("staff:profile"), theme)
 
 
