@@ -45,6 +45,8 @@ class Business(Record):
     web = models.URLField(_("Web page"), blank=True)
     is_demo = models.BooleanField(default=False)
     set_up_at = models.DateTimeField(null=True)
+    # whoever has one of these roles signs in with a second step
+    second_step_roles = ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
     objects = BusinessQuerySet.as_manager()
 
@@ -145,7 +147,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
-        permissions = [("change_owner", "Can make and unmake owners")]
+        permissions = [
+            ("change_owner", "Can make and unmake owners"),
+            ("require_second_step", "Can say which roles sign in with a second step"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -227,3 +232,16 @@ class Invitation(Record):
     @property
     def until(self) -> str:
         return formats.moment(self.expires_at)
+
+
+class Device(Record):
+    """A browser in which somebody signed in. It carries a random cookie, of which only a hash is kept."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="devices")
+    token_hash = models.CharField(max_length=64)
+    user_agent = models.CharField(max_length=200)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "token_hash"], name="device_once_for_each")]
