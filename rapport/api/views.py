@@ -24,7 +24,7 @@ class Tokens(Page):
         form = TokenForm(request.POST)
         if not form.is_valid():
             return self.get(request, form, status=422)
-        made = tokens.make(request.user, at=timezone.now(), **form.cleaned_data)
+        made = tokens.make(request.user, by=request.user, at=timezone.now(), **form.cleaned_data)
         response = self.get(request, made=made)
         response["Cache-Control"] = "no-store"
         return response
@@ -41,7 +41,7 @@ class Revocation(Page):
 
     def post(self, request: HttpRequest, pk) -> HttpResponse:
         token = get_object_or_404(_tokens(request), pk=pk)
-        tokens.revoke(token, at=timezone.now())
+        tokens.revoke(token, by=request.user, at=timezone.now())
         messages.success(request, _("“%(name)s” is let in no more.") % {"name": token.name})
         return redirect("api:tokens")
 

@@ -46,21 +46,24 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 # Whoever comes first to an empty house becomes its owner: said by `up` when only this machine can come.
 FIRST_RUN_OPEN = env("RAPPORT_FIRST_RUN") == "open"
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env("RAPPORT_BEHIND_PROXY") == "1" else None
+BEHIND_PROXY = env("RAPPORT_BEHIND_PROXY") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
+# A proxy in front that names requests itself (X-Request-ID). Anybody else's name for one is not taken.
+TRUST_REQUEST_ID = env("RAPPORT_TRUST_REQUEST_ID") == "1"
 
 # Upper floors first: a slice may override a template of the floors below it. Core comes last, with all models there.
 INSTALLED_APPS = [
     *SLICES,
     "allauth",
     "allauth.account",
-    "procrastinate.contrib.django",
-    "pgtrigger",
-    "pghistory",
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "procrastinate.contrib.django",
+    "pgtrigger",
+    "pghistory",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -72,6 +75,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "rapport.core.tracing.traced",
     "django.middleware.security.SecurityMiddleware",
     "rapport.core.middleware.Compression",
     "csp.middleware.CSPMiddleware",
@@ -156,7 +160,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env("RAPPORT_BEHIND_PROXY") == "1" else 0  # whose address rate limits count
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # whose address rate limits count
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 
 LANGUAGE_CODE = "en"
@@ -220,11 +224,20 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"named": {"()": "rapport.core.tracing.Named"}},
+    "formatters": {
+        "line": {
+            "()": "rapport.core.tracing.Line",
+            "format": "%(asctime)s %(levelname)s %(name)s"
+            " request=%(request_id)s user=%(user_id)s job=%(job_id)s %(message)s",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["named"]}},
     "root": {"handlers": ["console"], "level": env("RAPPORT_LOG_LEVEL", "INFO")},
     "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},  # one handler for all, mailing nobody
         "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": [], "propagate": True},
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # strangers knock at any name; they get a 400
         "procrastinate": {"level": "WARNING"},
     },

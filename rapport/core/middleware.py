@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from rapport.core.circumstances import current
 from rapport.core.keyset import BadCursor
 from rapport.core.refusals import Refusal
 
@@ -33,6 +34,7 @@ def reader(get_response):
     def middleware(request):
         user = request.user
         if user.is_authenticated:
+            current().user_id = user.pk
             if user.language in dict(settings.LANGUAGES):
                 translation.activate(user.language)
                 request.LANGUAGE_CODE = user.language

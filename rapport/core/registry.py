@@ -21,6 +21,7 @@ FILES = (
     "panels",
     "today",
     "entries",
+    "audit",
     "holdings",
     "reactions",
     "commands",

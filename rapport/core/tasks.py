@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from rapport.core.audit.recording import forget_addresses
 from rapport.core.progress.tasks import do_work  # noqa: F401 – tasks are found in this module
 from rapport.core.tabular.tasks import forget_imported_files  # noqa: F401
 
@@ -42,6 +44,12 @@ def forget_old_jobs(timestamp: int) -> None:
 @app.task(queue="upkeep", queueing_lock="forget_old_sessions")
 def forget_old_sessions(timestamp: int) -> None:
     SessionStore.clear_expired()
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(queue="upkeep", queueing_lock="forget_addresses_of_deeds")
+def forget_addresses_of_deeds(timestamp: int) -> None:
+    forget_addresses(timezone.now())
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What every page stands on: who may see it, and what is said when something is wrong."""
 
+import sys
 from collections.abc import Callable, Mapping
 from functools import wraps
 
@@ -11,6 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
 
+from rapport.core.circumstances import current
+from rapport.core.outages import SECONDS_TO_WAIT, is_outage
 from rapport.core.registry import navigation
 
 Permission = str | Mapping[str, str]
@@ -104,6 +107,11 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
+    """Called while the exception is being handled. It must not need the database, which may be what is missing."""
     from django.template import loader
 
-    return HttpResponse(loader.get_template("500.html").render({}), status=500)
+    if is_outage(sys.exc_info()[1]):
+        page = loader.get_template("503.html").render({})
+        return HttpResponse(page, status=503, headers={"Retry-After": str(SECONDS_TO_WAIT)})
+    page = loader.get_template("500.html").render({"request_id": current().request_id})
+    return HttpResponse(page, status=500)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rapport.core.api import limits, repeats, tokens
 from rapport.core.api.problems import Problem, answer_to, forbidden
+from rapport.core.circumstances import current
 from rapport.core.models import Token
 
 SAFE = ("GET",)
@@ -60,6 +61,7 @@ def _admit(request: HttpRequest, permissions: dict[str, str], headers: dict[str,
     if token.read_only and method not in SAFE:
         raise forbidden("token_is_read_only", _("This token may only read. Make another one to write."))
     request.user = token.user
+    current().user_id, current().token_id = token.user.pk, token.pk
     if not token.user.has_perm(permissions[method]):
         raise forbidden()
     if int(request.headers.get("Content-Length") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:

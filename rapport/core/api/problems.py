@@ -13,7 +13,9 @@ from ninja.errors import HttpError
 from ninja.errors import ValidationError as BadRequestBody
 from pydantic import Field
 
+from rapport.core.circumstances import current
 from rapport.core.keyset import BadCursor
+from rapport.core.outages import SECONDS_TO_WAIT, is_outage
 from rapport.core.refusals import Refusal
 
 log = logging.getLogger(__name__)
@@ -78,6 +80,7 @@ def _titles() -> dict[int, str]:
         413: _("Too large"),
         422: _("Something in the request is wrong"),
         429: _("Too many requests"),
+        503: _("Out of order for a moment"),
     }
 
 
@@ -102,9 +105,20 @@ def problem_of(error: Exception) -> Problem | None:
         return Problem(422, "invalid", errors=[_field_problem(found) for found in error.errors])
     if isinstance(error, ValidationError):
         return Problem(422, "invalid", errors=list(_django_problems(error)))
+    if is_outage(error):
+        return _database_away()
     if isinstance(error, HttpError):
         return Problem(error.status_code, "unreadable", str(error))
     return None
+
+
+def _database_away() -> Problem:
+    return Problem(
+        503,
+        "database_away",
+        _("The database does not answer just now. Send the same again soon, with an Idempotency-Key if it is a POST."),
+        headers={"Retry-After": str(SECONDS_TO_WAIT)},
+    )
 
 
 def answer_to(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -112,7 +126,8 @@ def answer_to(request: HttpRequest, error: Exception) -> HttpResponse:
     found = problem_of(error)
     if found is None:
         log.error("The API failed at %s %s", request.method, request.resolver_match.route, exc_info=error)
-        found = Problem(500, "our_mistake", _("Nothing was changed. It is in our log; please try again later."))
+        said = _("Nothing was changed. It is in our log as %(request)s; please try again later.")
+        found = Problem(500, "our_mistake", said % {"request": current().request_id})
     return found.answer()
 
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from django.db import transaction
 
+from rapport.core import audit
 from rapport.core.models import Token
 
 PREFIX = "rap_"  # so that a token is recognised where it should not be: in a log, in a repository
@@ -18,19 +19,21 @@ def hash_of(secret: str) -> str:
 
 
 @transaction.atomic
-def make(user, *, name: str, at: datetime, read_only: bool = False) -> tuple[Token, str]:
-    """A new token of `user` and its secret, which is shown once and not kept."""
+def make(user, *, name: str, at: datetime, read_only: bool = False, by=None) -> tuple[Token, str]:
+    """A new token of `user` and its secret, which is shown once and not kept. `by` is None on the command line."""
     secret = PREFIX + secrets.token_urlsafe(32)
     token = Token.objects.create(
         user=user, name=name, read_only=read_only, hash=hash_of(secret), ending=secret[-4:], made_at=at
     )
+    audit.record("token.made", by=by, about=[token, user], name=name, read_only=read_only)
     return token, secret
 
 
 @transaction.atomic
-def revoke(token: Token, *, at: datetime) -> Token:
+def revoke(token: Token, *, at: datetime, by=None) -> Token:
     """End `token`. Twice keeps the first end."""
-    Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at)
+    if Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at):
+        audit.record("token.revoked", by=by, about=[token, token.user], name=token.name)
     token.refresh_from_db()
     return token
 

@@ -1,6 +1,7 @@
 from rapport.core.models.access import KeptAnswer, Token
+from rapport.core.models.deeds import Deed
 from rapport.core.models.imports import Import, ImportFile, SavedMapping
 from rapport.core.models.record import Record
 from rapport.core.models.work import Work
 
-__all__ = ["Import", "ImportFile", "KeptAnswer", "Record", "SavedMapping", "Token", "Work"]
+__all__ = ["Deed", "Import", "ImportFile", "KeptAnswer", "Record", "SavedMapping", "Token", "Work"]
