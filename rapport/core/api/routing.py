@@ -14,7 +14,7 @@ from rapport.core.api.schemas import PageOut
 from rapport.core.keyset import KeysetPage
 from rapport.core.registry import Registry
 
-ALWAYS = (400, 401, 403, 422, 429)
+ALWAYS = (400, 401, 403, 422, 429, 503)
 
 
 class Router(ninja.Router):

@@ -28,7 +28,7 @@ def _result(index: int, row: Any, customers, *, by, at: datetime) -> BatchResult
         found = problem_of(BadRequestBody(error.errors(include_url=False)))
     except Exception as error:
         found = problem_of(error)
-        if found is None:
+        if found is None or found.status >= 500:
             raise
     errors = found.errors or [{"field": "", "message": found.detail, "code": found.code}]
     return BatchResult(index=index, status="rejected", errors=errors)
