@@ -9,9 +9,25 @@ from rapport.customers.models.facts import (
     PreferenceTopic,
 )
 from rapport.customers.models.imported import ImportedRow
+from rapport.customers.models.rights import (
+    ErasedFile,
+    Erasure,
+    LegalHold,
+    PersonalExport,
+    Restriction,
+    RetentionRule,
+    RetentionRun,
+)
 from rapport.customers.models.words import NameWord
 
 __all__ = [
+    "RetentionRun",
+    "RetentionRule",
+    "Restriction",
+    "PersonalExport",
+    "LegalHold",
+    "Erasure",
+    "ErasedFile",
     "Address",
     "Affiliation",
     "CustomField",

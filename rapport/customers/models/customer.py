@@ -13,9 +13,22 @@ from django.utils.translation import pgettext_lazy
 from rapport.core.history import keep_history
 from rapport.core.models import Record
 from rapport.core.names import initials
+from rapport.core.refusals import Refusal
 from rapport.customers.expressions import WholeNames, Words
 from rapport.customers.naming import spoken
 from rapport.timeline.spoken import Spoken
+
+TOLD_WHILE_RESTRICTED = ("customer.archived", "customer.restored")
+
+
+class Erased(Refusal):
+    code = "customer_erased"
+    message = _("What was known of this customer is erased. Nothing about them can be written or changed any more.")
+
+
+class NotToBeUsed(Refusal):
+    code = "customer_restricted"
+    message = _("What is known of this customer is not to be used for now. End the restriction first.")
 
 
 class CustomerQuerySet(models.QuerySet):
@@ -26,6 +39,10 @@ class CustomerQuerySet(models.QuerySet):
     def current(self):
         return self.filter(archived_at=None)
 
+    def in_use(self):
+        """Without those whose records are kept but not to be used, and those that are erased."""
+        return self.filter(standing="")
+
     def people(self):
         return self.filter(kind=Customer.Kind.PERSON)
 
@@ -33,7 +50,7 @@ class CustomerQuerySet(models.QuerySet):
         return self.filter(kind=Customer.Kind.ORGANISATION)
 
 
-@keep_history(exclude=["search_key", "sound_key", "sort_key", "key_version", "created_at", "updated_at"])
+@keep_history(exclude=["search_key", "sound_key", "sort_key", "key_version", "created_at", "updated_at", "standing"])
 class Customer(Record):
     """A person or an organisation that the business has, had or may come to have relations with."""
 
@@ -57,6 +74,13 @@ class Customer(Record):
         SAID = "said", _("They said so")
         WROTE = "wrote", _("They wrote it")
         FORM = "form", _("Chosen on a form")
+
+    class Standing(models.TextChoices):
+        """Whether what is known of them may be used; who decided so and when says `restriction` or `erasure`."""
+
+        FREE = "", _("In use")
+        RESTRICTED = "restricted", _("Not to be used")
+        ERASED = "erased", _("Erased")
 
     kind = models.CharField(_("Kind"), max_length=12, choices=Kind, default=Kind.PERSON)
     name = models.CharField(_("Name"), max_length=300)  # as they write it; the only one that must be
@@ -114,6 +138,7 @@ class Customer(Record):
     sort_key = models.TextField(default="", editable=False, db_collation="C")
     key_version = models.PositiveSmallIntegerField(default=0, editable=False)
 
+    standing = models.CharField(max_length=12, choices=Standing, blank=True, default="", db_default="", editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)  # grows with every edit (lost updates)
     archived_at = models.DateTimeField(_("Archived"), null=True, blank=True)
     archived_because = models.CharField(_("Archived because"), max_length=200, blank=True)
@@ -165,6 +190,21 @@ class Customer(Record):
     @property
     def is_archived(self) -> bool:
         return self.archived_at is not None
+
+    @property
+    def is_restricted(self) -> bool:
+        return self.standing == self.Standing.RESTRICTED
+
+    @property
+    def is_erased(self) -> bool:
+        return self.standing == self.Standing.ERASED
+
+    def admit(self, kind: str) -> None:
+        """Raise a `Refusal` when nothing of that kind of entry may happen to them any more (DOMAIN 15)."""
+        if self.is_erased and not kind.startswith("privacy."):
+            raise Erased
+        if self.is_restricted and kind.startswith("customer.") and kind not in TOLD_WHILE_RESTRICTED:
+            raise NotToBeUsed
 
     @property
     def initials(self) -> str:
