@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
 from pydantic import Field
@@ -12,6 +11,7 @@ from pydantic import Field
 from rapport.core import keyset
 from rapport.core.api.routing import Router, Routes, answer, answer_page, routers
 from rapport.core.api.schemas import In, ListQuery, Moment, text, words
+from rapport.core.transactions import settled_below
 from rapport.timeline.models import Entry
 
 router = Router(tags=["Entries"])
@@ -66,7 +66,7 @@ class FeedQuery(ListQuery):
 def list_entries(request: HttpRequest, asked: Query[FeedQuery]):
     """Every entry in the order in which it was committed, so that none is skipped: read on from the last `cursor`."""
     begin = asked.after or asked.cursor
-    rows = Entry.objects.visible_to(request.user).filter(transaction__lt=_settled_below()).select_related("by")
+    rows = Entry.objects.visible_to(request.user).filter(transaction__lt=settled_below()).select_related("by")
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     page = keyset.page(rows, order=("transaction", "id"), after=begin, size=asked.limit)
@@ -98,10 +98,3 @@ def show_entry(entry: Entry) -> EntryOut:
         facts=entry.facts,
         corrects=entry.corrects_id,
     )
-
-
-def _settled_below() -> int:
-    """Below this transaction all are over: a later commit cannot come in before what was read (rule 12)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        return cursor.fetchone()[0]

@@ -10,11 +10,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.models import Record
+from rapport.core.transactions import TransactionNumber
 from rapport.timeline.kinds import EntryKind, kind_of
 
 
 class CurrentTransaction(Func):
-    """The number of this transaction, by which a firehose is read in commit order (rule 12)."""
+    """As the first migration wrote it. `core.transactions` has what numbers them now."""
 
     function = "pg_current_xact_id"
     template = "(%(function)s()::text::bigint)"
@@ -83,7 +84,7 @@ class Entry(Record):
     facts = models.JSONField(default=dict)  # copied as they were that day
     is_private = models.BooleanField(default=False, db_default=False)  # for its writer, and who is named in it
     corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="correction")
-    transaction = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
+    transaction = models.BigIntegerField(db_default=TransactionNumber(), editable=False)
 
     objects = SharedEntries()
     every = EntryQuerySet.as_manager()
