@@ -23,6 +23,7 @@ FILES = (
     "entries",
     "audit",
     "holdings",
+    "privacy",
     "reactions",
     "commands",
     "first_run",
@@ -48,6 +49,10 @@ class Registry(Generic[T]):
 
     def __getitem__(self, name: str) -> T:
         return self._items[name]
+
+    def find(self, name: str) -> T | None:
+        """The item called so; None when its slice is gone."""
+        return self._items.get(name)
 
     def __contains__(self, name: str) -> bool:
         return name in self._items

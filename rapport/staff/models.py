@@ -43,6 +43,8 @@ class Business(Record):
     email = models.EmailField(_("E-mail"), blank=True)
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
     web = models.URLField(_("Web page"), blank=True)
+    # agents and readers see only customers of their teams, and those without one
+    sees_by_team = models.BooleanField(_("See by team"), default=False, db_default=False)
     is_demo = models.BooleanField(default=False)
     set_up_at = models.DateTimeField(null=True)
     # whoever has one of these roles signs in with a second step

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.registry import NavItem, SettingsPage, navigation, settings_pages
-from rapport.staff import standing
+from rapport.staff import deeds, standing  # noqa: F401 – deeds add their kinds to the audit
 
 navigation.add(
     NavItem("people", _("Colleagues"), "users-group", "staff:people", permission="staff.view_user", order=80, key="p")
@@ -73,5 +73,19 @@ settings_pages.add(
         order=40,
         section="people",
         now=standing.teams,
+    )
+)
+settings_pages.add(
+    SettingsPage(
+        "second_step",
+        _("Second step at sign-in"),
+        _("Which roles need an app or a passkey besides their password"),
+        "shield-lock",
+        "staff:second_step_roles",
+        permission="staff.require_second_step",
+        order=37,
+        section="people",
+        words=_("two-factor authentication 2FA MFA TOTP passkey security"),
+        now=standing.second_step_roles,
     )
 )

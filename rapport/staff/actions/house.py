@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core import audit
 from rapport.core.names import clean
 from rapport.core.refusals import Refusal
 from rapport.staff.holdings import hand_over_all
@@ -84,26 +85,47 @@ def close_location(location: Location, *, on: date | None, by: User | None = Non
 
 
 @transaction.atomic
-def add_team(name: str, *, people: Iterable[User] = (), pk: str | None = None) -> Team:
+def add_team(name: str, *, people: Iterable[User] = (), pk: str | None = None, by: User | None = None) -> Team:
     """A new team; `pk` when it is one that was removed."""
     team = Team.objects.create(name=clean(name), **({"pk": pk} if pk else {}))
-    team.people.set(people)
+    _put_into(team, people, by=by)
     return team
 
 
 @transaction.atomic
-def change_team(team: Team, *, name: str, people: Iterable[User]) -> Team:
+def change_team(team: Team, *, name: str, people: Iterable[User], by: User | None = None) -> Team:
     """Say what the team is called, and who is in it."""
     team.name = clean(name)
     team.save(update_fields=["name"])
-    team.people.set(people)
+    _put_into(team, people, by=by)
     return team
 
 
+def _put_into(team: Team, people: Iterable[User], *, by: User | None) -> None:
+    """Who is in a team may decide which customers they see, so the audit keeps it."""
+    before, after = set(team.people.all()), set(people)
+    team.people.set(after)
+    if before != after:
+        audit.record("team.changed", by=by, about=[team, *(before ^ after)], name=team.name, people=len(after))
+
+
 @transaction.atomic
-def remove_team(team: Team) -> None:
+def remove_team(team: Team, *, by: User | None = None) -> None:
     """The team is gone; its people and customers stay."""
+    audit.record("team.removed", by=by, about=[team], name=team.name)
     team.delete()
+
+
+@transaction.atomic
+def see_by_team(on: bool, *, by: User | None) -> Business:
+    """Whether agents and readers see only customers of their teams, and those without one. Twice is harmless."""
+    business, _created = Business.objects.select_for_update().get_or_create(only=True)
+    if business.sees_by_team != on:
+        business.sees_by_team = on
+        business.save(update_fields=["sees_by_team"])
+        audit.record("visibility.changed", by=by, on=on)
+    forget("business")
+    return business
 
 
 def _make_main(location: Location) -> Location:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core import audit
 from rapport.core.names import clean
 from rapport.core.refusals import Refusal
 from rapport.staff.actions.roles import change_role, may_give, sync_roles
@@ -44,6 +45,7 @@ def create_user(
         raise EmailTaken
     user = User.objects.create_user(email, password, name=clean(name), **fields)
     change_role(user, role, by=by)
+    audit.record("person.added", by=by, about=[user], role=role)
     return user
 
 
@@ -71,13 +73,16 @@ def invite(
         invited_at=at,
         expires_at=at + GOOD_FOR,
     )
+    audit.record("person.invited", by=by, about=[invitation], role=role)
     return invitation, token
 
 
 @transaction.atomic
-def withdraw(invitation: Invitation, *, at: datetime) -> None:
+def withdraw(invitation: Invitation, *, at: datetime, by: User | None = None) -> None:
     """The link leads nowhere from now on. An accepted invitation stays accepted."""
-    Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(withdrawn_at=at)
+    open_one = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
+    if open_one.update(withdrawn_at=at):
+        audit.record("person.invitation_withdrawn", by=by, about=[invitation])
 
 
 @transaction.atomic
@@ -88,6 +93,7 @@ def accept(token: str, *, name: str, password: str, language: str, at: datetime)
     user = create_user(invitation.email, role=invitation.role, password=password, name=name, language=language)
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_at"])
+    audit.record("person.joined", by=user, about=[user, invitation])
     return user
 
 

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from rapport.core import audit
 from rapport.core.names import clean
 from rapport.core.transactions import this_transaction
 from rapport.staff.actions.roles import change_role, keep_an_owner, may_give
@@ -28,6 +29,8 @@ def edit_person(user: User, *, by: User, role: str = "", teams: list[Team] | Non
     may_give(user.role, by=by)
     if role:
         change_role(user, role, by=by)
+    if teams is not None and set(teams) != set(user.teams.all()):
+        audit.record("person.teams_changed", by=by, about=[user], teams=sorted(team.name for team in teams))
     return _edit(user, teams, fields)
 
 
@@ -46,7 +49,8 @@ def deactivate(user: User, *, by: User, to: User | None = None, at: datetime | N
     """
     may_give(user.role, by=by)
     keep_an_owner(user)
-    User.objects.filter(pk=user.pk, is_active=True).update(is_active=False, sign_outs=F("sign_outs") + 1)
+    if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False, sign_outs=F("sign_outs") + 1):
+        audit.record("person.let_go", by=by, about=[user])
     handed = hand_over_all(user, to=to, by=by, at=at or timezone.now()) if to else {}
     return Departure(handed, this_transaction())
 
@@ -59,7 +63,8 @@ def reactivate(user: User, *, by: User, handed_over: int | None = None, at: date
     Answers how much that was.
     """
     may_give(user.role, by=by)
-    User.objects.filter(pk=user.pk).update(is_active=True)
+    if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
+        audit.record("person.let_back", by=by, about=[user])
     if handed_over is None:
         return 0
     return hand_back_all(User, transaction=handed_over, by=by, at=at or timezone.now())

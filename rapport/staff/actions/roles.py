@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core import audit
 from rapport.core.refusals import Refusal
 from rapport.core.registry import grants
 from rapport.staff.models import User
@@ -50,7 +51,10 @@ def change_role(user: User, role: str, *, by: User | None) -> None:
     if user.role and user.role != role:
         may_give(user.role, by=by)
         keep_an_owner(user)
+    before = user.role
     user.groups.set([Group.objects.get(name=role)])
+    if before and before != role:
+        audit.record("person.role_changed", by=by, about=[user], before=before, after=role)
     user.__dict__.pop("_prefetched_objects_cache", None)
 
 

@@ -174,7 +174,7 @@ class WithdrawalPage(Page):
         return redirect("staff:people")
 
     def post(self, request, pk):
-        actions.withdraw(get_object_or_404(Invitation, pk=pk), at=timezone.now())
+        actions.withdraw(get_object_or_404(Invitation, pk=pk), at=timezone.now(), by=request.user)
         messages.success(request, _("The invitation was withdrawn."))
         return redirect("staff:people")
 

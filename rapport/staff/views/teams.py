@@ -32,7 +32,7 @@ class NewTeamPage(Foreseen, Page):
         return team_change(None, form.cleaned_data)
 
     def save(self, form):
-        team = actions.add_team(**form.cleaned_data)
+        team = actions.add_team(**form.cleaned_data, by=self.request.user)
         said = _("%(name)s is a team now.") % {"name": team}
         offer(self.request, said, reverse("staff:team_removal", args=[team.pk]))
         return "staff:teams"
@@ -53,7 +53,8 @@ class EditTeamPage(Foreseen, Page):
 
     def save(self, form, *, pk):
         was = team_state(pk)
-        team = actions.change_team(get_object_or_404(Team, pk=pk), **form.cleaned_data)
+        by = self.request.user
+        team = actions.change_team(get_object_or_404(Team, pk=pk), **form.cleaned_data, by=by)
         said = _("%(name)s is changed.") % {"name": team}
         url = reverse("staff:team_restoration")
         offer_restoration(self.request, said, url, key=str(pk), was=was, became=team_state(pk))
@@ -70,7 +71,7 @@ class TeamRemovalPage(Page):
     def post(self, request, pk):
         team = get_object_or_404(Team, pk=pk)
         was, held = team_state(pk), held_by(team)
-        actions.remove_team(team)
+        actions.remove_team(team, by=request.user)
         said = _("The team is gone; its people and customers stay.")
         if any(one.holding.name != "colleagues_of_team" for one in held):
             messages.success(request, said)  # which customers were its own is forgotten with it
@@ -93,9 +94,9 @@ class TeamRestoration(Restoration, Page):
         team = Team.objects.filter(pk=key).first()
         people = list(TeamForm.everyone().filter(pk__in=was["people"]))
         if team:
-            actions.change_team(team, name=was["name"], people=people)
+            actions.change_team(team, name=was["name"], people=people, by=self.request.user)
         else:
-            actions.add_team(was["name"], people=people, pk=key)
+            actions.add_team(was["name"], people=people, pk=key, by=self.request.user)
 
     def back(self, request):
         return reverse("staff:teams")
