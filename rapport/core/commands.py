@@ -61,20 +61,9 @@ def _web_arguments(parser) -> None:
 
 
 def worker(options) -> None:
-    from procrastinate.contrib.django import app
+    from rapport.core.worker import work
 
-    worker_app = app.with_connector(app.connector.get_worker_connector())
-    with worker_app.open():
-        worker_app.run_worker(
-            concurrency=options.concurrency,
-            wait=not options.until_empty,
-            listen_notify=not options.until_empty,
-            install_signal_handlers=True,
-            delete_jobs="successful",
-            shutdown_graceful_timeout=2,
-            update_heartbeat_interval=5,
-            stalled_worker_timeout=20,
-        )
+    work(concurrency=options.concurrency, until_empty=options.until_empty)
 
 
 def _worker_arguments(parser) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from rapport.core.outages import is_lost_connection
 from rapport.timeline import reactions
 from rapport.timeline.models import Entry, ReactionRun
 
@@ -23,6 +24,8 @@ def run(entry_id: str | UUID, name: str) -> None:
     try:
         _run_once(entry_id, name)
     except Exception as problem:
+        if is_lost_connection(problem):
+            raise  # it is not the reaction's fault, and there is nowhere to note it down
         text = _where(problem)
         _note_failure(entry_id, name, text)
         raise ReactionFailed(text) from None

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from rapport.core.models import Work
+from rapport.core.outages import is_lost_connection
 from rapport.core.progress.kinds import work_kinds
 from rapport.core.progress.watching import Stopped, Watch
 from rapport.core.refusals import Refusal
@@ -35,7 +36,9 @@ def do(work_id: str) -> None:
             _end(work, Work.State.CANCELLED)
         except Refusal as refusal:
             _end(work, Work.State.FAILED, error=str(refusal.message))
-        except OperationalError:
+        except OperationalError as error:
+            if is_lost_connection(error):
+                raise  # nothing is saved; whoever takes the job up again begins anew
             if not watch.is_stopped:  # else it is the statement that was interrupted
                 _fail(work)
                 raise

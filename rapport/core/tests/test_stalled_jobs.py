@@ -5,7 +5,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from rapport.core.tasks import forget_old_jobs, forget_old_sessions, put_back
+from rapport.core.stalled import LIVING, put_back
+from rapport.core.tasks import forget_old_jobs, forget_old_sessions
 
 JOB = """
 INSERT INTO procrastinate_jobs (queue_name, task_name, status, queueing_lock, worker_id)
@@ -32,13 +33,19 @@ def states() -> dict:
     return dict(sql("SELECT id, status::text FROM procrastinate_jobs"))
 
 
-def test_only_jobs_of_silent_workers_are_put_back(run_jobs):
-    living, dead = a_worker(silent_for=5), a_worker(silent_for=60)
-    at_work, left, orphan = a_job(living), a_job(dead), a_job(None)
+def is_living(worker: int) -> None:
+    sql("SELECT pg_advisory_lock(%s, %s)", LIVING, worker)
 
-    assert put_back() == 2
-    assert states() == {at_work: "doing", left: "todo", orphan: "todo"}
-    assert sql("SELECT id FROM procrastinate_workers") == [(living,)]
+
+def test_only_jobs_of_dead_workers_are_put_back(run_jobs):
+    living, just_born, dead, hanging = (a_worker(silent_for=seconds) for seconds in (6, 1, 6, 60))
+    is_living(living)
+    is_living(hanging)
+    at_work, begun, left, stuck, orphan = (a_job(worker) for worker in (living, just_born, dead, hanging, None))
+
+    assert put_back() == 3
+    assert states() == {at_work: "doing", begun: "doing", left: "todo", stuck: "todo", orphan: "todo"}
+    assert sql("SELECT id FROM procrastinate_workers ORDER BY id") == [(living,), (just_born,)]
 
 
 def test_a_job_whose_like_already_waits_is_dropped(run_jobs):

@@ -1,0 +1,101 @@
+"""The worker: it does the jobs, says that it lives, and takes up what a dead one left lying.
+
+It holds a lock in the database for as long as it lives, so that the next one knows at once when it is gone. It does not
+outlive its own connection: whatever breaks between it and the database ends it, and whoever started it starts another.
+"""
+
+import logging
+import os
+from collections.abc import Awaitable, Callable
+from typing import Any, NoReturn
+
+import psycopg
+from asgiref.sync import sync_to_async
+from django.db import DatabaseError, close_old_connections
+from procrastinate import App, exceptions
+from procrastinate.contrib.django import app, db_cleanup
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.manager import JobManager
+
+from rapport.core.outages import is_lost_connection
+from rapport.core.stalled import LIVING, put_back
+
+log = logging.getLogger(__name__)
+HEARTBEAT_SECONDS = 5
+SECONDS_TO_END = 2  # for jobs that are under way when it is asked to stop
+DATABASE_LOST = 74  # as EX_IOERR
+
+
+def work(*, concurrency: int, until_empty: bool) -> None:
+    """Do jobs until asked to stop, or until none is left."""
+    ours: App = app.with_connector(app.connector.get_worker_connector())
+    ours.job_manager = LivingManager(ours.connector)
+    with ours.open():
+        ours.run_worker(
+            concurrency=concurrency,
+            wait=not until_empty,
+            listen_notify=not until_empty,
+            install_signal_handlers=True,
+            delete_jobs="successful",
+            shutdown_graceful_timeout=SECONDS_TO_END,
+            update_heartbeat_interval=HEARTBEAT_SECONDS,
+            task_middleware=[db_cleanup.close_db_connections, end_when_the_database_is_lost],
+        )
+
+
+class LivingManager(JobManager):
+    """Procrastinate's book-keeping, with a lock that says who lives, and no half-known ends of jobs."""
+
+    async def prune_stalled_workers(self, seconds_since_heartbeat: float) -> list[int]:
+        return []  # `put_back` forgets them, together with what they left
+
+    async def register_worker(self) -> int:
+        number = await super().register_worker()
+        self._life = await psycopg.AsyncConnection.connect(autocommit=True, **connector_params())
+        await self._life.execute("SELECT pg_advisory_lock(%s, %s)", [LIVING, number])
+        await _take_up_what_was_left()
+        return number
+
+    async def update_heartbeat(self, worker_id: int) -> None:
+        await _or_end(self._life.execute("SELECT procrastinate_update_heartbeat_v1(%s)", [worker_id]))
+        await _take_up_what_was_left()
+
+    async def finish_job(self, *args: Any, **kwargs: Any) -> None:
+        await _or_end(super().finish_job(*args, **kwargs))
+
+    async def retry_job(self, *args: Any, **kwargs: Any) -> None:
+        await _or_end(super().retry_job(*args, **kwargs))
+
+
+def end_when_the_database_is_lost(call_next: Callable, context: Any, worker: Any) -> Any:
+    """A job that lost its connection was not at fault: it stays as it is, and the next worker does it again."""
+    try:
+        return call_next()
+    except Exception as error:
+        if is_lost_connection(error):
+            _end(error)
+        raise
+
+
+async def _take_up_what_was_left() -> None:
+    await _or_end(sync_to_async(_put_back)())
+
+
+def _put_back() -> None:
+    close_old_connections()
+    put_back()
+
+
+async def _or_end(step: Awaitable) -> None:
+    """A step of which we would not know whether it was taken, if the connection broke meanwhile."""
+    try:
+        await step
+    except (psycopg.Error, exceptions.ConnectorException, DatabaseError) as error:
+        _end(error)
+
+
+def _end(error: Exception) -> NoReturn:
+    """At once, and without a word to the database, which would not hear it."""
+    log.warning("The worker ends, because the database is lost: %s", type(error).__name__)
+    logging.shutdown()
+    os._exit(DATABASE_LOST)
