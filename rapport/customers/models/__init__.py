@@ -1,3 +1,4 @@
+from rapport.customers.models.choice import Choice
 from rapport.customers.models.contact import Address, Email, Handle, Phone
 from rapport.customers.models.customer import Customer, ExternalCode, Follow, Salutation, Tag
 from rapport.customers.models.facts import (
@@ -29,6 +30,7 @@ __all__ = [
     "Erasure",
     "ErasedFile",
     "Address",
+    "Choice",
     "Affiliation",
     "CustomField",
     "Customer",
