@@ -1,100 +1,165 @@
-"""A large crowd of made-up customers, written by set-based SQL: for measuring how they are found.
+"""A large business, made up, the same on every run: written by set-based SQL as the application would have written it.
 
-Thousands of different names in four languages, so that words are about as common as among real customers.
+`statements.py` has the SQL. Keys of names are made by the application's own code for each word; a sample of customers
+is compared afterwards with what the application makes of them.
 """
 
 import random
-from itertools import product
+import sys
+import time
+import unicodedata
+from decimal import Decimal
 
-from django.db import connection
+import psycopg
+from django.utils import timezone
 
-from rapport.core.folding import romanise, search_key, sort_key, sound_key
+from bench import names, statements
 
-GIVEN = (
-    "Anna Jana Eva Petr Tomáš Zdeněk Jiří Lenka Šárka Ondřej Ruth John Mary James Emma Oliver Grace Henry Alice Samuel "
-    "Priya Lakshmi Karthik Kavitha Nino Giorgi Levan Tamar Davit Salome Marina Elena Peter Julia Martin Lucie Pavel"
-).split()
-GEORGIAN_GIVEN = "გიორგი ნინო თამარ დავით ლევან სალომე მარიამ ირაკლი ქეთევან ზურაბ ელენე ლუკა".split()
-TAMIL_GIVEN = "லட்சுமி கார்த்திக் பிரியா மீனாட்சி முருகன் கவிதா செல்வி குமார் சுந்தர் வள்ளி".split()
-LATIN_SOUNDS = "ba be bo da do ga go ha ho ja ka ko la le lo ma me mo na no pa po ra ro sa so ta to va vo".split()
-ENDINGS = "vák váková ský ská man sen dová ek ová nek lík ton ham ley son berg".split()
-GEORGIAN_SOUNDS = "ბე კა ლო მა წე გე ჩხე ხა ჯა ყი შა ტყე ღლო ნა".split()
-GEORGIAN_ENDINGS = "რიძე ნაძე მიძე შვილი თელი იანი ურია ავა".split()
-TAMIL_FAMILY = "நாராயணன் சுப்ரமணியன் ராமன் ஐயர் பாண்டியன் செட்டியார் கிருஷ்ணன் வேலு அய்யனார் மாணிக்கம்".split()
+STAFF = 12
+PRODUCTS = 240
+SAMPLE = 500
 
 
-def fill(count: int, *, seed: int = 5) -> None:
-    """`count` customers with an e-mail, a phone and a code each; one in eight is written in Georgian or Tamil."""
-    chance = random.Random(seed)  # noqa: S311 - the same crowd on every run is the point
-    names = {"la": (GIVEN, _latin_families(chance)), "ka": (GEORGIAN_GIVEN, _georgian_families())}
-    names["ta"] = (TAMIL_GIVEN, TAMIL_FAMILY)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TEMP TABLE names (script text, part text, n int, name text, search text, sound text, sort text)"
-        )
-        rows = [
-            (script, part, n, word, _search(word), sound_key(word), sort_key(word))
-            for script, parts in names.items()
-            for part, words in zip(("given", "family"), parts, strict=True)
-            for n, word in enumerate(words)
-        ]
-        cursor.executemany("INSERT INTO names VALUES (%s, %s, %s, %s, %s, %s, %s)", rows)
-        cursor.execute("SELECT setseed(0.5)")
-        sizes = {
-            f"{script}_{part}": len(words)
-            for script, parts in names.items()
-            for part, words in zip(("given", "family"), parts, strict=True)
-        }
-        cursor.execute(CUSTOMERS, sizes | {"count": count})
-        cursor.execute(CONTACTS)
-    connection.commit()
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+def fill(count: int, admin: str) -> None:
+    """Write `count` customers and all that belongs to them into the empty, migrated database at `admin`."""
+    people = _people()
+    with psycopg.connect(admin, autocommit=True) as connection:
+        # No trigger row by row: what they guard is right by how the statements join, and looked at afterwards.
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("SET synchronous_commit = off; SET work_mem = '256MB'; SET maintenance_work_mem = '1GB'")
+        connection.execute("SELECT setseed(0.5)")
+        sizes = _name_table(connection) | _lists(connection, people)
+        indexes = _without_indexes(connection)
+        for name, steps in statements.STEPS.items():
+            with _told(name):
+                for step in steps:
+                    connection.execute(step.format(count=count, **sizes))
+        with _told("indexes"):
+            for index in indexes:
+                connection.execute(index)
+        connection.execute("DROP TABLE crowd_person, crowd_order, crowd_name, crowd_staff, crowd_tag, crowd_product")
+    with _told("summaries"):
+        _summaries()
+    with psycopg.connect(admin, autocommit=True) as connection, _told("statistics"):
+        connection.execute("VACUUM (ANALYZE, FREEZE)")
+        connection.execute("CHECKPOINT")
+    check()
 
 
-def _search(word: str) -> str:
-    return search_key(romanise(word) or word)
+def check() -> None:
+    """Compare a sample with what the application itself makes of it; raises AssertionError."""
+    from rapport.core import phones
+    from rapport.core.emails import email_key
+    from rapport.customers.models import Customer, NameWord
+    from rapport.customers.naming import KEY_FIELDS, NAME_FIELDS, keys
+    from rapport.orders import summaries
+
+    everyone = list(Customer.objects.values_list("pk", flat=True))
+    chosen = random.Random(3).sample(everyone, min(SAMPLE, len(everyone)))  # noqa: S311
+    known = set(NameWord.objects.values_list("word", flat=True))
+    for customer in Customer.objects.filter(pk__in=chosen).prefetch_related("emails", "phones"):
+        parts = {name: getattr(customer, name) for name in NAME_FIELDS if name != "name"}
+        ours = keys(customer.name, **parts, language="en")
+        stored = [getattr(customer, field) for field in KEY_FIELDS]
+        assert stored == [ours.search, ours.sound, ours.sort, ours.version], (customer.name, stored, ours)
+        assert {w for w in customer.search_key.split() if len(w) > 3} <= known, customer.name
+        assert all(email.key == email_key(email.address) for email in customer.emails.all()), customer.name
+        for row in customer.phones.all():
+            read = phones.parse(row.raw)
+            assert (row.e164, row.type, row.is_valid) == (read.e164, read.type, read.is_valid), (row.raw, read)
+    assert len(everyone) > 100_000 or not summaries.rebuild(timezone.now())["wrong"]
 
 
-def _latin_families(chance: random.Random) -> list[str]:
-    stems = ["".join(parts).capitalize() for parts in product(LATIN_SOUNDS, repeat=2)]
-    common = ["Nováková", "Novák", "Svoboda", "Dvořák", "Smith", "Okafor", "Whitcombe", "Subramaniam"]
-    return common + [stem + chance.choice(ENDINGS) for stem in stems for _ in range(6)]
+def _people() -> list:
+    from rapport.staff.actions import change_business, create_user
+    from rapport.staff.actions.house import add_location
+
+    change_business(
+        name="Bench & Sons", language="en", currency="EUR", time_zone="Europe/Prague", country="CZ",
+        set_up_at=timezone.now(),
+    )  # fmt: skip
+    add_location(name="Praha", time_zone="Europe/Prague", country="CZ")
+    roles = ["owner", "manager", *["agent"] * (STAFF - 2)]
+    return [
+        create_user(f"bench{n}@rapport.example", role=role, name=f"{names.GIVEN[n]} Bench")
+        for n, role in enumerate(roles)
+    ]
 
 
-def _georgian_families() -> list[str]:
-    return ["".join(parts) for parts in product(GEORGIAN_SOUNDS, GEORGIAN_SOUNDS[:6], GEORGIAN_ENDINGS)]
+def _name_table(connection) -> dict[str, int]:
+    """Each word of a name with its parts of the keys, and how many words there are of each kind."""
+    from rapport.core.folding import KEY_VERSION, search_key, sort_key, sound_key
+
+    connection.execute(
+        "CREATE UNLOGGED TABLE crowd_name (script text, part text, place int, word text, search text, sound text,"
+        ' sort text COLLATE "C", accented text COLLATE "C")'
+    )
+    sizes = {}
+    with connection.cursor().copy("COPY crowd_name FROM STDIN") as copy:
+        for (script, part), found in names.words().items():
+            sizes[f"{script}_{part}"] = len(found)
+            for n, word in enumerate(found):
+                primary = sort_key(word, "en").partition("\t")[0]
+                accented = unicodedata.normalize("NFD", unicodedata.normalize("NFC", word).casefold())
+                copy.write_row((script, part, n, word, search_key(word), sound_key(word), primary, accented))
+    connection.execute("ANALYZE crowd_name")
+    return sizes | {"key_version": KEY_VERSION}
 
 
-CUSTOMERS = """
-INSERT INTO customers_customer (id, kind, name, given_name, family_name, patronymic, titles_before, titles_after,
-  nickname, romanised_name, pronunciation, form_gender, title_wish, language, time_zone, address_style,
-  first_name_permission, vocative_given, vocative_family, photo, source, how_met, preference_notes, custom,
-  search_key, sound_key, sort_key, key_version, version, archived_because, created_at, updated_at)
-SELECT uuidv7(), 'person', g.name || ' ' || f.name, g.name, f.name, '', '', '', '', '', '', 'unknown', '',
-  CASE p.script WHEN 'la' THEN 'cs' ELSE p.script END, '', 'formal', '', '', '', '', '', '', '', '{}',
-  g.search || ' ' || f.search, g.sound || ' ' || f.sound, g.sort || ' ' || f.sort, 1, 1, '',
-  now() - p.n * interval '1 minute', now() - p.n * interval '1 minute'
-FROM (
-  SELECT n, script,
-    floor(power(random(), 1.5) * CASE script WHEN 'la' THEN %(la_given)s WHEN 'ka' THEN %(ka_given)s
-      ELSE %(ta_given)s END)::int AS given,
-    floor(power(random(), 3) * CASE script WHEN 'la' THEN %(la_family)s WHEN 'ka' THEN %(ka_family)s
-      ELSE %(ta_family)s END)::int AS family
-  FROM (SELECT n, CASE WHEN n %% 16 = 0 THEN 'ka' WHEN n %% 16 = 8 THEN 'ta' ELSE 'la' END AS script
-        FROM generate_series(1, %(count)s) n) numbered
-) p
-JOIN names g ON g.script = p.script AND g.part = 'given' AND g.n = p.given
-JOIN names f ON f.script = p.script AND f.part = 'family' AND f.n = p.family
-"""
-CONTACTS = """
-CREATE TEMP TABLE crowd AS
-  SELECT id, row_number() OVER (ORDER BY id) AS n, replace(search_key, ' ', '.') AS slug FROM customers_customer;
-INSERT INTO customers_email (id, customer_id, address, key, label, is_preferred, note, position)
-  SELECT uuidv7(), id, slug || n || '@customers.example', slug || n || '@customers.example', '', true, '', 0 FROM crowd;
-INSERT INTO customers_phone (id, customer_id, raw, e164, extension, type, is_valid, label, is_preferred, note, position)
-  SELECT uuidv7(), id, number, number, '', 'mobile', true, '', true, '', 0
-  FROM (SELECT id, '+4206' || lpad(((n * 7919) % 100000000)::text, 8, '0') AS number FROM crowd) numbers;
-INSERT INTO customers_externalcode (id, customer_id, source, code)
-  SELECT uuidv7(), id, 'bench', 'C' || lpad(n::text, 7, '0') FROM crowd
-"""
+def _lists(connection, people: list) -> dict[str, int]:
+    """People who work here, tags and products, by number."""
+    from rapport.customers.models import Tag
+    from rapport.orders.actions import add_product
+
+    tags = [Tag.objects.create(name=name) for name in _tag_names()]
+    products = [
+        add_product(name=f"Board {n}", sku=f"B{n:04}", price=Decimal(3 + n * 7 % 380), currency="EUR")
+        for n in range(PRODUCTS)
+    ]
+    for name, rows in {"crowd_staff": people, "crowd_tag": tags}.items():
+        query = f"CREATE TABLE {name} AS SELECT row_number() OVER () AS n, id FROM unnest(%s) id"  # noqa: S608
+        connection.execute(query, [[row.pk for row in rows]])
+    connection.execute(
+        "CREATE TABLE crowd_product AS SELECT w.n, p.id, p.name, p.price FROM orders_product p"
+        " JOIN unnest(%s) WITH ORDINALITY AS w(id, n) USING (id)",
+        [[product.pk for product in products]],
+    )
+    return {"staff": len(people), "products": len(products)}
+
+
+def _tag_names() -> list[str]:
+    return [*"wholesale retail oak pine beech export newsletter architect school hotel".split(),
+            *(f"round {n}" for n in range(1, 11))]  # fmt: skip
+
+
+def _without_indexes(connection) -> list[str]:
+    """Drop the indexes that no constraint needs, and answer how to make them again: once at the end is quickest."""
+    rows = connection.execute(
+        "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
+        " WHERE indrelid = ANY(%s::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)",
+        [list(statements.TABLES)],
+    ).fetchall()
+    for name, _ in rows:
+        connection.execute(f"DROP INDEX {name}")
+    return [definition for _, definition in rows]
+
+
+def _summaries() -> None:
+    """By the application's own statement."""
+    from rapport.customers.models import Customer
+    from rapport.orders import summaries
+
+    summaries.refresh(list(Customer.objects.values_list("pk", flat=True)))
+
+
+class _told:
+    """Say on the error output how long a step took: a large crowd takes minutes."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+
+    def __enter__(self) -> None:
+        self.start = time.perf_counter()
+
+    def __exit__(self, *problem) -> None:
+        print(f"  {self.what}: {time.perf_counter() - self.start:.1f} s", file=sys.stderr, flush=True)

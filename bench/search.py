@@ -1,6 +1,10 @@
-"""What is typed into the palette, to see what one keystroke costs the server among a large crowd (see crowd.py)."""
+"""What is typed into the palette, to see what one keystroke costs among a large crowd: the whole request."""
 
 from urllib.parse import quote
+
+from bench.house import served
+from bench.measuring import RUNS, WARM_UP, Client, Line, timed
+from bench.people import signed_in
 
 QUERIES = {
     "nothing typed": "",
@@ -25,6 +29,15 @@ QUERIES = {
 AS_PALETTE = {"X-Requested-With": "palette"}
 
 
-def addresses() -> dict[str, str]:
-    """What each row of the table is called, and the address that answers it."""
-    return {f"{name}: “{words}”": f"/search/?q={quote(words)}" for name, words in QUERIES.items()}
+def measure(port: int) -> list[Line]:
+    with served(port):
+        client = Client(port, signed_in() | AS_PALETTE)
+        return [_line(client, name, typed) for name, typed in QUERIES.items()]
+
+
+def _line(client: Client, name: str, typed: str) -> Line:
+    path = f"/search/?q={quote(typed)}"
+    for _ in range(WARM_UP):
+        client.time(path)
+    took = [client.time(path) for _ in range(RUNS)]
+    return timed(f"Palette, {name}: “{typed}”" if typed else f"Palette, {name}", took, aim="p95 ≤ 60")

@@ -1,0 +1,11 @@
+"""Fill the database named by DATABASE_URL with a crowd: `python -m bench.filling COUNT ADMIN_URL`."""
+
+import sys
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
+    from bench.crowd import fill
+
+    fill(int(sys.argv[1]), sys.argv[2])
