@@ -54,6 +54,10 @@ class Business(Record):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(only=True), name="one_business")]
+        permissions = [
+            ("change_visibility", "Can say who sees which customers"),
+            ("see_every_customer", "Sees every customer, whatever their team"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -3,11 +3,15 @@ from django.utils.translation import gettext_lazy as _
 from rapport.core.registry import Ability, Grant, abilities, grants
 
 READER = ("view_user", "view_team", "view_location", "view_business")
-MANAGER = ("add_invitation", "change_user", "add_team", "change_team", "add_location", "change_location")
+MANAGER = (
+    *("add_invitation", "change_user", "add_team", "change_team", "add_location", "change_location"),
+    *("change_business", "see_every_customer"),
+)
+SIGHT, AUDIT = "staff.change_visibility", ("core.view_deed", "core.export_deed")
 
 grants.add(Grant("staff.reader", "reader", tuple(f"staff.{name}" for name in READER)))
-grants.add(Grant("staff.manager", "manager", tuple(f"staff.{name}" for name in (*MANAGER, "change_business"))))
-grants.add(Grant("staff.owner", "owner", ("staff.change_owner",)))
+grants.add(Grant("staff.manager", "manager", tuple(f"staff.{name}" for name in MANAGER)))
+grants.add(Grant("staff.owner", "owner", (SIGHT, *AUDIT, "staff.change_owner")))
 
 HOUSE = _("The business and its people")
 for _order, (_name, _label, _permissions) in enumerate(
@@ -20,3 +24,8 @@ for _order, (_name, _label, _permissions) in enumerate(
     )
 ):
     abilities.add(Ability(f"staff.{_name}", _label, tuple(f"staff.{p}" for p in _permissions), HOUSE, 60 + _order))
+abilities.add(
+    Ability("staff.sight", _("See every customer, whatever their team"), ("staff.see_every_customer",), HOUSE, 66)
+)
+abilities.add(Ability("staff.visibility", _("Say who sees which customers"), (SIGHT,), HOUSE, 67))
+abilities.add(Ability("staff.audit", _("Read and take out the audit"), AUDIT, HOUSE, 68))

@@ -16,6 +16,7 @@ from rapport.core.names import initials
 from rapport.core.refusals import Refusal
 from rapport.customers.expressions import WholeNames, Words
 from rapport.customers.naming import spoken
+from rapport.staff.sight import seen_by
 from rapport.timeline.spoken import Spoken
 
 TOLD_WHILE_RESTRICTED = ("customer.archived", "customer.restored")
@@ -33,8 +34,12 @@ class NotToBeUsed(Refusal):
 
 class CustomerQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The customers that `user` may see: everyone who works here sees all of them."""
-        return self if user.is_authenticated else self.none()
+        """The customers that `user` may see: all of them, or those of their teams and those without one."""
+        return self.filter(self.sight(user))
+
+    def sight(self, user, path: str = "") -> Q:
+        """What rows must be like whose customer `user` may see; `path` leads from them to the customer."""
+        return seen_by(user, path)
 
     def current(self):
         return self.filter(archived_at=None)

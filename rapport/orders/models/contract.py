@@ -16,7 +16,7 @@ from rapport.customers.models import Customer
 
 class ContractQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(customer__in=Customer.objects.visible_to(user))
+        return self.filter(Customer.objects.sight(user, "customer"))
 
     def running(self, on: date):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)

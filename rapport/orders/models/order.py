@@ -20,7 +20,7 @@ from rapport.promises.models import Promise
 class OrderQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The orders that `user` may see: those of the customers they may see."""
-        return self.filter(customer__in=Customer.objects.visible_to(user))
+        return self.filter(Customer.objects.sight(user, "customer"))
 
     def open(self):
         """Not yet delivered and not called off."""

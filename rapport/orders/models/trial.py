@@ -14,7 +14,7 @@ from rapport.customers.models import Customer
 
 class TrialQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(customer__in=Customer.objects.visible_to(user))
+        return self.filter(Customer.objects.sight(user, "customer"))
 
     def pending(self):
         return self.filter(outcome=None)

@@ -33,7 +33,7 @@ LATEST_DUE = (F("due_at").desc(nulls_last=True), F("id").desc(nulls_last=True)) 
 class PromiseQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The promises to customers that `user` may see."""
-        return self.filter(customer__in=Customer.objects.visible_to(user))
+        return self.filter(Customer.objects.sight(user, "customer"))
 
     def open(self):
         """Still owed, late or not."""

@@ -40,7 +40,7 @@ class EntryQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Entries of the customers that `user` may see, as far as they are told to `user`."""
         customers = Entry._meta.get_field("customer").related_model.objects
-        return self.told_to(user).filter(customer__in=customers.visible_to(user))
+        return self.told_to(user).filter(customers.sight(user, "customer"))
 
     def told_to(self, user):
         """Without private notes of others, unless `user` is named in them."""
