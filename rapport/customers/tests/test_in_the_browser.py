@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from rapport.core.testing.browser import check_axe, check_no_overflow
+from rapport.core.testing.browser import check_axe
 from rapport.customers import actions
 from rapport.customers.models import Customer
 
@@ -95,23 +95,3 @@ def test_tags_in_a_dialog(browser_page, ann, tamar):
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
     expect(page.locator(".hello-address")).to_contain_text("piano")
     expect(page.get_by_role("dialog")).to_have_count(0)
-
-
-PAGES = ["", "edit/", "contact/", "dates/", "personal/", "preferences/", "codes/", "address-form/", "affiliations/"]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_is_for_everyone(browser_page, ann, tamar, theme):
-    browser_page.sign_in(ann)
-    page = browser_page.page
-    page.context.add_cookies([{"name": "theme", "value": theme, "url": browser_page.address}])
-    actions.edit(tamar, by=None, version=tamar.version, changes={"name": "თამარ ბერიძე-ხუციშვილი"})
-    addresses = ["/customers/", "/customers/?q=zzzz", "/customers/new/", f"/customers/{tamar.pk}/history/"]
-    addresses += [f"/customers/{tamar.pk}/{name}" for name in PAGES]
-    for resize in (browser_page.wide, browser_page.phone):
-        resize()
-        for address in addresses:
-            browser_page.open(address)
-            check_no_overflow(page)
-            if resize == browser_page.wide or address == "/customers/":
-                check_axe(page)

@@ -4,38 +4,10 @@ import re
 
 import pytest
 
-from rapport.core.testing.browser import check_axe, check_no_overflow
-from rapport.orders import actions
 from rapport.orders.models import Order
 from rapport.orders.testing import a_product
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_pages_are_readable_by_everyone_and_fit_a_phone(
-    browser_page, business, cast, order, late_order, contract, trial, theme
-):
-    product = a_product("Oak chair", "120", sku="CH-1")
-    actions.note_delay(order, at=order.placed_at, by=cast["ann"], cause="The runners came bent")
-    browser_page.sign_in(cast["mark"])
-    browser_page.page.emulate_media(color_scheme=theme)
-    one, person = f"/orders/{order.pk}/", f"/customers/{order.customer_id}/"
-    paths = ["/orders/", one, f"/orders/{late_order.pk}/", f"{one}delay/", f"{one}cancellation/", f"{one}steps/new/"]
-    paths += [f"{one}edit/", f"{person}orders/new/", "/products/", f"/products/{product.pk}/", "/contracts/"]
-    paths += [
-        f"/contracts/{contract.pk}/",
-        f"{person}contracts/new/",
-        "/trials/",
-        "/settings/steps/",
-        f"{person}orders/",
-    ]
-    for path in paths if theme == "light" else paths[:4]:
-        browser_page.wide()
-        browser_page.open(path)
-        check_axe(browser_page.page)
-        browser_page.phone()
-        check_no_overflow(browser_page.page)
 
 
 def test_an_order_from_taking_it_to_delivery(browser_page, business, ann, cora):

@@ -3,7 +3,7 @@ import re
 import pytest
 from django.core import mail
 
-from rapport.core.testing.browser import check_axe, check_no_overflow
+from rapport.core.testing.browser import check_axe
 from rapport.staff.models import User
 
 pytestmark = pytest.mark.browser
@@ -52,30 +52,3 @@ def test_signing_in_by_keyboard(browser_page, cast):
     page.get_by_label("Password").fill("a long secret")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Colleagues").wait_for()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_pages_of_the_house_are_readable_for_everyone(browser_page, cast, business, theme):
-    page = browser_page.page
-    page.emulate_media(color_scheme=theme)
-    browser_page.open("/accounts/login/")
-    check_axe(page)
-    browser_page.sign_in(cast["olga"])
-    for path in (
-        "/people/",
-        "/people/invitations/new/",
-        f"/people/{cast['ann'].pk}/",
-        f"/people/{cast['ann'].pk}/edit/",
-        "/profile/",
-        "/settings/",
-        "/settings/business/",
-        "/settings/locations/",
-        "/settings/locations/new/",
-        "/settings/teams/",
-        "/settings/reactions/",
-    ):
-        browser_page.wide()
-        browser_page.open(path)
-        check_axe(page)
-        browser_page.phone()
-        check_no_overflow(page)

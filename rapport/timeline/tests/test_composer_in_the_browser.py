@@ -306,7 +306,7 @@ def test_everything_without_javascript(browser_page, another_window, cora, ann):
     assert (entry.facts, entry.attachments.count(), Draft.objects.count()) == ({"place": "Workshop"}, 1, 0)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.full)])
 def test_every_tab_is_readable_for_everyone(desk, browser_page, cora, theme):
     desk.emulate_media(color_scheme=theme)
     for name in ("Call", "Letter"):

@@ -71,7 +71,7 @@ def test_earlier_lines_come_without_leaving_the_page(story_page):
     assert page.locator(".timeline-day").count() == 1
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.full)])
 def test_the_story_is_readable_for_everyone(browser_page, story_page, theme):
     story_page.emulate_media(color_scheme=theme)
     story_page.get_by_role("tab", name="Gift").click()
