@@ -2,6 +2,8 @@
 
 import os
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -93,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "rapport.staff.middleware.second_step",
     "pghistory.middleware.HistoryMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rapport.core.middleware.refusals",
@@ -151,6 +154,7 @@ ACCOUNT_FORMS = {
     "reset_password": "rapport.staff.account_forms.ForgottenPasswordForm",
     "reset_password_from_key": "rapport.staff.account_forms.NewPasswordForm",
     "change_password": "rapport.staff.account_forms.ChangePasswordForm",
+    "reauthenticate": "rapport.staff.account_forms.PasswordAgainForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -160,6 +164,52 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+def _oidc() -> dict[str, Any]:
+    """The other site by which colleagues may sign in; empty when there is none."""
+    if not (issuer := env("RAPPORT_OIDC_ISSUER")):
+        return {}
+    return {
+        "id": "sso",  # in the address to which the other site sends people back
+        "issuer": issuer,
+        "name": env("RAPPORT_OIDC_NAME") or urlsplit(issuer).hostname,
+        "client_id": env("RAPPORT_OIDC_CLIENT_ID"),
+        "secret": env("RAPPORT_OIDC_CLIENT_SECRET"),
+        "domains": [domain.lower() for domain in env_list("RAPPORT_OIDC_DOMAINS")],
+        "role": env("RAPPORT_OIDC_ROLE"),
+    }
+
+
+OIDC = _oidc()
+SOCIALACCOUNT_ADAPTER = "rapport.staff.elsewhere.Adapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may not lead to other sites, by our own content security policy
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": OIDC["id"],
+                "name": OIDC["name"],
+                "client_id": OIDC["client_id"],
+                "secret": OIDC["secret"],
+                "settings": {"server_url": OIDC["issuer"].rstrip("/"), "oauth_pkce_enabled": True},
+            }
+        ]
+        if OIDC
+        else []
+    }
+}
+MFA_ADAPTER = "rapport.staff.second_step.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # clocks of phones go wrong, and people type slowly
+MFA_FORMS = {
+    "authenticate": "rapport.staff.second_step_forms.CodeForm",
+    "reauthenticate": "rapport.staff.second_step_forms.CodeAgainForm",
+    "activate_totp": "rapport.staff.second_step_forms.AppForm",
+    "add_webauthn": "rapport.staff.second_step_forms.PasskeyForm",
+    "edit_webauthn": "rapport.staff.second_step_forms.PasskeyNameForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # whose address rate limits count
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 

@@ -30,3 +30,7 @@ class NewPasswordForm(Ours, allauth.ResetPasswordKeyForm):
 
 class ChangePasswordForm(Ours, allauth.ChangePasswordForm):
     pass
+
+
+class PasswordAgainForm(Ours, allauth.ReauthenticateForm):
+    pass

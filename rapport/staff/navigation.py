@@ -75,3 +75,17 @@ settings_pages.add(
         now=standing.teams,
     )
 )
+settings_pages.add(
+    SettingsPage(
+        "second_step",
+        _("Second step at sign-in"),
+        _("Which roles need an app or a passkey besides their password"),
+        "shield-lock",
+        "staff:second_step_roles",
+        permission="staff.require_second_step",
+        order=37,
+        section="people",
+        words=_("two-factor authentication 2FA MFA TOTP passkey security"),
+        now=standing.second_step_roles,
+    )
+)

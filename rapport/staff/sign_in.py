@@ -1,6 +1,9 @@
 import logging
+import time
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib import messages
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,6 +18,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Whoever came in a moment ago has just shown who they are."""
+        if not super().is_reauthentication_required(app=app):
+            return False
+        records = get_authentication_records(self.request, self.request.user)
+        lately = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        return not any(record["at"] > lately for record in records)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         user = context.get("user")

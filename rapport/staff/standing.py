@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rapport.core import formats
-from rapport.staff import abilities
+from rapport.staff import abilities, second_step
 from rapport.staff.models import Business, Invitation, Location, Team, User
 
 
@@ -35,3 +35,7 @@ def roles(user) -> str:
 
 def teams(user) -> str:
     return ", ".join(Team.objects.values_list("name", flat=True)[:3]) or _("none yet")
+
+
+def second_step_roles(user) -> str:
+    return " · ".join(second_step.role_labels(Business.objects.current().second_step_roles)) or _("asked of nobody")

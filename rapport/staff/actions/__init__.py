@@ -27,6 +27,7 @@ from rapport.staff.actions.joining import (
 from rapport.staff.actions.people import Departure, deactivate, edit_person, edit_profile, reactivate, see
 from rapport.staff.actions.roles import LADDER, LastOwner, RoleAboveYourOwn, change_role, may_give, sync_roles
 
+from rapport.staff.actions.security import NoSecondStep, arrive, require_second_step, take_second_step_away, tell
 __all__ = [
     "LADDER",
     "AlreadySetUp",
@@ -37,10 +38,12 @@ __all__ = [
     "LastLocation",
     "LastOwner",
     "RoleAboveYourOwn",
+    "NoSecondStep",
     "accept",
     "add_location",
     "add_team",
     "begin",
+    "arrive",
     "change_business",
     "change_role",
     "change_team",
@@ -55,9 +58,12 @@ __all__ = [
     "reactivate",
     "remove_team",
     "see",
+    "require_second_step",
     "set_logo",
     "set_up",
     "set_up_business",
     "sync_roles",
     "withdraw",
 ]
+    "take_second_step_away",
+    "tell",

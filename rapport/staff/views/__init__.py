@@ -20,6 +20,14 @@ from rapport.staff.views.people import (
     ProfilePage,
     WithdrawalPage,
 )
+from rapport.staff.views.security import (
+    LostSecondStepPage,
+    OtherSessionsEndPage,
+    RequirementPage,
+    RequirementRestoration,
+    SecurityPage,
+    SessionEndPage,
+)
 from rapport.staff.views.settings import RolesPage, SettingsPage
 from rapport.staff.views.teams import EditTeamPage, NewTeamPage, TeamRemovalPage, TeamRestoration, TeamsPage
 
@@ -39,16 +47,22 @@ __all__ = [
     "LocationUndo",
     "LocationsPage",
     "LogoView",
+    "LostSecondStepPage",
     "NewInvitationPage",
     "NewLocationPage",
     "NewTeamPage",
     "OpeningPage",
+    "OtherSessionsEndPage",
     "PeoplePage",
     "PersonPage",
     "PersonRestoration",
     "ProfilePage",
     "QuestionPage",
+    "RequirementPage",
+    "RequirementRestoration",
     "RolesPage",
+    "SecurityPage",
+    "SessionEndPage",
     "SettingsPage",
     "SingleKeysPage",
     "TeamRemovalPage",

@@ -8,7 +8,7 @@ from rapport.core.consequences import Consequence, Foreseen, tried
 from rapport.core.restoring import Restoration, offer_restoration
 from rapport.core.undo import as_it_was, mark
 from rapport.core.views import Page
-from rapport.staff import actions, mails
+from rapport.staff import actions, mails, second_step
 from rapport.staff.forms import InvitationForm, PersonForm, ProfileForm, SuccessorForm
 from rapport.staff.holdings import held_by, holdings
 from rapport.staff.models import Business, Invitation, Team, User
@@ -40,7 +40,8 @@ class PersonPage(Page):
         may_edit = request.user.has_perm("staff.change_user") and (
             person.role != "owner" or request.user.has_perm("staff.change_owner")
         )
-        context = {"person": person, "own": own, "may_edit": may_edit, "now": timezone.now()}
+        steps = second_step.of(person) if may_edit else None
+        context = {"person": person, "own": own, "may_edit": may_edit, "steps": steps, "now": timezone.now()}
         return render(request, "staff/person.html", context)
 
 

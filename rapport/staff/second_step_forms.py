@@ -1,0 +1,86 @@
+"""allauth's forms about the second step, in our words."""
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as steps
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.names import clean
+from rapport.staff.account_forms import Ours
+
+GOOD_FOR = 3 * 30  # seconds in which a code of an app is taken: its own half minute, the one before, the one after
+
+
+class OnlyOnce:
+    """A code of an app lets somebody in once, however long it is good for."""
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(self._used(code), True, GOOD_FOR):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+    def _used(self, code: str) -> str:
+        return "staff.code." + salted_hmac("staff.code", f"{self.user.pk} {code}", algorithm="sha256").hexdigest()
+
+
+class CodeForm(OnlyOnce, Ours, steps.AuthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = _("Six digits from your app, or one of your recovery codes.")
+
+
+class CodeAgainForm(OnlyOnce, Ours, steps.ReauthenticateForm):
+    pass
+
+
+class AppForm(Ours, totp.ActivateTOTPForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("The six digits that the app shows now")
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "maxlength": "8"}
+
+
+class Named:
+    """What a passkey is called."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("What you call it")
+        self.fields["name"].max_length = 60
+        self.fields["name"].widget.attrs["maxlength"] = "60"
+
+    def clean_name(self) -> str:
+        parent = getattr(super(), "clean_name", None)
+        return clean(parent() if parent else self.cleaned_data["name"])[:60]
+
+
+class PasskeyForm(Named, webauthn.AddWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text = _("So that you know it among others: “Blue key”, “My phone”.")
+        self.fields["passwordless"].label = _("Let me in with it alone, without my password")
+        self.fields["passwordless"].help_text = _("Needs a device that checks you itself, by finger, face or PIN.")
+        self.fields["passwordless"].initial = True
+
+
+class PasskeyNameForm(Named, webauthn.EditWebAuthnForm):
+    pass
+
+
+class RequirementForm(forms.Form):
+    """Which roles sign in with a second step."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("These roles need a second step"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["roles"].choices = list(settings.ROLES.items())
