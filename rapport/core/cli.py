@@ -25,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
         django.setup()
         options = _parser().parse_args(arguments)
         if options.needs_site and os.environ.get("RAPPORT_ONLY_ASK"):
+            options.look(options)
             return NEEDS_THE_SITE
         return options.run(options) or 0
     except (CommandError, Refusal, ImproperlyConfigured) as problem:
@@ -52,11 +53,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bin/rapport", description="Rapport: customer relations, self-hosted.")
     words = parser.add_subparsers(metavar="COMMAND", required=True)
     up = words.add_parser("up", help="start everything and print the address")
-    up.set_defaults(run=lambda options: 0, needs_site=False)
+    up.set_defaults(run=lambda options: 0, needs_site=False, look=lambda options: None)
     for command in commands:
         word = words.add_parser(command.name, help=command.help, description=command.help)
         command.arguments(word)
-        word.set_defaults(run=command.run, needs_site=command.needs_site)
+        word.set_defaults(run=command.run, needs_site=command.needs_site, look=command.look)
     return parser
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core.backup import command as backups
 from rapport.core.registry import Command, PaletteWord, commands, palette_words
 from rapport.core.tabular import command as tables
 
@@ -16,8 +17,10 @@ def migrate(options) -> None:
     """Bring the database to this release; then write the roles, compile the translations, gather the static files."""
     from django.core.management import call_command
 
+    from rapport.core.backup.files import settle
     from rapport.core.messages import compile_all
 
+    settle()
     call_command("migrate", interactive=False, verbosity=options.verbosity)
     with suppress(OSError):  # a checkout that we may only read was compiled by whoever owns it
         compile_all()
@@ -138,6 +141,16 @@ commands.add(
 )
 commands.add(Command("import", "take in customers or orders from a file", tables.import_file, tables.import_arguments))
 commands.add(Command("export", "write customers to a file", tables.export_file, tables.export_arguments))
+commands.add(Command("backup", "write everything into one file", backups.backup, backups.backup_arguments))
+commands.add(
+    Command(
+        "restore",
+        "bring everything back from such a file",
+        backups.bring_back,
+        backups.restore_arguments,
+        look=backups.look_at,
+    )
+)
 commands.add(Command("shell", "a Python prompt with everything loaded", shell))
 commands.add(Command("manage", "Django's own commands", manage, _manage_arguments))
 palette_words.add(

@@ -26,6 +26,7 @@ FILES = (
     "privacy",
     "reactions",
     "commands",
+    "keeping",
     "first_run",
     "demo",
 )
@@ -246,6 +247,7 @@ class Command:
     run: Callable[[Any], int | None]
     arguments: Callable[[Any], None] = lambda parser: None
     needs_site: bool = True  # False: runs without a database
+    look: Callable[[Any], None] = lambda options: None  # refuses what one can refuse before a database is started
 
 
 @dataclass(frozen=True)
@@ -344,7 +346,7 @@ class AfterRestore:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check of `bin/rapport doctor` found. `state`: "ok", "warning" or "wrong", which ends it with exit code 1."""
+    """What a check of `bin/rapport doctor` found. `state`: "ok", "warning", "wrong" (it ends with 1)."""
 
     state: str
     means: str

@@ -20,6 +20,9 @@ from rapport.supervisor.words import Problem, say, say_aside
 
 NEEDS_THE_SITE = 75  # how the command line answers when it is only asked (RAPPORT_ONLY_ASK)
 MAKES_ITS_OWN_TABLES = ("migrate", "manage", "restore")
+TAKES_THEM_AS_THEY_ARE = ("backup", "doctor")  # one backs up before a new release changes the tables
+WANTS_TO_BE_ALONE = ("restore",)
+ADMIN = "RAPPORT_DATABASE_ADMIN_URL"  # for who puts another database in the place of the site's
 SECONDS_TO_START_OR_STOP = 120
 
 
@@ -27,6 +30,8 @@ def run(words: list[str]) -> int:
     """Run a command as if it had been called directly: same input and output, same signals, same exit code."""
     say_aside()
     home = Home.of_environment()
+    if words[:1] and words[0] in WANTS_TO_BE_ALONE and "--help" not in words:
+        _refuse_company(home, words[0])
     if url := given_database.given_url():
         _become(words, _beside(home, url))
     with Signals() as signals:
@@ -38,16 +43,28 @@ def run(words: list[str]) -> int:
         try:
             with database_for_command(" ".join(words[:1]), home, signals) as database:
                 if database.is_borrowed:
+                    if words[0] in WANTS_TO_BE_ALONE:
+                        _refuse_company(home, words[0])
                     _become(words, _beside(home, database.url))
                 return _run_as_host(words, home, database, signals)
         except Stopped:
             return 128 + signals.asked_to_stop
 
 
+def _refuse_company(home: Home, word: str) -> None:
+    now = Lock(home).read()
+    if not processes.is_alive(now.get("pid", 0)):
+        return
+    if now.get("what") == "up":
+        raise Problem(f"Rapport is running on {home.path} (process {now['pid']}). Stop it, then {word}.")
+    raise Problem(f"The command “{now.get('what')}” (process {now['pid']}) is using {home.path}. Wait for it to end.")
+
+
 @dataclass(frozen=True)
 class DatabaseForCommand:
     url: str
     leash: Leash | None = None  # None: the database is another's
+    admin_url: str = ""
 
     @property
     def is_borrowed(self) -> bool:
@@ -74,7 +91,7 @@ def database_for_command(what: str, home: Home, signals: Signals) -> Iterator[Da
         leash = Leash()
         database = EmbeddedDatabase(home, leash, signals)
         database.start()
-        yield DatabaseForCommand(database.url, leash)
+        yield DatabaseForCommand(database.url, leash, database.postgres.admin_url)
         _wait_for_guests(lock, signals)
     finally:
         signals.stopping = True
@@ -108,13 +125,16 @@ def _run_as_host(words: list[str], home: Home, database: DatabaseForCommand, sig
     ours = environment(home, database.url)
     if words[0] in MAKES_ITS_OWN_TABLES:
         release.forget(home.data)
-    elif not release.is_current(home.data):
+    elif words[0] not in TAKES_THEM_AS_THEY_ARE and not release.is_current(home.data):
         run_to_end(
             [*CLI, "migrate"], home.log("migrate"), database.leash, signals,
             environment=ours, saying="Bringing the database to this release …",
         )  # fmt: skip
         release.note(home.data)
-    Lock(home).tell(database_url=database.url)
+    if words[0] in WANTS_TO_BE_ALONE:
+        ours[ADMIN] = database.admin_url
+    else:
+        Lock(home).tell(database_url=database.url)
     return _run_along(words, ours, signals, database.leash)
 
 

@@ -41,6 +41,10 @@ class Postgres:
         return self._url(NAME, NAME)
 
     @property
+    def admin_url(self) -> str:
+        return self._url(ADMIN, ADMIN)
+
+    @property
     def socket_folder(self) -> Path:
         """Below `run`, or, where that is too long a path for a socket or an odd one, a short folder named after it."""
         usual = self.run / "socket"
@@ -135,7 +139,7 @@ class Postgres:
 
         self.refuses = ""
         try:
-            psycopg.connect(self._url(ADMIN, ADMIN), connect_timeout=2).close()
+            psycopg.connect(self.admin_url, connect_timeout=2).close()
         except psycopg.OperationalError as error:
             _, is_refusal, reason = str(error).partition("FATAL:")
             if is_refusal and "the database system is" not in reason:  # … starting up, in recovery mode
@@ -149,7 +153,7 @@ class Postgres:
 
         since = self._log_size()
         try:
-            with psycopg.connect(self._url(ADMIN, ADMIN), autocommit=True) as connection:
+            with psycopg.connect(self.admin_url, autocommit=True) as connection:
                 if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [NAME]).rowcount:
                     connection.execute(f"CREATE ROLE {NAME} LOGIN {'CREATEDB' if may_create_databases else ''}")
                 if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [NAME]).rowcount:
