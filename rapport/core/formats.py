@@ -8,7 +8,7 @@ import re
 from copy import copy
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError, dates, numbers
 from django.utils import timezone
@@ -42,15 +42,13 @@ def moment(dt: datetime, tz: tzinfo | None = None, *, at: datetime | None = None
 
 def clock(value: datetime | time, tz: tzinfo | None = None, *, language: str | None = None) -> str:
     """ "15:04", in the zone `tz` if `value` is a moment."""
-    local = _local(value, tz).replace(tzinfo=None) if isinstance(value, datetime) else value
-    return dates.format_time(local, "short", locale=locale_of(language))
+    local = _local(value, tz) if isinstance(value, datetime) else value
+    return _clock(local.hour, local.minute, locale_of(language))
 
 
 def day(value: date, *, at: date | None = None, language: str | None = None) -> str:
     """ "22 Nov 2026"; without the year when `at` lies in the same."""
-    if at and at.year == value.year:
-        return dates.format_skeleton("MMMd", value, locale=locale_of(language))
-    return dates.format_date(value, "medium", locale=locale_of(language))
+    return _day(value, bool(at and at.year == value.year), locale_of(language))
 
 
 def long_day(value: date, *, language: str | None = None) -> str:
@@ -128,6 +126,8 @@ def duration_minutes(minutes: int) -> str:
 def number(value: int | float | Decimal, *, decimals: int | None = None, language: str | None = None) -> str:
     """ "1,234.5"; with `decimals`, exactly so many."""
     locale = locale_of(language)
+    if decimals is None and isinstance(value, int):
+        return _whole(value, locale)
     return _with_places(locale.decimal_formats[None], decimals).apply(value, locale)
 
 
@@ -148,6 +148,26 @@ def language_name(code: str, in_language: str | None = None) -> str:
     tag = code.replace("_", "-")
     names = locale_of(in_language).languages
     return names.get(tag.replace("-", "_")) or names.get(tag.split("-")[0].lower()) or code
+
+
+# A page of a list has the same few days and hours again and again, and Babel reads its patterns anew for each.
+
+
+@lru_cache(10_000)
+def _clock(hour: int, minute: int, locale: Locale) -> str:
+    return dates.format_time(time(hour, minute), "short", locale=locale)
+
+
+@lru_cache(10_000)
+def _whole(number: int, locale: Locale) -> str:
+    return locale.decimal_formats[None].apply(number, locale)
+
+
+@lru_cache(10_000)
+def _day(value: date, is_this_year: bool, locale: Locale) -> str:
+    if is_this_year:
+        return dates.format_skeleton("MMMd", value, locale=locale)
+    return dates.format_date(value, "medium", locale=locale)
 
 
 @cache

@@ -36,6 +36,7 @@ def clean_lines(text: str | None) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
+@lru_cache(10_000)
 def initials(name: str) -> str:
     """The letters on an avatar: "JN" for Ing. Jana Nováková, one letter for a name in Tamil."""
     words = [word for word in _words_of_a_name(clean(name)) if any(map(str.isalnum, word))]
