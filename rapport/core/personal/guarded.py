@@ -9,7 +9,7 @@ from django.db import transaction
 
 @contextmanager
 def opened() -> Iterator[None]:
-    """Within: histories note nothing and can be rewritten, and so can entries. Only inside a transaction, and only here.
+    """Within: histories note nothing and can be rewritten, and so can entries. Only inside a transaction.
 
     PostgreSQL is told so by a setting of the transaction; no page, form or route of the API leads here but the
     erasure of a customer, and a test names everyone who calls it.

@@ -19,6 +19,23 @@ if TYPE_CHECKING:
 ERASED = "⟦…⟧"  # stands where words were; `core.personal.words` tells it in the reader's language
 
 
+@dataclass(frozen=True)
+class Doomed:
+    """A file that has to go, or rows of it; `path` is below the home of Rapport."""
+
+    path: str
+    lines: tuple[int, ...] | None = None
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What was found about somebody outside the tables: how much of it is cleaned, and which files have to go."""
+
+    count: int = 0
+    files: tuple[Doomed, ...] = ()
+
+
 class Basis(models.TextChoices):
     """Why it may be held at all (GDPR Art. 6)."""
 
@@ -41,8 +58,8 @@ class Held:
     """A table with rows about customers. `to_customer` leads from a row to them, by foreign keys.
 
     An erasure deletes the rows, unless `erased` says what their columns become; the rest of the row then stays. The
-    table's history follows the table. `rewrite(rows)` does what SQL alone can't. `texts` are the columns in which
-    somebody else may be named: by default those that hold free text.
+    table's history follows the table. `rewrite(rows)` does what SQL alone can't, and answers how many. `texts` are the
+    columns in which somebody else may be named: by default those that hold free text.
     """
 
     model: str  # "promises.Telling"
@@ -50,9 +67,12 @@ class Held:
     erased: Mapping[str, Any] | None = None
     hidden: tuple[str, ...] = ()  # what an export leaves out: derived, or about others
     texts: tuple[str, ...] | None = None
-    rewrite: Callable[[models.QuerySet], None] | None = None
+    rewrite: Callable[[models.QuerySet], int] | None = None
+    sentence: Callable[[Any], str] | None = None  # a row in words, when its columns don't speak for themselves
     is_told: bool = True  # False: what it says is in an export already
     to_others: tuple[str, ...] = ()  # other ways from a row to customers; their rows go too
+    drops_history: bool = False  # the history is deleted although the rows stay
+    makes_a_customer: bool = False  # who has such a row bought, or agreed to
 
     @cached_property
     def of(self) -> type[models.Model]:
@@ -80,6 +100,14 @@ class Held:
         if self.texts is not None:
             return [field.name for field in fields if field.name in self.texts]
         return [field.name for field in fields if is_free_text(field)]
+
+
+def marked(*names: str) -> dict[str, Any]:
+    """Columns of words that become the mark of an erasure, unless they are empty: constraints may ask which are."""
+    return {
+        name: models.Case(models.When(**{name: ""}, then=models.Value("")), default=models.Value(ERASED))
+        for name in names
+    }
 
 
 def is_free_text(field: models.Field) -> bool:
@@ -117,7 +145,8 @@ class RecordKind:
     stays: str = ""  # what an erasure leaves, and why (law)
     warns: Callable[[Sequence[UUID]], str] | None = None  # what is still going on, before an erasure
     before: Callable[[Sequence[UUID], datetime], None] | None = None  # what an erasure ends first
-    beside: Callable[["Person"], int] | None = None  # what lies beside the tables: answers what it found and cleaned
+    beside: Callable[["Person"], Beside] | None = None  # what lies beside the tables; cleans it in the transaction
+    keeps_facts: tuple[str, ...] = ()  # facts of its entries that say nothing about anybody: "number", "currency"
     after: Callable[[Sequence[UUID]], None] | None = None  # sums to work out again
     retention: Retention | None = None
     order: int = 50
@@ -134,6 +163,10 @@ class Unrelated:
     name: str  # "orders.Product", or the name of a table that has no model
     because: str
     texts: tuple[str, ...] = ()
+
+    @property
+    def of(self) -> type[models.Model]:
+        return apps.get_model(self.name)
 
 
 record_kinds: Registry[RecordKind] = Registry()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
@@ -17,11 +17,9 @@ class Person:
     """One customer, by what identifies them. `sure` names nobody else; `perhaps` are family names and the like."""
 
     id: UUID
-    pseudonym: str
     sure: tuple[str, ...] = ()
     perhaps: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()  # in any form
-    _parts: dict = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def patterns(self) -> list[str]:
