@@ -9,6 +9,7 @@ from rapport.staff.actions.house import (
     close_location,
     edit_location,
     remove_team,
+    see_by_team,
     set_logo,
 )
 from rapport.staff.actions.joining import (
@@ -26,8 +27,8 @@ from rapport.staff.actions.joining import (
 )
 from rapport.staff.actions.people import Departure, deactivate, edit_person, edit_profile, reactivate, see
 from rapport.staff.actions.roles import LADDER, LastOwner, RoleAboveYourOwn, change_role, may_give, sync_roles
-
 from rapport.staff.actions.security import NoSecondStep, arrive, require_second_step, take_second_step_away, tell
+
 __all__ = [
     "LADDER",
     "AlreadySetUp",
@@ -37,13 +38,13 @@ __all__ = [
     "InvitationUsed",
     "LastLocation",
     "LastOwner",
-    "RoleAboveYourOwn",
     "NoSecondStep",
+    "RoleAboveYourOwn",
     "accept",
     "add_location",
     "add_team",
-    "begin",
     "arrive",
+    "begin",
     "change_business",
     "change_role",
     "change_team",
@@ -57,13 +58,14 @@ __all__ = [
     "may_give",
     "reactivate",
     "remove_team",
-    "see",
     "require_second_step",
+    "see",
+    "see_by_team",
     "set_logo",
     "set_up",
     "set_up_business",
     "sync_roles",
-    "withdraw",
-]
     "take_second_step_away",
     "tell",
+    "withdraw",
+]
