@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rapport.core.middleware.refusals",
+    "rapport.core.personal.words.told",
 ]
 
 ROOT_URLCONF = "rapport.config.urls"
