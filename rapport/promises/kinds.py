@@ -17,6 +17,7 @@ FIRST = {
         Kind(key="price", position=7, amount=2),
         Kind(key="follow_up", position=8, amount=1, is_internal=True, asks_halfway=False),
         Kind(key="other", position=9, amount=1),
+        Kind(key="privacy", position=10, amount=20, asks_halfway=True),
     )
 }
 

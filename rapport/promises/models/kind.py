@@ -16,6 +16,7 @@ FIRST_LABELS = {
     "price": _("Name a price"),
     "follow_up": _("Follow up"),
     "other": _("Something else"),
+    "privacy": _("Answer about their data"),
 }
 
 

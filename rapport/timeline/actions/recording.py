@@ -29,11 +29,13 @@ def record(
     """Write one line on the timeline of `subject`, a customer or something that has one, in the caller's transaction.
 
     `facts` are JSON values as they are today: decimals and dates as strings, no secrets. Reactions to `kind` are
-    deferred in the same transaction, unless the entry is `imported` history or corrects another one.
+    deferred in the same transaction, unless the entry is `imported` history or corrects another one. Of somebody who
+    is erased, or whose records are not to be used, the customer refuses it (`Customer.admit`), and with it the action.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record() belongs into the transaction of the action that changes the world")
     customer = getattr(subject, "customer", subject)
+    customer.admit(kind)
     entry = Entry.objects.create(
         customer_id=customer.pk,
         kind=kind,
