@@ -8,6 +8,7 @@ from uuid import UUID
 from rapport.promises.business_time import Calendar, Hours, Week, week
 from rapport.promises.models import Holiday, OpeningWeek, SpecialDay
 from rapport.staff.models import Business, Location
+from rapport.staff.remembering import remembered
 
 # Until a business says otherwise: Monday to Friday, 9 to 18.
 FIRST_WEEK = week({day: [Hours(time(9), time(18))] for day in range(5)})
@@ -17,8 +18,12 @@ LONG_AGO = date(1900, 1, 1)
 def calendar_of(location: Location | None) -> Calendar:
     """When `location` is open; without one, the main location, else the business in its own zone and country.
 
-    At most five queries. Read it once for many promises.
+    At most five queries, within a request for the first who asks.
     """
+    return remembered(f"calendar of {location and location.pk}", lambda: _calendar_of(location))
+
+
+def _calendar_of(location: Location | None) -> Calendar:
     location = location or main_location()
     if location is None:
         business = Business.objects.current()

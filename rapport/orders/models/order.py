@@ -32,7 +32,7 @@ class OrderQuerySet(models.QuerySet):
 
     def late(self, at: datetime):
         """Open, and the promised moment has passed at `at`."""
-        return self.open().filter(promise__in=Promise.objects.open(), promise__due_at__lte=at)
+        return self.open().filter(promise__state__in=Promise.OPEN_STATES, promise__due_at__lte=at)
 
     def living(self):
         """Made here; imported history aside."""
