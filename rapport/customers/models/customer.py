@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from rapport.core.addresses import address_of
 from rapport.core.history import keep_history
 from rapport.core.models import Record
 from rapport.core.names import initials
@@ -40,6 +41,13 @@ class CustomerQuerySet(models.QuerySet):
     def sight(self, user, path: str = "") -> Q:
         """What rows must be like whose customer `user` may see; `path` leads from them to the customer."""
         return seen_by(user, path)
+
+    def hidden_from(self, user, keys) -> set:
+        """Which of `keys` are of customers whom `user` may not see. One query, none where everybody sees everyone."""
+        keys = {key for key in keys if key}
+        if not keys or not self.sight(user):
+            return set()
+        return keys - set(self.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
 
     def current(self):
         return self.filter(archived_at=None)
@@ -182,7 +190,7 @@ class Customer(Record):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("customers:customer", args=[self.pk])
+        return address_of("customers:customer", self.pk)
 
     @property
     def is_person(self) -> bool:
