@@ -1,4 +1,4 @@
-"""`bin/rapport user create`, and the roles after every migration."""
+"""`bin/rapport user create` and `user remove-second-step`, and the roles after every migration."""
 
 import json
 
@@ -20,6 +20,10 @@ after_migrate.append(actions.sync_roles)
 
 
 def user(options) -> None:
+    options.step(options)
+
+
+def let_in(options) -> None:
     email = options.email.strip().lower()
     try:
         validate_email(email)
@@ -44,15 +48,33 @@ def user(options) -> None:
     print(json.dumps(said) if options.json else line)
 
 
+def remove_second_step(options) -> None:
+    """For whoever is locked out, above all an owner, whose second step no colleague may take away."""
+    person = User.objects.filter(email__iexact=options.email.strip()).first()
+    if person is None:
+        raise CommandError(f"Nobody works here as {options.email}.")
+    try:
+        actions.take_second_step_away(person, by=None, at=timezone.now())
+    except actions.NoSecondStep as problem:
+        raise CommandError(f"{person.email} signs in with one step already.") from problem
+    said = {"email": person.email, "second_step": False}
+    print(json.dumps(said) if options.json else f"{person.email} signs in with the password alone.")
+
+
 def _arguments(parser) -> None:
     words = parser.add_subparsers(metavar="WORD", required=True)
     create = words.add_parser("create", help="let someone in, or invite them", description=CREATE)
+    create.set_defaults(step=let_in)
     create.add_argument("email", metavar="EMAIL")
     create.add_argument("--role", required=True, choices=list(settings.ROLES))
     create.add_argument("--password", help="without it, a link is printed by which they choose their own")
     create.add_argument("--name", default="")
     create.add_argument("--language", choices=[code for code, name in settings.LANGUAGES], default="")
     create.add_argument("--json", action="store_true", help="print one JSON object")
+    lost = words.add_parser("remove-second-step", help="for somebody who lost theirs", description=LOST)
+    lost.set_defaults(step=remove_second_step)
+    lost.add_argument("email", metavar="EMAIL")
+    lost.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def setup_link(options) -> None:
@@ -70,6 +92,7 @@ def _link_arguments(parser) -> None:
     parser.add_argument("--if-needed", action="store_true", help="say nothing where somebody works already")
 
 
+LOST = "Take away app, passkeys and recovery codes, and end every session. They are told by mail; the audit keeps it."
 CREATE = "Let someone in with a password, or print an invitation link that is good for seven days."
 
 commands.add(Command("user", "people who work here", user, _arguments))
@@ -94,6 +117,17 @@ palette_words.add(
         "staff:profile",
         order=90,
         also=_("language, time zone, theme, dark, light, shortcuts, password"),
+        is_page=True,
+    )
+)
+palette_words.add(
+    PaletteWord(
+        "staff.security",
+        _("Security"),
+        "shield-lock",
+        "mfa_index",
+        order=90,
+        also=_("password, two-factor, 2FA, passkey, recovery codes, sessions, devices, sign out everywhere"),
         is_page=True,
     )
 )

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.crypto import constant_time_compare
 
+from rapport.core import audit
 from rapport.core.circumstances import address_of
 from rapport.staff import browsers
 from rapport.staff.models import Device, User
@@ -68,6 +69,7 @@ def end(user: User, pk: int) -> None:
     """Sign `user` out there, at once. Twice is harmless; a session of somebody else is left alone."""
     for one in UserSession.objects.select_for_update().filter(user=user, pk=pk):
         _end([one.session_key])
+        audit.record("session.ended", by=user)
 
 
 @transaction.atomic
@@ -76,6 +78,7 @@ def end_others(user: User, *, this: str | None) -> None:
     User.objects.filter(pk=user.pk).update(sign_outs=F("sign_outs") + 1)
     user.refresh_from_db(fields=["sign_outs"])
     _end(UserSession.objects.filter(user=user).exclude(session_key=this or "").values_list("session_key", flat=True))
+    audit.record("sessions.ended", by=user)
 
 
 def forget_ended(at: datetime) -> None:
