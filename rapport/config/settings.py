@@ -181,24 +181,20 @@ def _oidc() -> dict[str, Any]:
     }
 
 
+def socialaccount_providers(oidc: dict[str, Any]) -> dict[str, Any]:
+    """The same as allauth wants it."""
+    if not oidc:
+        return {}
+    one = {name: oidc[name] for name in ("name", "client_id", "secret")}
+    one |= {"provider_id": oidc["id"]}
+    one["settings"] = {"server_url": oidc["issuer"].rstrip("/"), "oauth_pkce_enabled": True}
+    return {"openid_connect": {"APPS": [one]}}
+
+
 OIDC = _oidc()
 SOCIALACCOUNT_ADAPTER = "rapport.staff.elsewhere.Adapter"
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may not lead to other sites, by our own content security policy
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {
-        "APPS": [
-            {
-                "provider_id": OIDC["id"],
-                "name": OIDC["name"],
-                "client_id": OIDC["client_id"],
-                "secret": OIDC["secret"],
-                "settings": {"server_url": OIDC["issuer"].rstrip("/"), "oauth_pkce_enabled": True},
-            }
-        ]
-        if OIDC
-        else []
-    }
-}
+SOCIALACCOUNT_PROVIDERS = socialaccount_providers(OIDC)
 MFA_ADAPTER = "rapport.staff.second_step.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
