@@ -4,6 +4,7 @@ pytest_plugins = [
     "rapport.core.testing.jobs",
     "rapport.core.testing.worker",
     "rapport.core.testing.browser",
+    "rapport.core.testing.second_house",
     "rapport.staff.testing",
     "rapport.customers.testing",
     "rapport.api.testing",

@@ -15,6 +15,7 @@ class CommandError(Exception):
 
 def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapport.config.settings")
+    os.environ.setdefault("PGAPPNAME", f"rapport {' '.join((arguments or sys.argv[1:])[:1])}".strip())
     import django
     from django.core.exceptions import ImproperlyConfigured
     from django.db.utils import OperationalError

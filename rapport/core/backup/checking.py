@@ -37,6 +37,7 @@ BROKEN = (
     AttributeError,
     EOFError,
     NotImplementedError,
+    OSError,
 )
 
 

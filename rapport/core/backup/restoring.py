@@ -3,6 +3,7 @@
 import os
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -22,6 +23,8 @@ from rapport.core.backup.checking import Archive, CannotRestore, opened
 from rapport.core.backup.snapshot import count
 from rapport.core.backup.target import Target
 from rapport.core.registry import Restored, after_restore
+
+SECONDS_TO_LEAVE = 3.0
 
 Progress = Callable[[float, str], None]
 
@@ -75,7 +78,7 @@ def _refuse(archive: Archive, target: Target, replace: bool) -> None:
             _("The backup was made with PostgreSQL %(theirs)s, but this database is %(ours)s. Upgrade it first.")
             % {"theirs": theirs, "ours": ours}
         )
-    if others := target.others():
+    if others := _those_who_stay(target):
         raise CannotRestore(
             _("The database is in use by %(others)s. Stop them, then restore.") % {"others": ", ".join(others)}
         )
@@ -83,6 +86,14 @@ def _refuse(archive: Archive, target: Target, replace: bool) -> None:
         raise CannotRestore(
             _("The database is not empty. With --replace the backup takes its place, and all that is in it is gone.")
         )
+
+
+def _those_who_stay(target: Target) -> list[str]:
+    """Who is in the database. Somebody who was just killed takes a moment to be gone."""
+    end = time.monotonic() + SECONDS_TO_LEAVE
+    while (others := target.others()) and time.monotonic() < end:
+        time.sleep(0.2)
+    return others
 
 
 def _keep(target: Target) -> dict[str, Any]:
