@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.timeline.kinds import EntryKind, kinds
 
 DETAILS = {"group": "details"}
+PART = {"icon": "building", "also_about": ("person_id", "organisation_id"), **DETAILS}
 
 kinds.add(EntryKind("customer.added", _("Customer added"), icon="user-plus", tone="pen", **DETAILS))
 kinds.add(EntryKind("customer.imported", _("Imported from a file"), icon="file-import", is_note=True, **DETAILS))
@@ -16,7 +17,7 @@ kinds.add(
     )
 )
 kinds.add(EntryKind("customer.withdrew_first_name", _("First name no longer permitted"), icon="user", **DETAILS))
-kinds.add(EntryKind("customer.affiliated", _("Part in an organisation"), icon="building", **DETAILS))
-kinds.add(EntryKind("customer.affiliation_changed", _("Part in an organisation changed"), icon="building", **DETAILS))
-kinds.add(EntryKind("customer.left", _("Left an organisation"), icon="building", **DETAILS))
-kinds.add(EntryKind("customer.affiliation_removed", _("Part in an organisation removed"), icon="building", **DETAILS))
+kinds.add(EntryKind("customer.affiliated", _("Part in an organisation"), **PART))
+kinds.add(EntryKind("customer.affiliation_changed", _("Part in an organisation changed"), **PART))
+kinds.add(EntryKind("customer.left", _("Left an organisation"), **PART))
+kinds.add(EntryKind("customer.affiliation_removed", _("Part in an organisation removed"), **PART))

@@ -137,7 +137,7 @@ def numbered(user, text: str, *, limit: int) -> list[Order]:
 
 def late_count(user, at: datetime) -> int:
     """How many of one's own orders are late; of everyone's for those who lead."""
-    return _own(Order.objects.late(at).living(), user).count()
+    return _own(Order.objects.visible_to(user).late(at).living(), user).count()
 
 
 def _own(rows: QuerySet[Order], user) -> QuerySet[Order]:
@@ -150,7 +150,7 @@ def _own(rows: QuerySet[Order], user) -> QuerySet[Order]:
 
 def untold_delays(user, *, limit: int = 50) -> list[Delay]:
     """Delays that were noted and whose customers don't know yet, the most pressing first. One query."""
-    rows = Delay.objects.filter(told_at=None, order__in=_own(Order.objects.open(), user))
+    rows = Delay.objects.filter(told_at=None, order__in=_own(Order.objects.visible_to(user).open(), user))
     rows = rows.select_related("order__customer", "order__promise")
     return list(rows.order_by("tell_by")[:limit])
 
@@ -162,7 +162,7 @@ def silent_late_orders(user, *, at: datetime, limit: int = 50) -> list[Order]:
     """
     told = Telling.objects.filter(promise=OuterRef("promise"), about=Telling.About.LATE)
     noted = Delay.objects.filter(order=OuterRef("pk"), told_at=None)
-    rows = _own(Order.objects.late(at).filter(promise__imported=False), user)
+    rows = _own(Order.objects.visible_to(user).late(at).filter(promise__imported=False), user)
     rows = rows.filter(~Exists(told), ~Exists(noted)).select_related("customer", "promise")
     return list(rows.order_by("promise__due_at")[:limit])
 
@@ -213,7 +213,7 @@ def trials(user, *, show: str = "pending") -> QuerySet[Trial]:
 
 def trials_due(user, *, on: date, limit: int = 20) -> list[Trial]:
     """What should have come back, or be asked about, by `on`; given by `user`, or by nobody who still works here."""
-    rows = Trial.objects.pending().filter(due_back_on__lte=on)
+    rows = Trial.objects.visible_to(user).pending().filter(due_back_on__lte=on)
     mine = Q(given_by=user) | Q(customer__account_manager=user)
     if user.has_perm("orders.change_stepkind"):
         mine |= Q(given_by=None) | Q(given_by__is_active=False)

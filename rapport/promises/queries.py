@@ -27,7 +27,7 @@ class PromiseBook:
 
 def promise_book(user, *, at: datetime, until: datetime | None = None) -> PromiseBook:
     """What `user` has in hand at the moment `at`: late first, then by due date. One query, imported history aside."""
-    mine = Promise.objects.open().living().owned_by(user).select_related("customer")
+    mine = Promise.objects.visible_to(user).open().living().owned_by(user).select_related("customer")
     if until:
         mine = mine.filter(due_at__lte=until)
     found = list(mine.order_by("due_at", "id")[:AT_MOST])
@@ -152,7 +152,7 @@ def can_be_voided(promise: Promise, tellings: list[Telling], *, by, at: datetime
 
 def late_count(user, at: datetime) -> int:
     """How many living promises in `user`'s hands are late; counted to 100."""
-    return Promise.objects.late(at).living().owned_by(user)[:100].count()
+    return Promise.objects.visible_to(user).late(at).living().owned_by(user)[:100].count()
 
 
 def is_asked(promise: Promise, answers: list[CheckIn], at: datetime) -> bool:
@@ -165,9 +165,9 @@ def is_asked(promise: Promise, answers: list[CheckIn], at: datetime) -> bool:
     )
 
 
-def owners() -> list[dict]:
+def owners(user) -> list[dict]:
     """Who has how many promises in hand, nobody and former colleagues included. One query."""
-    rows = Promise.objects.open().living().order_by().values(name=F("owner__name"), pk=F("owner"))
+    rows = Promise.objects.visible_to(user).open().living().order_by().values(name=F("owner__name"), pk=F("owner"))
     return list(rows.annotate(count=Count("pk")).order_by("owner__is_active", "name"))
 
 

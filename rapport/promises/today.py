@@ -27,7 +27,7 @@ def promises(user, at: datetime) -> Iterator[TodayItem]:
     for promise in [*book.late, *book.upcoming]:
         if promise.due_at <= tomorrow or promise.is_at_risk(at):
             yield _item(promise, at)
-    yield from _old_ones()
+    yield from _old_ones(user)
 
 
 def _item(promise: Promise, at: datetime) -> TodayItem:
@@ -60,9 +60,9 @@ def _more(promise: Promise, at: datetime) -> Iterator[Step]:
     yield Step(_("How this came about"), promise.get_absolute_url(), icon="history")
 
 
-def _old_ones() -> Iterator[TodayItem]:
+def _old_ones(user) -> Iterator[TodayItem]:
     """Imported promises that nobody ever settled, as one line."""
-    count = Promise.objects.overdue().filter(imported=True).count()
+    count = Promise.objects.visible_to(user).overdue().filter(imported=True).count()
     if count:
         what = ngettext(
             "%(count)s promise from before Rapport is still open",
@@ -82,11 +82,11 @@ def _old_ones() -> Iterator[TodayItem]:
 
 def alerts(user, at: datetime) -> Iterator[TodayItem]:
     """What whoever leads must see: promises in nobody's hands or moved often, and holidays nobody confirmed."""
-    orphans = Promise.objects.orphaned().count()
+    orphans = Promise.objects.visible_to(user).orphaned().count()
     if orphans:
         what = ngettext("%(count)s promise is in nobody’s hands", "%(count)s promises are in nobody’s hands", orphans)
         yield _alert("promises:orphans", what % {"count": orphans}, "user-off", "?whose=nobody", "late")
-    moved = Promise.objects.open().filter(renegotiations__gt=OFTEN_MOVED).count()
+    moved = Promise.objects.visible_to(user).open().filter(renegotiations__gt=OFTEN_MOVED).count()
     if moved:
         what = ngettext(
             "%(count)s promise was moved more than twice", "%(count)s promises were moved more than twice", moved

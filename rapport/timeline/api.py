@@ -74,9 +74,9 @@ def list_entries(request: HttpRequest, asked: Query[FeedQuery]):
     return answer(FeedOut.model_construct(items=[show_entry(entry) for entry in page], next=page.next, cursor=end))
 
 
-def entry_page(customer, *, after: str, size: int) -> HttpResponse:
-    """A page of one customer's timeline, newest first."""
-    rows = Entry.objects.filter(customer=customer).select_related("by")
+def entry_page(customer, *, reader, after: str, size: int) -> HttpResponse:
+    """A page of one customer's timeline as `reader` may see it, newest first."""
+    rows = Entry.objects.in_sight_of(reader).filter(customer=customer).select_related("by")
     page = keyset.page(rows, order=("-at", "-id"), after=after, size=size)
     return answer_page(page, show_entry, EntryOut)
 

@@ -22,6 +22,11 @@ def may_be_named() -> QuerySet:
     return people.filter(Q(is_superuser=True) | Exists(roles) | Exists(own))
 
 
+def is_in_sight(customer, user: Any) -> bool:
+    """Whether `user` may see `customer` at all; who may not is not told of them."""
+    return type(customer)._default_manager.visible_to(user).filter(pk=customer.pk).exists()
+
+
 def named_in(text: str, people: Iterable[Any]) -> list[Any]:
     """Those of `people` who stand in `text` after an @: by full name, or by a first name that only one of them has."""
     if "@" not in text:

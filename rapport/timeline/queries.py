@@ -74,7 +74,8 @@ def versions(entry: Entry) -> list[Entry]:
 
 def unseen_mentions(user: Any) -> QuerySet[Mention]:
     """Where colleagues named `user`, and they have not looked yet; newest first."""
-    rows = Mention.objects.filter(user=user, seen_at=None, entry__correction=None)
+    seen = Entry.every.visible_to(user)
+    rows = Mention.objects.filter(user=user, seen_at=None, entry__correction=None, entry__in=seen)
     return rows.select_related("entry__by", "entry__customer").order_by("-entry__at")
 
 

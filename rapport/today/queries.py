@@ -207,6 +207,13 @@ def put_away(user: User, *, at: datetime) -> list[TodayItem]:
 def next_owed(user: User, *, at: datetime) -> Promise | None:
     """What `user` owes next and has not put off, when nothing is due: a look ahead for an empty day."""
     hidden = Tick.objects.hiding(user, at=at).filter(key__startswith="promise:").values_list("key", flat=True)
-    rows = Promise.objects.open().living().owned_by(user).filter(due_at__gte=at).select_related("customer")
+    rows = (
+        Promise.objects.visible_to(user)
+        .open()
+        .living()
+        .owned_by(user)
+        .filter(due_at__gte=at)
+        .select_related("customer")
+    )
     rows = rows.exclude(pk__in=[key.removeprefix("promise:") for key in hidden])
     return rows.order_by("due_at", "id").first()

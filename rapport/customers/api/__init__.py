@@ -96,7 +96,7 @@ def restore_customer(request: HttpRequest, customer_id: UUID):
 @router.get("/{uuid:customer_id}/timeline", permission="timeline.view_entry", answers=PageOut[EntryOut])
 def get_timeline(request: HttpRequest, customer_id: UUID, asked: Query[ListQuery]):
     """What happened with a customer, the newest first."""
-    return entry_page(_visible(request, customer_id), after=asked.cursor, size=asked.limit)
+    return entry_page(_visible(request, customer_id), reader=request.user, after=asked.cursor, size=asked.limit)
 
 
 @router.post("/{uuid:customer_id}/notes", permission="timeline.add_entry", answers=EntryOut, status=201, fails=(409,))

@@ -91,6 +91,12 @@ class Preference(Record):
         constraints = [models.UniqueConstraint(fields=["customer", "topic", "value"], name="preference_said_once")]
 
 
+class AffiliationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Of customers whom `user` sees both: of somebody hidden neither the name nor that they are there."""
+        return self.filter(Customer.objects.sight(user, "person"), Customer.objects.sight(user, "organisation"))
+
+
 @keep_history()
 class Affiliation(Record):
     """A person's part in an organisation. One person may have several, one after another or side by side."""
@@ -105,6 +111,8 @@ class Affiliation(Record):
     # Where one stands among the people of the organisation, and where that stands among those of the person.
     person_position = models.PositiveSmallIntegerField(default=0, db_default=0)
     organisation_position = models.PositiveSmallIntegerField(default=0, db_default=0)
+
+    objects = AffiliationQuerySet.as_manager()
 
     class Meta:
         ordering = [F("until").desc(nulls_first=True), "-is_key", "id"]

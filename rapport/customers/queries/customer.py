@@ -39,6 +39,7 @@ class CustomerPage:
     business: Business
     is_followed: bool
     looked_at: datetime | None
+    reader: Any = None
     since: list[Entry] = field(default_factory=list)
     own_fields: list[tuple[CustomField, Any]] = field(default_factory=list)
 
@@ -112,7 +113,8 @@ class CustomerPage:
     @cached_property
     def people(self) -> list[Affiliation]:
         """Who belongs here, or where this person belongs: as arranged, else present ones first."""
-        return list(rows_in_order(self.customer, "affiliations")[0].select_related("person", "organisation"))
+        rows = rows_in_order(self.customer, "affiliations")[0].visible_to(self.reader)
+        return list(rows.select_related("person", "organisation"))
 
 
 def customer_page(customers: QuerySet, pk: Any, user, *, at: datetime) -> CustomerPage | None:
@@ -142,6 +144,7 @@ def customer_facts(customers: QuerySet, pk: Any, user, *, at: datetime) -> Custo
         business=Business.objects.current(),
         is_followed=customer.is_followed,
         looked_at=None,
+        reader=user,
         own_fields=own_fields(customer),
     )
 
@@ -177,7 +180,7 @@ def changed_since(customer: Customer, looked_at: datetime | None, user) -> list[
     """What others did about `customer` since then, latest first; nothing for a first look."""
     if looked_at is None:
         return []
-    new = Entry.objects.filter(customer=customer, recorded_at__gt=looked_at).exclude(by=user)
+    new = Entry.objects.in_sight_of(user).filter(customer=customer, recorded_at__gt=looked_at).exclude(by=user)
     return list(new.select_related("by").order_by("-at", "-id")[: SINCE + 1])
 
 

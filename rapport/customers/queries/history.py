@@ -1,7 +1,7 @@
 """Who changed what about a customer. Triggers keep old rows; what one became is the next old row or the present."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
@@ -45,17 +45,20 @@ class Line:
     changes: list[Change] = field(default_factory=list)
 
 
-def history(customer: Customer) -> list[Line]:
-    """Every edit of `customer` and of what hangs on it, latest first. One or two queries per table."""
+def history(customer: Customer, reader: Any) -> list[Line]:
+    """Every edit of `customer` and of what hangs on it that `reader` may see, latest first.
+
+    One or two queries per table.
+    """
     labels = words.own_labels()
     found = _customer_changes(customer, labels)
     for name, model in ROWS:
-        found += _row_changes(customer, name, model)
+        found += _row_changes(customer, name, model, reader)
     people = {
         str(user.pk): user for user in get_user_model().objects.filter(pk__in={who for _, who, _ in found if who})
     }
     lines = [(at, people.get(who), change) for at, who, change in found]
-    lines += _told(customer, labels)
+    lines += _told(customer, labels, reader)
     lines.sort(key=lambda line: line[0], reverse=True)
     grouped = groupby(lines, key=lambda line: (line[0].replace(microsecond=0), line[1]))
     return [Line(at, by, [change for _, _, change in group]) for (at, by), group in grouped]
@@ -89,7 +92,7 @@ def _stand(model: type[Model], old: Any, new: Any, present: Any) -> Iterator[boo
             yield getattr(present, column.attname) == after
 
 
-def _row_changes(customer: Customer, name: str, model: type[Model]) -> list[tuple]:
+def _row_changes(customer: Customer, name: str, model: type[Model], reader: Any) -> list[tuple]:
     mine = belonging(customer, model)
     relations = _relations(model)
     events_of = model._meta.get_field("events").related_model
@@ -97,7 +100,11 @@ def _row_changes(customer: Customer, name: str, model: type[Model]) -> list[tupl
     newer: dict[Any, Any] = dict(present)
     found = []
     events = events_of.objects.filter(mine).select_related("pgh_context", *relations).order_by("-pgh_id")
-    for event in events[:AT_MOST]:
+    events = list(events[:AT_MOST])
+    hidden = hidden_parts(events, reader) if model is Affiliation else ()
+    for event in events:
+        if event in hidden:
+            continue
         row, after = present.get(event.pgh_obj_id), newer.get(event.pgh_obj_id)
         if event.pgh_label == "delete":
             changes, can_be = [Change(words.label(name), _row(name, event), "", "removed")], row is None
@@ -110,6 +117,14 @@ def _row_changes(customer: Customer, name: str, model: type[Model]) -> list[tupl
         found += [(event.pgh_created_at, _who(event), change) for change in changes]
         newer[event.pgh_obj_id] = event
     return found
+
+
+def hidden_parts(rows: Iterable[Any], reader: Any) -> list[Any]:
+    """Those of `rows`, parts in organisations present or past, that name somebody whom `reader` may not see."""
+    rows = list(rows)
+    keys = {key for row in rows for key in (row.person_id, row.organisation_id)}
+    hidden = Customer.objects.hidden_from(reader, keys)
+    return [row for row in rows if hidden & {row.person_id, row.organisation_id}]
 
 
 def _differences(model: type[Model], old: Any, new: Any, of: str = "") -> list[Change]:
@@ -155,12 +170,13 @@ def _who(event: Any) -> str:
     return str((event.pgh_context.metadata if event.pgh_context else {}).get("user") or "")
 
 
-def _told(customer: Customer, labels: dict) -> list[tuple]:
+def _told(customer: Customer, labels: dict, reader: Any) -> list[tuple]:
     """What only the timeline knows: the beginning, rows that were added, and tags."""
     tags = {tag.name for tag in customer.tags.all()}
     kinds = ("customer.added", "customer.edited", "customer.tagged", "customer.affiliated")
     found = []
-    for entry in Entry.objects.filter(customer=customer, kind__in=kinds).select_related("by").order_by("-id")[:AT_MOST]:
+    entries = Entry.objects.in_sight_of(reader).filter(customer=customer, kind__in=kinds)
+    for entry in entries.select_related("by").order_by("-id")[:AT_MOST]:
         found += [(entry.recorded_at, entry.by, change) for change in _additions(customer, entry, tags)]
     return found
 

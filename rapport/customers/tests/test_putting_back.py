@@ -169,7 +169,7 @@ def test_the_history_offers_to_put_back_what_still_stands(client, ann, cora, bus
     gone = written(cora, ann, "emails", [])
     change = edited(cora, ann, nickname="Coco")
     entry = actions.set_tags(cora, ["loyal"], by=ann)
-    offered = {change.undo for line in history(Customer.objects.get(pk=cora.pk)) for change in line.changes} - {""}
+    offered = {change.undo for line in history(Customer.objects.get(pk=cora.pk), ann) for change in line.changes} - {""}
     tags = Change(cora, [Part("tags", added=[entry.pk])])
     assert offered == {gone.address, change.address, tags.address}
 

@@ -30,10 +30,9 @@ class AffiliationsPage(CustomerPage):
         if other is None and request.GET.get("other"):
             other = _chosen(others, request.GET["other"])
         q = request.GET.get("q", "")
-        affiliations = customer.affiliations if customer.is_person else customer.people
         context = {
             "customer": customer,
-            "affiliations": affiliations.select_related("person", "organisation"),
+            "affiliations": _affiliations(request, customer),
             "q": q,
             "matches": search(others, q, limit=20) if q.strip() else [],
             "other": other,
@@ -86,13 +85,13 @@ class AffiliationPage(InlinePage):
     """One part in an organisation: to correct, to end, to move, to take away."""
 
     def get(self, request, customer, id):
-        affiliation = _own(customer, id)
+        affiliation = _own(request, customer, id)
         return self.ask(
             request, customer, affiliation, AffiliationForm(instance=affiliation), actions.part_of(affiliation)
         )
 
     def post(self, request, customer, id):
-        affiliation = _own(customer, id)
+        affiliation = _own(request, customer, id)
         form, seen = AffiliationForm(request.POST, instance=affiliation), _before(request, affiliation)
         said, given_up = _("Saved: %(what)s."), set(request.POST.get("theirs", "").split())
         if request.POST.get("remove"):
@@ -151,9 +150,13 @@ def _others(request, customer: Customer):
     return others.organisations() if customer.is_person else others.people()
 
 
-def _own(customer: Customer, id) -> Affiliation:
-    affiliations = customer.affiliations if customer.is_person else customer.people
-    return get_object_or_404(affiliations.select_related("person", "organisation"), pk=id)
+def _affiliations(request, customer: Customer):
+    rows = customer.affiliations if customer.is_person else customer.people
+    return rows.visible_to(request.user).select_related("person", "organisation")
+
+
+def _own(request, customer: Customer, id) -> Affiliation:
+    return get_object_or_404(_affiliations(request, customer), pk=id)
 
 
 def _before(request, affiliation: Affiliation) -> dict:

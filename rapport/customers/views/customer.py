@@ -45,7 +45,7 @@ class HistoryPage(CustomerPage):
     size = 50
 
     def get(self, request, customer):
-        lines = queries.history(customer)
+        lines = queries.history(customer, request.user)
         start = request.GET.get("from", "")
         start = int(start) if start.isdecimal() else 0
         later = start + self.size

@@ -111,7 +111,7 @@ class HandoverOfAll(Page):
         return redirect("promises:list")
 
     def formers(self) -> list[tuple[str, str]]:
-        owners = queries.owners()
+        owners = queries.owners(self.request.user)
         return [(str(owner["pk"] or self.NOBODY), _in_words(owner)) for owner in owners]
 
 

@@ -15,7 +15,7 @@ from rapport.timeline import files as keeping
 from rapport.timeline.actions.drafting import settle
 from rapport.timeline.actions.pinning import pin
 from rapport.timeline.actions.recording import record
-from rapport.timeline.mentions import may_be_named, named_in
+from rapport.timeline.mentions import is_in_sight, may_be_named, named_in
 from rapport.timeline.models import Attachment, Channel, Entry, Mention
 
 
@@ -153,7 +153,9 @@ def _write(
             attachment.entry = entry
         Attachment.objects.bulk_create(attachments)
         Mention.objects.bulk_create(
-            Mention(entry=entry, user=user) for user in named_in(body, may_be_named()) if user != by
+            Mention(entry=entry, user=user)
+            for user in named_in(body, may_be_named())
+            if user != by and is_in_sight(customer, user)
         )
         if pinned:
             pin(entry, by=by, at=entry.recorded_at)

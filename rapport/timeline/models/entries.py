@@ -1,7 +1,9 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.template.loader import select_template
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.core.models import Record
 from rapport.core.transactions import TransactionNumber
-from rapport.timeline.kinds import EntryKind, kind_of
+from rapport.timeline.kinds import EntryKind, kind_of, kinds
 
 
 class CurrentTransaction(Func):
@@ -45,7 +47,20 @@ class EntryQuerySet(models.QuerySet):
     def told_to(self, user):
         """Without private notes of others, unless `user` is named in them."""
         named = Mention.objects.filter(entry=OuterRef("pk"), user=user)
-        return self.filter(Q(is_private=False) | Q(by=user) | Exists(named))
+        return self.in_sight_of(user).filter(Q(is_private=False) | Q(by=user) | Exists(named))
+
+    def in_sight_of(self, user):
+        """Without entries that name other customers whom `user` may not see, where the house is divided."""
+        customers = Entry._meta.get_field("customer").related_model.objects
+        sight = customers.sight(user)
+        if not sight:
+            return self
+        rows = self
+        for fact in sorted({fact for kind in kinds for fact in kind.also_about}):
+            naming = [kind.name for kind in kinds if fact in kind.also_about]
+            other = customers.alias(key=Cast("pk", TextField())).filter(sight, key=OuterRef("other"))
+            rows = rows.alias(other=KeyTextTransform(fact, "facts")).filter(~Q(kind__in=naming) | Exists(other))
+        return rows
 
     def standing(self):
         """Without entries that a later one corrects. `NOT EXISTS`: planners misjudge joins that find nothing."""

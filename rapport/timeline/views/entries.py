@@ -151,10 +151,10 @@ class SeenPage(Page):
     permission = "timeline.view_entry"
 
     def get(self, request, pk):
-        return redirect(get_object_or_404(request.user.mentions.select_related("entry"), pk=pk).entry)
+        return redirect(_mention(request, pk).entry)
 
     def post(self, request, pk):
-        mention = get_object_or_404(request.user.mentions, pk=pk)
+        mention = _mention(request, pk)
         if "off" in request.POST or "off" in request.GET:
             actions.unsee(mention)
             offer(request, _("It stands on Today again."), request.path)
@@ -162,6 +162,11 @@ class SeenPage(Page):
             actions.see(mention, at=timezone.now())
             offer(request, _("Seen."), f"{request.path}?off=yes")
         return redirect(where_they_are(request) or "/")
+
+
+def _mention(request, pk) -> Mention:
+    mine = request.user.mentions.filter(entry__in=Entry.every.visible_to(request.user))
+    return get_object_or_404(mine.select_related("entry"), pk=pk)
 
 
 @allow("timeline.add_entry")
