@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("core", "0001_foundations"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("staff", "0001_initial"),
         ("staff", "__first__"),
