@@ -8,6 +8,7 @@ pytest_plugins = [
     "rapport.staff.testing",
     "rapport.customers.testing",
     "rapport.api.testing",
+    "rapport.api.webhooks.testing",
 ]
 
 

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from rapport.api.webhooks.models import Endpoint
 from rapport.core.models import Token
 from rapport.core.registry import SettingsPage, settings_pages
 
@@ -22,5 +23,29 @@ settings_pages.add(
         order=80,
         words=_("API token webhook integration"),
         now=_living_tokens,
+    )
+)
+
+
+def _endpoints(user) -> str:
+    states = list(Endpoint.objects.values_list("off_because", flat=True))
+    given_up = sum(state in (Endpoint.Off.GONE, Endpoint.Off.FAILING) for state in states)
+    if given_up:
+        words = ngettext("%(count)d was switched off by Rapport", "%(count)d were switched off by Rapport", given_up)
+        return words % {"count": given_up}
+    return ngettext("%(count)d webhook", "%(count)d webhooks", len(states)) % {"count": len(states)} if states else ""
+
+
+settings_pages.add(
+    SettingsPage(
+        "webhooks",
+        label=_("Webhooks"),
+        hint=_("Other programs that are told of each thing as it happens"),
+        icon="plug",
+        url_name="api:webhooks",
+        permission="api.view_endpoint",
+        order=81,
+        words=_("API integration events notify endpoint secret delivery log"),
+        now=_endpoints,
     )
 )

@@ -238,6 +238,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 API_REQUESTS_PER_MINUTE = int(env("RAPPORT_API_REQUESTS_PER_MINUTE", "30000"))  # of one token
+WEBHOOKS_PRIVATE = env_list("RAPPORT_WEBHOOKS_PRIVATE")  # "1", or networks: where webhooks may go beside the public ones
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,0 +1,3 @@
+from rapport.api.webhooks.models import Delivery, Endpoint, Progress, Secret
+
+__all__ = ["Delivery", "Endpoint", "Progress", "Secret"]
