@@ -43,5 +43,6 @@ urlpatterns = [
     path("customers/<uuid:pk>/archiving/", small.ArchivingPage.as_view(), name="archiving"),
     path("customers/<uuid:pk>/restoration/", small.RestorationPage.as_view(), name="restoration"),
     path("customers/<uuid:pk>/panels/<slug:name>/", customer.PanelView.as_view(), name="panel"),
+    *rights_urls.urlpatterns,
     *settings_urls.urlpatterns,
 ]
