@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rapport.customers import settings_urls
+from rapport.customers import rights_urls, settings_urls
 from rapport.customers.views import (
     affiliations,
     changes,
