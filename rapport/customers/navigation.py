@@ -1,8 +1,9 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from rapport.core.registry import NavItem, SettingsPage, navigation, settings_pages
-from rapport.customers.models import CustomField, PreferenceTopic
+from rapport.customers.models import CustomField, PreferenceTopic, RetentionRule
 
 SHOWN = 3
 
@@ -13,6 +14,13 @@ def _named(names) -> str:
     more = len(names) - SHOWN
     said = ", ".join(names[:SHOWN]) or gettext("none yet")
     return said if more <= 0 else gettext("%(names)s and %(count)s more") % {"names": said, "count": more}
+
+
+def _rules_on() -> str:
+    count = RetentionRule.objects.filter(is_on=True).count()
+    if not count:
+        return gettext("nothing goes by itself")
+    return ngettext("%(count)s rule is on", "%(count)s rules are on", count) % {"count": count}
 
 
 navigation.add(
@@ -40,6 +48,20 @@ settings_pages.add(
         section="customers",
         words=_("custom fields columns extra facts"),
         now=lambda user: _named(CustomField.objects.filter(retired_at=None).values_list("label", flat=True)),
+    )
+)
+settings_pages.add(
+    SettingsPage(
+        "retention",
+        _("How long records are kept"),
+        _("What goes by itself when it is old, what is held and on what ground."),
+        "clock",
+        "customers:retention",
+        permission="customers.change_retentionrule",
+        order=42,
+        section="customers",
+        words=_("privacy retention gdpr delete old data records of processing"),
+        now=lambda user: _rules_on(),
     )
 )
 settings_pages.add(

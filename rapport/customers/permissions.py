@@ -5,13 +5,38 @@ from rapport.core.registry import Ability, Grant, abilities, grants
 grants.add(Grant("customers.reader", "reader", ("customers.view_customer",)))
 grants.add(Grant("customers.agent", "agent", ("customers.add_customer", "customers.change_customer")))
 grants.add(Grant("customers.manager", "manager", ("customers.export_customer", "customers.delete_customer")))
-grants.add(Grant("customers.owner", "owner", ("customers.add_customfield", "customers.change_customfield")))
+grants.add(
+    Grant(
+        "customers.privacy",
+        "manager",
+        (
+            "customers.add_personalexport",
+            "customers.add_erasure",
+            "customers.add_legalhold",
+            "customers.add_restriction",
+        ),
+    )
+)
+grants.add(
+    Grant(
+        "customers.owner",
+        "owner",
+        ("customers.add_customfield", "customers.change_customfield", "customers.change_retentionrule"),
+    )
+)
 
 CUSTOMERS = _("Customers")
 for _order, (_name, _label, _permissions) in enumerate(
     (
         ("view", _("See customers and all that is known of them"), ("view_customer",)),
         ("change", _("Add customers and change what is known of them"), ("add_customer", "change_customer")),
+        (
+            "data",
+            _("Gather everything held about a customer, for them; keep it for a case, or from being used"),
+            ("add_personalexport", "add_legalhold", "add_restriction"),
+        ),
+        ("erase", _("Erase a customer for good"), ("add_erasure",)),
+        ("retention", _("Decide how long records are kept"), ("change_retentionrule",)),
         (
             "fields",
             _("Decide what is asked of customers: own fields and topics"),

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.core.personal.kinds import Basis, Held, RecordKind, nothing_in, record_kinds
 from rapport.customers.models import Customer
-from rapport.customers.rights import kinds, lapsing
+from rapport.customers.rights import command, exporting, kinds, lapsing
 
-__all__ = ["kinds"]  # which are registered by being imported
+__all__ = ["command", "exporting", "kinds"]  # which register what they bring
 
 STAYS = ("id", "kind", "created_at", "updated_at", "version", "standing", "name")  # `rights.erasing` names them anew
 KEYS = ("search_key", "sound_key", "sort_key", "key_version")

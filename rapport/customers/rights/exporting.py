@@ -12,7 +12,9 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import F
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -20,6 +22,7 @@ from rapport.core import audit
 from rapport.core.models import Work
 from rapport.core.personal import telling
 from rapport.core.progress import actions as progress
+from rapport.core.progress.kinds import WorkKind, work_kinds
 from rapport.customers.models import Customer, PersonalExport
 from rapport.customers.naming import language_of, zone_of
 from rapport.customers.rights.holds import AlreadyErased
@@ -114,6 +117,18 @@ def _add_files(customer: Customer, packed: zipfile.ZipFile) -> list[dict[str, An
     return told
 
 
+@transaction.atomic
+def note_download(export: PersonalExport, *, by) -> None:
+    PersonalExport.objects.filter(pk=export.pk).update(downloads=F("downloads") + 1)
+    audit.record("privacy.downloaded", by=by, about=[export.customer_id])
+
+
+def page_of(work: Work) -> str:
+    """The page of the customer whose data is gathered."""
+    export = PersonalExport.objects.filter(pk=work.subject_id).first()
+    return reverse("customers:data", args=[export.customer_id]) if export else reverse("customers:list")
+
+
 def forget_old(at: datetime) -> int:
     """Take away the files that were there long enough."""
     before = at - timedelta(days=KEPT_DAYS)
@@ -121,3 +136,6 @@ def forget_old(at: datetime) -> int:
     for export in old:
         path_of(export).unlink(missing_ok=True)
     return old.update(gone_at=at)
+
+
+work_kinds.add(WorkKind(WORK, make, page_of, "customers.add_personalexport"))

@@ -9,6 +9,7 @@ from rapport.core.undo import offer
 from rapport.core.views import Page
 from rapport.customers import actions, queries
 from rapport.customers.models import Customer
+from rapport.customers.rights.erasing import standing_hold
 from rapport.customers.templatetags.customers import panel_html
 from rapport.customers.views.base import CustomerPage
 from rapport.timeline.story import story_context
@@ -20,7 +21,8 @@ class ShowPage(Page):
     permission = "customers.view_customer"
 
     def get(self, request, pk):
-        page = queries.customer_page(Customer.objects.visible_to(request.user), pk, request.user, at=timezone.now())
+        customers = Customer.objects.visible_to(request.user).annotate(is_held=standing_hold(timezone.localdate()))
+        page = queries.customer_page(customers, pk, request.user, at=timezone.now())
         if page is None:
             raise Http404
         story = story_context(request, page.customer)
