@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import IntegrityError, connection, transaction
 
 LIVING = 20_261_123  # first key of the advisory locks by which workers show that they live; the second is their number
-SILENT_FOR = timedelta(seconds=20)  # a worker says every 5 s that it lives: one that hangs, or lost its network, is dead
+SILENT_FOR = timedelta(seconds=20)  # a worker says every 5 s that it lives; one that hangs is as good as dead
 JUST_BORN = timedelta(seconds=3)  # it registers a moment before it takes its lock
 
 DEAD = """

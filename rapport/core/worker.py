@@ -1,9 +1,10 @@
 """The worker: it does the jobs, says that it lives, and takes up what a dead one left lying.
 
-It holds a lock in the database for as long as it lives, so that the next one knows at once when it is gone. It does not
-outlive its own connection: whatever breaks between it and the database ends it, and whoever started it starts another.
+It holds a lock in the database for as long as it lives, so that the others know at once when it is gone. It does not
+outlive the connection that holds it: when that breaks, the worker ends, and whoever started it starts another.
 """
 
+import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable
@@ -53,11 +54,19 @@ class LivingManager(JobManager):
         number = await super().register_worker()
         self._life = await psycopg.AsyncConnection.connect(autocommit=True, **connector_params())
         await self._life.execute("SELECT pg_advisory_lock(%s, %s)", [LIVING, number])
+        asyncio.get_running_loop().add_reader(self._life.fileno(), self._hear)
         await _take_up_what_was_left()
         return number
 
+    def _hear(self) -> None:
+        """Nothing is ever asked through this connection again: what comes is as good as always its end."""
+        try:
+            self._life.pgconn.consume_input()
+        except psycopg.OperationalError as error:
+            _end(error)
+
     async def update_heartbeat(self, worker_id: int) -> None:
-        await _or_end(self._life.execute("SELECT procrastinate_update_heartbeat_v1(%s)", [worker_id]))
+        await _or_end(super().update_heartbeat(worker_id))
         await _take_up_what_was_left()
 
     async def finish_job(self, *args: Any, **kwargs: Any) -> None:

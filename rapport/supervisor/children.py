@@ -14,8 +14,8 @@ from rapport.supervisor.signals import Signals
 from rapport.supervisor.words import Problem, failure, problem_with, say
 
 DEATHS_BEFORE_READY = 3
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 30.0
-SETTLED_AFTER_SECONDS = 60.0  # who ran that long starts again without delay
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 5.0  # the site is to be back within 20 s, whoever dies how often
+SETTLED_AFTER_SECONDS = 10.0  # who ran that long starts again without delay
 LARGEST_LOG = 20 * 2**20
 
 
@@ -61,7 +61,7 @@ class Child:
     """One process that is started again whenever it dies.
 
     Dying three times in a row before it was ever ready is a `Problem`; later it is restarted without limit, after a
-    pause that doubles. `before` runs ahead of each start, `on_return` when it is ready again after a death.
+    pause that doubles. `may_start` is asked, and `before` runs, ahead of each start.
     """
 
     def __init__(
@@ -74,14 +74,14 @@ class Child:
         is_ready: Callable[["Child"], bool],
         environment: dict[str, str] | None = None,
         before: Callable[[], None] = lambda: None,
-        on_return: Callable[[], None] = lambda: None,
+        may_start: Callable[[], bool] = lambda: True,
         held_as: str = "group",
     ) -> None:
         self.name, self.command, self.log, self.leash = name, command, log, leash
         self.is_ready, self.environment, self.held_as = is_ready, environment, held_as
-        self.before, self.on_return = before, on_return
+        self.before, self.may_start = before, may_start
         self.process: subprocess.Popen | None = None
-        self.ready = self.was_ready = self.start_again = False
+        self.ready = self.was_ready = False
         self.deaths = 0
         self.started_at = self.start_at = 0.0
         self.log_before = 0
@@ -97,22 +97,16 @@ class Child:
         """Notice whether it died or became ready, and start it when it is due."""
         now = time.monotonic()
         if self.process is None:
-            if now >= self.start_at:
+            if now >= self.start_at and self.may_start():
                 self.start()
         elif self.process.poll() is not None:
             self._died(now)
         elif not self.ready and self.is_ready(self):
-            self.ready, returned = True, self.was_ready
-            self.was_ready = True
-            if returned:
-                self.on_return()
+            self.ready = self.was_ready = True
 
     def _died(self, now: float) -> None:
         how, was_up = _ending(self.process.returncode), now - self.started_at
         self._forget()
-        if self.start_again:
-            self.start_again = self.ready = False
-            return
         self.deaths = 1 if self.ready and was_up > SETTLED_AFTER_SECONDS else self.deaths + 1
         self.ready = False
         if not self.was_ready and self.deaths >= DEATHS_BEFORE_READY:
@@ -124,11 +118,6 @@ class Child:
 
     def problem(self, what: str) -> Problem:
         return failure(what, self.log, self.log_before)
-
-    def restart(self) -> None:
-        """Ask it to end, to be started again at once; this is no death."""
-        self.start_again = True
-        self.ask_to_end()
 
     def ask_to_end(self, number: signal.Signals = signal.SIGTERM) -> None:
         if self.process is not None and self.process.poll() is None:

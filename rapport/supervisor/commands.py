@@ -124,13 +124,13 @@ def _wait_for_guests(lock: Lock, signals: Signals) -> None:
 def _run_as_host(words: list[str], home: Home, database: DatabaseForCommand, signals: Signals) -> int:
     ours = environment(home, database.url)
     if words[0] in MAKES_ITS_OWN_TABLES:
-        release.forget(home.data)
-    elif words[0] not in TAKES_THEM_AS_THEY_ARE and not release.is_current(home.data):
+        release.forget(home)
+    elif words[0] not in TAKES_THEM_AS_THEY_ARE and not release.is_current(home):
         run_to_end(
             [*CLI, "migrate"], home.log("migrate"), database.leash, signals,
             environment=ours, saying="Bringing the database to this release …",
         )  # fmt: skip
-        release.note(home.data)
+        release.note(home)
     if words[0] in WANTS_TO_BE_ALONE:
         ours[ADMIN] = database.admin_url
     else:

@@ -16,16 +16,14 @@ SAY_IT_AGAIN_AFTER_SECONDS = 30
 class EmbeddedDatabase:
     """Starts PostgreSQL, keeps it running, and stops it with everything written to disk."""
 
-    def __init__(
-        self, home: Home, leash: Leash, signals: Signals, on_return: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, home: Home, leash: Leash, signals: Signals) -> None:
         self.signals = signals
         self.postgres = Postgres(home.data, home.run, home.log("database"))
         self.url = self.postgres.url
         self.child = Child(
             "database", self.postgres.command, self.postgres.log, leash,
             is_ready=lambda child: self.postgres.answers(), environment=self.postgres.environment(),
-            before=self.postgres.clear_the_way, on_return=on_return, held_as="database",
+            before=self.postgres.clear_the_way, held_as="database",
         )  # fmt: skip
 
     def start(self) -> None:
@@ -34,10 +32,10 @@ class EmbeddedDatabase:
             say("Making the database (once) …")
         self.postgres.prepare()
         self.child.start()
-        self._wait("Waiting for the database to get ready …", self._is_ready)
+        self._wait("Waiting for the database to get ready …", self._gets_ready)
         self.postgres.make_database()
 
-    def _is_ready(self) -> bool:
+    def _gets_ready(self) -> bool:
         self.child.look()
         if reason := self.postgres.refuses:
             raise self.postgres.problem(f"The database started, but lets nobody in: {reason}", self.child.log_before)
@@ -45,6 +43,10 @@ class EmbeddedDatabase:
 
     def look(self) -> None:
         self.child.look()
+
+    @property
+    def is_ready(self) -> bool:
+        return self.child.ready
 
     def stop(self) -> None:
         """A fast shutdown, for as long as its last checkpoint needs."""

@@ -8,6 +8,7 @@ import sys
 import time
 import webbrowser
 from contextlib import closing, suppress
+from typing import Any
 
 from rapport.supervisor import given_database, processes, release
 from rapport.supervisor.children import Child, Leash, end_gently, rotate, run_to_end
@@ -61,9 +62,7 @@ class Site:
         port = mailbox_port() if wants_mailbox() else None
         self.environment = site_environment(self.home, url, self.place, port)
 
-        self._run("migrate", saying="Bringing the database to this release …")
-        if self.database:
-            release.note(self.home.data)
+        self._bring_to_this_release()
         if not self.options.no_demo:
             self._run("demo", "--if-empty", saying="Looking after the demo business …")
         self.lock.tell(database_url=url)
@@ -76,9 +75,17 @@ class Site:
         if url := given_database.given_url():
             given_database.check(url)
             return url
-        self.database = EmbeddedDatabase(self.home, self.leash, self.signals, on_return=self._database_is_back)
+        self.database = EmbeddedDatabase(self.home, self.leash, self.signals)
         self.database.start()
         return self.database.url
+
+    def _bring_to_this_release(self) -> None:
+        """A given database is looked at each time: others may use it too."""
+        if self.database and release.is_current(self.home):
+            return
+        self._run("migrate", saying="Bringing the database to this release …")
+        if self.database:
+            release.note(self.home)
 
     def _run(self, *words: str, saying: str) -> None:
         run_to_end(
@@ -92,18 +99,20 @@ class Site:
             "web", "--host", self.place.host, "--port", str(self.place.port),
             is_ready=lambda child: self.place.answers("/health/ready", host_header),
         )  # fmt: skip
-        self._add("worker", is_ready=lambda child: time.monotonic() > child.started_at + WORKER_SETTLES_SECONDS)
+        self._add(
+            "worker",
+            is_ready=lambda child: time.monotonic() > child.started_at + WORKER_SETTLES_SECONDS,
+            may_start=self._has_database,
+        )
         if port:
             self._add("mailbox", "--port", str(port), is_ready=lambda child: _listens(port))
         for child in self.children:
             child.start()
 
-    def _add(self, name: str, *words: str, is_ready) -> None:
+    def _add(self, name: str, *words: str, **how: Any) -> None:
         command = [*CLI, name, *words]
         self.children.append(
-            Child(
-                name, lambda: command, self.home.log(name), self.leash, is_ready=is_ready, environment=self.environment
-            )
+            Child(name, lambda: command, self.home.log(name), self.leash, environment=self.environment, **how)
         )
 
     def _ways_in(self) -> list[str]:
@@ -165,11 +174,9 @@ class Site:
         for child in self.children:
             child.look()
 
-    def _database_is_back(self) -> None:
-        """The web looks at each connection before it uses it; the worker's listening one is gone for good."""
-        for child in self.children:
-            if child.name == "worker":
-                child.restart()
+    def _has_database(self) -> bool:
+        """The web waits for it by itself, and answers 503 meanwhile; the worker ends whenever it is gone."""
+        return self.database is None or self.database.is_ready
 
     # ---- stop
 
