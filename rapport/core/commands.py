@@ -4,12 +4,14 @@ import os
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.backup import command as backups
 from rapport.core.registry import Command, PaletteWord, commands, palette_words
+from rapport.core.storage import gathering
 from rapport.core.tabular import command as tables
 
 
@@ -24,7 +26,8 @@ def migrate(options) -> None:
     call_command("migrate", interactive=False, verbosity=options.verbosity)
     with suppress(OSError):  # a checkout that we may only read was compiled by whoever owns it
         compile_all()
-    call_command("collectstatic", interactive=False, verbosity=0)
+    with gathering(Path(settings.STATIC_ROOT)):
+        call_command("collectstatic", interactive=False, verbosity=0)
     for step in after_migrate:
         step()
 

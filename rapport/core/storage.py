@@ -1,6 +1,10 @@
 """Static files under names that carry their content's hash, so that browsers may keep them for ever."""
 
 import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -33,3 +37,22 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
         self.delete(WHOLE)
         with open(self.path(WHOLE), "w", encoding="utf-8") as out:
             out.write(joined)
+
+
+@contextmanager
+def gathering(folder: Path) -> Iterator[None]:
+    """Within, static files are gathered into `folder`. After one that was killed, all of them are made anew.
+
+    A file that it left half-written would be taken for whole: it is younger than its source, and its name is right.
+    """
+    unfinished = folder / "unfinished"
+    if unfinished.exists():
+        for left in folder.iterdir():
+            if left.is_dir():
+                shutil.rmtree(left)
+            elif left != unfinished:
+                left.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished.touch()
+    yield
+    unfinished.unlink()
