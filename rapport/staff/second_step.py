@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rapport.staff import sealing
 from rapport.staff.models import Business, User
@@ -19,7 +20,12 @@ STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes
 
 
 class Adapter(DefaultMFAAdapter):
-    """Seals what allauth keeps, draws the QR code, and calls the house by its name."""
+    """Seals what allauth keeps, draws the QR code, calls the house by its name, and says our words."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("That does not fit, or was used before. Try again with the next code."),
+        "cannot_generate_recovery_codes": gettext_lazy("Set up an app or a passkey first."),
+    }
 
     def encrypt(self, text: str) -> str:
         return sealing.seal(text)
@@ -53,7 +59,11 @@ class Steps:
 
     @property
     def any(self) -> bool:
-        return bool(self.app or self.passkeys)
+        return bool(self.count)
+
+    @property
+    def count(self) -> int:
+        return len(self.passkeys) + bool(self.app)
 
     @property
     def codes_left(self) -> int:

@@ -20,6 +20,11 @@ GOOD_FOR = 3 * 30  # seconds in which a code of an app is taken: its own half mi
 class OnlyOnce:
     """A code of an app lets somebody in once, however long it is good for."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code")
+        self.fields["code"].help_text = _("Six digits from your app, or one of your recovery codes.")
+
     def clean_code(self) -> str:
         code = super().clean_code()
         if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(self._used(code), True, GOOD_FOR):
@@ -31,9 +36,7 @@ class OnlyOnce:
 
 
 class CodeForm(OnlyOnce, Ours, steps.AuthenticateForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["code"].help_text = _("Six digits from your app, or one of your recovery codes.")
+    pass
 
 
 class CodeAgainForm(OnlyOnce, Ours, steps.ReauthenticateForm):

@@ -7,10 +7,16 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib import messages
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rapport.staff.models import User
 
 log = logging.getLogger(__name__)
+WAYS = {  # of showing who one is
+    "reauthenticate": gettext_lazy("Use your password"),
+    "mfa_reauthenticate": gettext_lazy("Use a code of your app, or a recovery code"),
+    "mfa_reauthenticate:webauthn": gettext_lazy("Use a passkey"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -26,6 +32,10 @@ class AccountAdapter(DefaultAccountAdapter):
         records = get_authentication_records(self.request, self.request.user)
         lately = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
         return not any(record["at"] > lately for record in records)
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": WAYS[method["id"]]} for method in methods]
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         user = context.get("user")

@@ -1,6 +1,11 @@
 """The cast that never changes: Ann sells, Bob sells elsewhere, Olga owns, Mark manages, Rita only reads."""
 
+import time
+
 import pytest
+from allauth.account.internal.flows import login
+from allauth.mfa.models import Authenticator
+from django.test import Client
 
 from rapport.staff import actions
 from rapport.staff.models import Business, Location, User
@@ -33,3 +38,41 @@ def business(db) -> Business:
         is_main=True, defaults={"name": "Prague", "country": "CZ", "time_zone": "Europe/Prague"}
     )
     return business
+
+
+def just_signed_in(user: User) -> Client:
+    """A browser that need not show again who sits there, however long the test takes."""
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time() + 86_400}]
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
+    return client
+
+
+def a_passkey(user: User, name: str = "Finger") -> Authenticator:
+    """One that a device in Chromium made; its private half is gone."""
+    data = {"name": name, "credential": PASSKEY}
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
+
+
+PASSKEY = {
+    "id": "fMZIjCX-wUfMAtSujnFHiUF4V0edMkWiGuMMCObVLvY",
+    "rawId": "fMZIjCX-wUfMAtSujnFHiUF4V0edMkWiGuMMCObVLvY",
+    "type": "public-key",
+    "authenticatorAttachment": "platform",
+    "clientExtensionResults": {"credProps": {"rk": True}},
+    "response": {
+        "transports": ["internal"],
+        "clientDataJSON": (
+            "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoiZGRKNEswNVlQN2dVYVR3dW5ROWJ4TlJNcmw3bHNNVnhISndE"
+            "anN2LXNLdyIsIm9yaWdpbiI6Imh0dHA6Ly9sb2NhbGhvc3Q6ODc2MSIsImNyb3NzT3JpZ2luIjpmYWxzZX0"
+        ),
+        "attestationObject": (
+            "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YVikSZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2NFAAAAAQECAwQFBgcI"
+            "AQIDBAUGBwgAIHzGSIwl_sFHzALUro5xR4lBeFdHnTJFohrjDAjm1S72pQECAyYgASFYIMKpxVPw2fdOn-MVeLnf9IXPc-"
+            "IVhnDB0BAzFFaHIejbIlggIW3n_RnF0WnBZ0zMrDdjY32j51eMlAOpV-kK38L5yw4"
+        ),
+    },
+}

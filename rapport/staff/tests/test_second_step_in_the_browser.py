@@ -7,6 +7,7 @@ from django.core.cache import cache
 
 from rapport.core.testing.browser import check_axe, check_no_overflow
 from rapport.staff import actions
+from rapport.staff.testing import a_passkey
 from rapport.staff.tests.codes import PASSWORD, code_of
 
 pytestmark = pytest.mark.browser
@@ -135,8 +136,7 @@ def test_a_device_that_knows_no_passkey_is_answered_in_words(browser_page, cast,
 def test_the_pages_about_signing_in_are_readable_for_everyone(browser_page, cast, business, theme):
     page = browser_page.page
     page.emulate_media(color_scheme=theme)
-    data = {"name": "A key with quite a long name that somebody gave it", "credential": {}}
-    Authenticator.objects.create(user=cast["olga"], type=Authenticator.Type.WEBAUTHN, data=data)
+    a_passkey(cast["olga"], "A key with quite a long name that somebody gave it")
     browser_page.sign_in(cast["olga"])
     for path in (SECURITY, "/settings/second-step/", f"/people/{cast['olga'].pk}/", f"{SECURITY}app/"):
         browser_page.wide()

@@ -12,6 +12,8 @@ from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from rapport.staff import second_step
+
 SECURITY = reverse_lazy("mfa_index")
 
 
@@ -81,8 +83,20 @@ class AppPage(Answers422, totp.ActivateTOTPView):
         return context
 
 
-class AppRemovalPage(Answers422, totp.DeactivateTOTPView):
+class Removal:
+    """Says what removing it means: whether the password alone lets them in then, and for how long."""
+
     permission = "signed_in"
+    success_url = SECURITY
+
+    def get_context_data(self, **kwargs):
+        is_last = second_step.of(self.request.user).count == 1
+        required = second_step.is_required_of(self.request.user)
+        return super().get_context_data(**kwargs) | {"is_last": is_last, "required": required}
+
+
+class AppRemovalPage(Removal, Answers422, totp.DeactivateTOTPView):
+    pass
 
 
 class PasskeyFormPage(Answers422):
@@ -98,9 +112,8 @@ class PasskeyNamePage(PasskeyFormPage, webauthn.EditWebAuthnView):
     pass
 
 
-class PasskeyRemovalPage(webauthn.RemoveWebAuthnView):
-    permission = "signed_in"
-    success_url = SECURITY
+class PasskeyRemovalPage(Removal, webauthn.RemoveWebAuthnView):
+    pass
 
 
 @method_decorator(never_cache, name="dispatch")

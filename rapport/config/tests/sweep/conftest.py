@@ -6,14 +6,15 @@ The world is there before the transaction of a test begins, so that the server s
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
 from rapport.config.tests.sweep.addresses import Places, places_for
 from rapport.config.tests.sweep.looking import Looker
 from rapport.config.tests.sweep.world import inhabited
-from rapport.core.testing.browser import session_of
 from rapport.staff.models import User
+from rapport.staff.testing import just_signed_in
 
 LANGUAGES = ("en", "ka", "cs", "ta")
 
@@ -46,7 +47,7 @@ def house(world):
 def reader(request, world, django_db_blocker) -> Reader:
     with django_db_blocker.unblock():
         user = world.speak(request.param)
-        return Reader(request.param, user, session_of(user))
+        return Reader(request.param, user, just_signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value)
 
 
 @pytest.fixture(scope="package")

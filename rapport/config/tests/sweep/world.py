@@ -9,6 +9,7 @@ from decimal import Decimal
 from io import BytesIO
 from itertools import chain
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
@@ -35,6 +36,7 @@ from rapport.promises.models import Holiday, HolidayYear, Kind, OpeningWeek, Pro
 from rapport.staff import actions as staff
 from rapport.staff.models import Business, Invitation, Location, Team, User
 from rapport.timeline import actions as timeline
+from rapport.staff.testing import a_passkey
 from rapport.timeline.kinds import COMPOSED
 from rapport.timeline.models import Attachment, Draft, DraftFile, Entry, Mention, ReactionRun
 
@@ -69,6 +71,7 @@ class World:
         tokens.make(self.owner, name=LONG_NAMES["ta"][1], at=self.at)
         self.token = staff.invite("someone@linden.example", role="agent", by=self.owner, at=self.at)[1]
 
+        a_passkey(self.owner, name=LONG_NAMES["cs"][1])
     def _long_life(self, language: str, name: str, organisation: str) -> Customer:
         """A customer with a bit of everything, and names that are hard on a page."""
         customer = a_customer(name, language=language, nickname=name.split()[-1], account_manager=self.owner)
@@ -175,6 +178,9 @@ class World:
             "/settings/reactions/*": all_of(ReactionRun),
             "/settings/locations/*": all_of(Location),
             "/settings/teams/*": all_of(Team),
+            "/profile/security/passkeys/*": lambda: _ids(Authenticator.objects.filter(user=self.owner)),
+            "/profile/security/sessions/*": lambda: ["1"],
+            "/accounts/oidc/*": lambda: ["sso"],
             "/settings/tokens/*": all_of(Token),
         }
 
