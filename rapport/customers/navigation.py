@@ -1,9 +1,9 @@
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from rapport.core.registry import NavItem, SettingsPage, navigation, settings_pages
 from rapport.customers.models import CustomField, PreferenceTopic, RetentionRule
+from rapport.staff.models import Business
 
 SHOWN = 3
 
@@ -23,6 +23,12 @@ def _rules_on() -> str:
     return ngettext("%(count)s rule is on", "%(count)s rules are on", count) % {"count": count}
 
 
+def _seen_now() -> str:
+    if Business.objects.current().sees_by_team:
+        return gettext("By team")
+    return gettext("Everybody sees everyone")
+
+
 navigation.add(
     NavItem(
         "customers",
@@ -34,6 +40,20 @@ navigation.add(
         key="c",
         short_label=_("People"),
         on_phone=True,
+    )
+)
+settings_pages.add(
+    SettingsPage(
+        "visibility",
+        _("Who sees which customers"),
+        _("Everybody all of them, or agents and readers those of their teams"),
+        "eye",
+        "customers:visibility",
+        permission="staff.change_visibility",
+        order=36,
+        section="people",
+        words=_("visibility hide teams privacy access"),
+        now=lambda user: _seen_now(),
     )
 )
 settings_pages.add(

@@ -89,7 +89,8 @@ class Held:
     def rows(self, ids: Iterable[Any], model: type[models.Model] | None = None) -> models.QuerySet:
         """The rows, or the history, of these customers."""
         ids = list(ids)
-        about = models.Q(**{f"{self.to_customer}__in": ids})
+        to_customer = "pgh_obj" if self.to_customer == "pk" and model is not None and model is not self.of else ""
+        about = models.Q(**{f"{to_customer or self.to_customer}__in": ids})
         for way in self.to_others:
             about |= models.Q(**{f"{way}__in": ids})
         return (model or self.of)._base_manager.filter(about)

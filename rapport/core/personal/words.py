@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from rapport.core.personal.kinds import ERASED
 
-ALWAYS_WORDS = ("old", "new", "added", "removed")  # of a change: whatever was there, number or text
+CHANGES = ("changes", "added", "removed", "old", "new")  # what somebody's details were: nothing of it stays
 SAYS_NOTHING = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     r"|\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)?)?"
@@ -18,10 +18,10 @@ IN_BYTES = ERASED.encode()
 
 def scrubbed(value: Any, kept: Collection[str], name: str = "") -> Any:
     """Facts of an entry without anything that tells of a person: ids, moments, counts and facts called `kept` stay."""
+    if name in CHANGES:
+        return [] if isinstance(value, list) else ERASED
     if isinstance(value, dict):
         return {key: scrubbed(inner, kept, key) for key, inner in value.items()}
-    if name in ALWAYS_WORDS:
-        return ERASED if value not in (None, "", []) else value
     if isinstance(value, list):
         return [scrubbed(inner, kept, name) for inner in value]
     if isinstance(value, str) and value and name not in kept and not SAYS_NOTHING.fullmatch(value):

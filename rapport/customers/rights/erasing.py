@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from rapport.core import audit, formats
+from rapport.core.folding import search_key
 from rapport.core.personal.erasing import erase_rows, files_of
 from rapport.core.personal.guarded import opened
 from rapport.core.personal.kinds import Doomed, record_kinds
@@ -20,7 +21,7 @@ from rapport.core.personal.people import Person
 from rapport.core.refusals import Refusal
 from rapport.customers import tasks
 from rapport.customers.models import Customer, ErasedFile, Erasure, LegalHold, PersonalExport
-from rapport.customers.naming import KEY_FIELDS, refresh_keys
+from rapport.customers.naming import KEY_FIELDS, NAME_FIELDS, refresh_keys
 from rapport.customers.rights import journal, mentions
 from rapport.customers.rights.identity import person_of
 from rapport.staff.models import Business
@@ -108,16 +109,19 @@ def forget(pseudonyms: dict[UUID, str], *, at: datetime) -> tuple[dict[str, int]
                 kind.before(ids, at)
         counts = {kind.name: erase_rows(kind, ids) for kind in record_kinds if kind.holds}
         _name_anew(pseudonyms, at)
-        for kind in record_kinds:
-            if kind.after:
-                kind.after(ids)
+    for kind in record_kinds:
+        if kind.after:
+            kind.after(ids)
     with connection.cursor() as cursor:
         cursor.execute(FORGOTTEN_WORDS, {"words": words})
     return counts, files
 
 
 def _words_of(ids: Sequence[UUID]) -> list[str]:
-    keys = Customer.objects.filter(pk__in=ids).values_list("search_key", flat=True)
+    """Words of the names that they have and had."""
+    keys = set(Customer.objects.filter(pk__in=ids).values_list("search_key", flat=True))
+    for names in Customer.pgh_event_model.objects.filter(pgh_obj__in=ids).values_list(*NAME_FIELDS).distinct():
+        keys |= set(map(search_key, names))
     return sorted({word for key in keys for word in key.replace("|", " ").split()})
 
 

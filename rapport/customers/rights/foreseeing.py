@@ -53,7 +53,7 @@ def _counts(customer: Customer) -> dict[str, int]:
     for kind in record_kinds:
         for table in kind.holds:
             sql, given = table.rows([customer.pk]).order_by().values("pk").query.sql_with_params()
-            parts.append(f"SELECT %s AS kind, count(*) AS rows FROM ({sql}) t{len(parts)}")
+            parts.append(f"SELECT %s::text AS kind, count(*) AS rows FROM ({sql}) t{len(parts)}")  # noqa: S608
             params += [kind.name, *given]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT kind, sum(rows)::int FROM ({' UNION ALL '.join(parts)}) c GROUP BY kind", params)  # noqa: S608

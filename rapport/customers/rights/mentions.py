@@ -65,12 +65,12 @@ def _find(person: Person, pattern: str) -> Iterator[Mention]:
         else:
             owner = Value(None, output_field=models.UUIDField())
         texts = {f"text_{n}": Cast(column, models.TextField()) for n, column in enumerate(columns)}
-        for row in islice(rows.annotate(owner=owner, **texts).values("pk", "owner", *texts), MOST):
+        for row in islice(rows.annotate(whose_row=owner, **texts).values("pk", "whose_row", *texts), MOST):
             text = " · ".join(row[name] for name in texts if row[name])
             is_sure = bool(person.expression and person.expression.search(text))
             words = excerpt(text, person, is_sure)
             label = str(model._meta.verbose_name)
-            yield Mention(model._meta.label, str(row["pk"]), label, words, is_sure, row["owner"])
+            yield Mention(model._meta.label, str(row["pk"]), label, words, is_sure, row["whose_row"])
 
 
 def _named_in(columns: Collection[str], pattern: str) -> Q:
