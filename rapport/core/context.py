@@ -22,10 +22,12 @@ def shell(request) -> dict:
         "nav": SimpleLazyObject(lambda: _places(request)) if user and user.is_authenticated else [],
         "theme": theme if theme in THEMES else "",
         "html_lang": get_language(),
-        "modules": _modules(),
-        "stylesheets": _assets("css"),
-        "scripts": _assets("js"),
     }
+
+
+def head_assets() -> dict:
+    """What the head of every page links to."""
+    return {"modules": _modules(), "stylesheets": _assets("css"), "scripts": _assets("js")}
 
 
 def _places(request) -> list[dict]:

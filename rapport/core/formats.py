@@ -32,12 +32,8 @@ def moment(dt: datetime, tz: tzinfo | None = None, *, at: datetime | None = None
     seen_from = _local(at, tz).date() if at else None
     if seen_from == local.date():
         return clock(local, local.tzinfo, language=language)
-    pattern = locale_of(language).datetime_formats["medium"].replace("'", "")
-    parts = {
-        "{0}": clock(local, local.tzinfo, language=language),
-        "{1}": day(local.date(), at=seen_from, language=language),
-    }
-    return re.sub(r"\{[01]\}", lambda match: parts[match[0]], pattern)
+    hour, on = clock(local, local.tzinfo, language=language), day(local.date(), at=seen_from, language=language)
+    return _day_and_hour(locale_of(language)).format(hour, on)
 
 
 def clock(value: datetime | time, tz: tzinfo | None = None, *, language: str | None = None) -> str:
@@ -151,6 +147,11 @@ def language_name(code: str, in_language: str | None = None) -> str:
 
 
 # A page of a list has the same few days and hours again and again, and Babel reads its patterns anew for each.
+
+
+@cache
+def _day_and_hour(locale: Locale) -> str:
+    return locale.datetime_formats["medium"].replace("'", "")
 
 
 @lru_cache(10_000)

@@ -62,6 +62,7 @@ class SplitName:
     initials: str = ""
 
 
+@lru_cache(10_000)
 def split_person_name(name: str, language: str = "") -> SplitName:
     """Suggest the parts of `name`; a part that would be a guess stays empty.
 

@@ -1,6 +1,7 @@
 import pytest
 
 from rapport.api.testing import a_program_of
+from rapport.customers.api.schemas import CustomerOut
 from rapport.customers.models import Customer
 from rapport.customers.testing import a_customer
 
@@ -35,6 +36,14 @@ def test_a_customer_comes_back_as_it_was_sent(ann_calls):
     ]
     assert tamar["phones"][0]["number"] == "+995555123456"
     assert tamar["created_at"].endswith("Z")
+
+
+def test_what_is_told_has_the_shape_that_is_described(ann_calls):
+    tamar = ann_calls.post("customers", TAMAR).json()
+    listed = ann_calls.get("customers").json()["items"]
+    found = ann_calls.get("customers?search=Tamar").json()["items"]
+    assert CustomerOut.model_validate(tamar, strict=False).model_dump(mode="json") == tamar
+    assert listed == found == [tamar]
 
 
 @pytest.mark.parametrize(

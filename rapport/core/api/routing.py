@@ -8,7 +8,7 @@ import ninja
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from ninja import Schema
 
-from rapport.core.api.etags import etag_of
+from rapport.core.api.etags import body_of, etag_of
 from rapport.core.api.problems import ProblemOut
 from rapport.core.api.schemas import PageOut
 from rapport.core.keyset import KeysetPage
@@ -65,15 +65,17 @@ class Routes:
 routers: Registry[Routes] = Registry()
 
 
-def answer(shown: Schema, *, status: int = 200, location: str = "") -> HttpResponse:
-    """`shown` as it is: it was checked when it was made."""
-    response = HttpResponse(shown.model_dump_json().encode(), status=status, content_type="application/json")
+def answer(shown: Schema | dict[str, Any], *, status: int = 200, location: str = "") -> HttpResponse:
+    """`shown` as it is."""
+    response = HttpResponse(body_of(shown), status=status, content_type="application/json")
     if location:
         response["Location"] = location
     return response
 
 
-def answer_one(request: HttpRequest, shown: Schema, *, status: int = 200, location: str = "") -> HttpResponse:
+def answer_one(
+    request: HttpRequest, shown: Schema | dict[str, Any], *, status: int = 200, location: str = ""
+) -> HttpResponse:
     """A single thing with its version mark; 304 for whom has it already."""
     response = answer(shown, status=status, location=location)
     mark = etag_of(response.content)

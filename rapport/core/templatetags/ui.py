@@ -1,11 +1,13 @@
 """The small parts that pages are made of. What each looks like is in the style sheets of the same name."""
 
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from zlib import crc32
 
 from django import template
+from django.conf import settings
 from django.contrib.messages import constants as levels
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -13,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rapport.core import formats, names
+from rapport.core.context import head_assets
 from rapport.core.templatetags import times
 
 register = template.Library()
@@ -25,7 +28,12 @@ register.tags |= times.register.tags
 @register.simple_tag
 def icon(name: str, cls: str = "") -> SafeString:
     """An icon of the sprite (`core/icons.txt` lists them). It never stands without a word or an aria-label."""
-    return _icon(name, cls, static("core/icons.svg"))
+    return _icon(name, cls, _sheet())
+
+
+@cache
+def _sheet() -> str:
+    return static("core/icons.svg")
 
 
 @lru_cache(1000)
@@ -87,6 +95,21 @@ def lang_attr(language: str) -> SafeString:
     if not language or language == get_language():
         return mark_safe("")
     return mark_safe(f' lang="{escape(language)}"')  # noqa: S308
+
+
+@register.simple_tag
+def head_links(theme: str) -> SafeString:
+    """The head's links to style sheets, modules and icons: the same for everyone who has the same theme."""
+    return _written_head_links(theme) if settings.DEVELOPMENT else _head_links(theme)
+
+
+@cache
+def _head_links(theme: str) -> SafeString:
+    return _written_head_links(theme)
+
+
+def _written_head_links(theme: str) -> SafeString:
+    return render_to_string("core/_head.html", {"theme": theme, **head_assets()})
 
 
 # Words with a tone ------------------------------------------------------------------------------------------------

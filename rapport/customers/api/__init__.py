@@ -10,13 +10,12 @@ from ninja import Body, Query
 
 from rapport.core import keyset
 from rapport.core.api.etags import check_match
-from rapport.core.api.routing import Router, Routes, answer, answer_one, answer_page, routers
+from rapport.core.api.routing import Router, Routes, answer, answer_one, routers
 from rapport.core.api.schemas import ListQuery, PageOut, text
-from rapport.core.keyset import KeysetPage
 from rapport.customers import actions
 from rapport.customers.api import batch, writing
 from rapport.customers.api.schemas import ArchiveIn, BatchIn, BatchOut, CustomerIn, CustomerOut, CustomerPatch
-from rapport.customers.api.showing import show, shown
+from rapport.customers.api.showing import show, show_all
 from rapport.customers.models import Customer
 from rapport.customers.queries.search import search as search_customers
 from rapport.timeline import actions as timeline
@@ -42,17 +41,17 @@ def list_customers(request: HttpRequest, asked: Query[CustomerQuery]):
     if asked.tag:
         rows = rows.filter(tags__name=asked.tag)
     if asked.search.strip():
-        found = search_customers(shown(rows), asked.search, limit=asked.limit)
-        return answer_page(KeysetPage([match.customer for match in found], None), show, CustomerOut)
-    page = keyset.page(shown(rows), order=("id",), after=asked.cursor, size=asked.limit)
-    return answer_page(page, show, CustomerOut)
+        found = search_customers(rows.only("pk"), asked.search, limit=asked.limit)
+        return answer({"items": show_all([match.customer.pk for match in found]), "next": None})
+    page = keyset.page(rows.only("pk"), order=("id",), after=asked.cursor, size=asked.limit)
+    return answer({"items": show_all([customer.pk for customer in page]), "next": page.next})
 
 
 @router.post("", permission="customers.add_customer", answers=CustomerOut, status=201, fails=(409,))
 def add_customer(request: HttpRequest, sent: CustomerIn):
     """Add a customer."""
     customer = writing.add(sent, by=request.user, at=timezone.now())
-    return _answer(request, customer.pk, status=201)
+    return answer_one(request, show(customer.pk), status=201, location=f"/api/v1/customers/{customer.pk}")
 
 
 @router.post("/batch", permission="customers.change_customer", answers=BatchOut)
@@ -73,7 +72,7 @@ def change_customer(request: HttpRequest, customer_id: UUID, sent: CustomerPatch
     """Change what is sent and nothing else."""
     with transaction.atomic():
         customer = _locked(request, customer_id)
-        check_match(request, show(customer))
+        check_match(request, show(customer_id))
         writing.change(customer, sent, by=request.user, at=timezone.now())
         return _answer(request, customer_id)
 
@@ -113,11 +112,8 @@ def _visible(request: HttpRequest, customer_id: UUID) -> Customer:
 
 def _locked(request: HttpRequest, customer_id: UUID) -> Customer:
     rows = Customer.objects.visible_to(request.user)
-    get_object_or_404(rows.select_for_update(of=("self",)), pk=customer_id)
-    return get_object_or_404(shown(rows), pk=customer_id)
+    return get_object_or_404(rows.select_for_update(of=("self",)), pk=customer_id)
 
 
-def _answer(request: HttpRequest, customer_id: UUID, *, status: int = 200):
-    customer = get_object_or_404(shown(Customer.objects.visible_to(request.user)), pk=customer_id)
-    location = f"/api/v1/customers/{customer_id}" if status == 201 else ""
-    return answer_one(request, show(customer), status=status, location=location)
+def _answer(request: HttpRequest, customer_id: UUID):
+    return answer_one(request, show(_visible(request, customer_id).pk))

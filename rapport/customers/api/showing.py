@@ -1,74 +1,131 @@
-"""A customer as `CustomerOut`, with a fixed number of queries however many there are."""
+"""Customers as `CustomerOut`: one query reads all of any number of them, PostgreSQL itself writes the rows inside.
 
+Models would be a dozen objects for each customer, only to take them apart again: of a list of fifty that was two thirds
+of its time. A test holds what is written here to `CustomerOut`.
+"""
+# ruff: noqa: S608 - statements are put together from constants of this file
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db import connection
 
 from rapport.core.addressee import base_language
-from rapport.customers.api.schemas import (
-    AddressOut,
-    CustomerOut,
-    DateOut,
-    EmailOut,
-    HandleOut,
-    PhoneOut,
-)
-from rapport.customers.models import Customer, ExternalCode
 from rapport.customers.naming import greeting, language_of
 
 PLAIN = (
     *("id", "kind", "name", "given_name", "family_name", "patronymic", "titles_before", "titles_after", "nickname"),
     *("romanised_name", "pronunciation", "form_gender", "title_wish", "language", "time_zone", "address_style"),
-    *("source", "how_met", "preference_notes", "custom", "created_at", "updated_at"),
+    *("source", "how_met", "preference_notes"),
 )
+COLUMNS = (
+    *PLAIN,
+    *("first_name_permission", "first_name_permission_at", "vocative_given", "vocative_family"),
+    *("account_manager_id", "archived_at", "created_at", "updated_at"),
+)
+POINT = "'label', label, 'preferred', is_preferred, 'verified', verified_at IS NOT NULL, 'note', note"
+FIRST = "is_preferred DESC, position, id"
 
 
-def shown(customers: QuerySet) -> QuerySet:
-    """`customers` with all that `show` reads: eight queries more, whatever their number."""
-    codes = Prefetch("codes", ExternalCode.objects.order_by("source"))
-    return customers.prefetch_related("emails", "phones", "addresses", "handles", "dates", "salutations", "tags", codes)
+def _list(table: str, shown: str, order: str) -> str:
+    """The rows of one customer in a table as a JSON list."""
+    row = f"json_build_object({shown})"
+    return f"(SELECT coalesce(json_agg({row} ORDER BY {order}), '[]') FROM {table} WHERE customer_id = c.id)"
 
 
-def show(customer: Customer) -> CustomerOut:
-    return CustomerOut(
-        **{name: getattr(customer, name) for name in PLAIN},
-        first_name_permission=customer.first_name_permission or None,
-        salutation=own_greeting(customer),
-        greeting=greeting(customer, letter=True),
-        account_manager=customer.account_manager_id,
-        archived=customer.is_archived,
-        emails=[EmailOut(address=row.address, **_point(row)) for row in customer.emails.all()],
-        phones=[
-            PhoneOut(number=row.e164 or row.raw, raw=row.raw, extension=row.extension, type=row.type, **_point(row))
-            for row in customer.phones.all()
-        ],
-        addresses=[AddressOut(**_fields(row, AddressOut), **_point(row)) for row in customer.addresses.all()],
-        handles=[HandleOut(network=row.network, handle=row.handle, **_point(row)) for row in customer.handles.all()],
-        dates=[DateOut(**_fields(row, DateOut)) for row in customer.dates.all()],
-        tags=[tag.name for tag in customer.tags.all()],
-        codes={code.source: code.code for code in customer.codes.all()},
-    )
+ROWS = {
+    "emails": _list("customers_email", f"'address', address, {POINT}", FIRST),
+    "phones": _list(
+        "customers_phone",
+        f"'number', coalesce(nullif(e164, ''), raw), 'raw', raw, 'extension', extension, 'type', type, {POINT}",
+        FIRST,
+    ),
+    "addresses": _list(
+        "customers_address",
+        "'purpose', purpose, 'lines', lines, 'city', city, 'area', area, 'postal_code', postal_code,"
+        f" 'country', country, 'as_written', as_written, {POINT}",
+        FIRST,
+    ),
+    "handles": _list("customers_handle", f"'network', network, 'handle', handle, {POINT}", FIRST),
+    "dates": _list(
+        "customers_importantdate",
+        "'kind', kind, 'label', label, 'month', month, 'day', day, 'year', year, 'may_greet', may_greet",
+        "position, month, day, id",
+    ),
+    "tags": "(SELECT coalesce(json_agg(t.name ORDER BY t.name), '[]') FROM customers_customer_tags m"
+    " JOIN customers_tag t ON t.id = m.tag_id WHERE m.customer_id = c.id)",
+    "codes": "(SELECT coalesce(json_object_agg(source, code ORDER BY source), '{}') FROM customers_externalcode"
+    " WHERE customer_id = c.id)",
+    "custom": "custom",
+    "salutations": _list(
+        "customers_salutation",
+        "'language', language, 'text', text, 'envelope', envelope, 'use_in_all_languages', use_in_all_languages",
+        "language",
+    ),
+}
+READ = f"""
+SELECT {", ".join(f"c.{name}" for name in COLUMNS)},
+  json_build_object({", ".join(f"'{name}', {rows}" for name, rows in ROWS.items())})::text
+FROM unnest(%s::uuid[]) WITH ORDINALITY w(id, place) JOIN customers_customer c USING (id) ORDER BY w.place
+"""
 
 
-def own_greeting(customer: Customer) -> str:
+class _Wish:
+    """A greeting someone asked for."""
+
+    def __init__(self, said: dict[str, Any]) -> None:
+        self.__dict__ = said
+
+
+class _Wishes(list):
+    def all(self) -> "_Wishes":
+        return self
+
+
+class _Person:
+    """What `naming` needs to know of a customer."""
+
+    def __init__(self, columns: Sequence[Any], wishes: list[dict[str, Any]]) -> None:
+        self.__dict__ = dict(zip(COLUMNS, columns, strict=True))
+        self.salutations = _Wishes(map(_Wish, wishes))
+        self.is_organisation = self.kind == "organisation"  # type: ignore[attr-defined]
+
+
+def show_all(ids: Sequence[UUID]) -> list[dict[str, Any]]:
+    """The customers of these ids, in that order, as `CustomerOut` has them. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ, [list(ids)])
+        return [_shown(row[:-1], json.loads(row[-1])) for row in cursor.fetchall()]
+
+
+def show(customer_id: UUID) -> dict[str, Any]:
+    return show_all([customer_id])[0]
+
+
+def _shown(columns: Sequence[Any], rows: dict[str, Any]) -> dict[str, Any]:
+    person = _Person(columns, rows.pop("salutations"))
+    shown = dict(zip(PLAIN, columns, strict=False)) | rows
+    return shown | {
+        "first_name_permission": person.first_name_permission or None,
+        "salutation": own_greeting(person),
+        "greeting": greeting(person, letter=True),
+        "account_manager": person.account_manager_id,
+        "archived": person.archived_at is not None,
+        "created_at": _moment(person.created_at),
+        "updated_at": _moment(person.updated_at),
+    }
+
+
+def own_greeting(person: Any) -> str:
     """The greeting that they asked for in their own language, or for every language."""
-    language = base_language(language_of(customer))
-    wishes = list(customer.salutations.all())
+    language = base_language(language_of(person))
+    wishes = person.salutations.all()
     own = [wish.text for wish in wishes if base_language(wish.language) == language]
     return next(iter(own or [wish.text for wish in wishes if wish.use_in_all_languages]), "")
 
 
-def _point(row: Any) -> dict[str, Any]:
-    return {
-        "label": row.label,
-        "preferred": row.is_preferred,
-        "verified": row.verified_at is not None,
-        "note": row.note,
-    }
-
-
-POINT = ("label", "preferred", "verified", "note")
-
-
-def _fields(row: Any, schema) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in schema.model_fields if name not in POINT or schema is DateOut}
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

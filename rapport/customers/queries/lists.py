@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from django.db.models import Count, F, QuerySet
 
 from rapport.core import keyset
 from rapport.customers.models import Customer, ImportedRow, Tag
+from rapport.customers.queries.rows import as_rows
 from rapport.customers.queries.search import Match, search
 from rapport.timeline.models import Entry
 
@@ -52,6 +54,19 @@ class Filters:
             )
         return customers
 
+    def kept(self) -> dict[str, Any]:
+        """As JSON, under the names that they have in an address."""
+        words = {"kind": self.kind, "tag": self.tag, "manager": self.manager, "language": self.language}
+        words |= {"archived": self.archived, "followed": bool(self.followed_by), "import": self.brought_by}
+        return {name: value if isinstance(value, bool) else str(value) for name, value in words.items() if value}
+
+    @classmethod
+    def taken_up(cls, words: Mapping[str, Any], *, user) -> "Filters":
+        """The opposite of `kept`, for the same user."""
+        plain = {name: words[name] for name in ("kind", "tag", "manager", "language", "archived") if name in words}
+        brought_by = UUID(words["import"]) if "import" in words else None
+        return cls(**plain, followed_by=user if words.get("followed") else None, brought_by=brought_by)
+
     @property
     def are_set(self) -> bool:
         return self != Filters()
@@ -70,9 +85,9 @@ class CustomerList:
 def customer_list(
     user, *, filters: Filters, q: str = "", sort: str = "name", after: str | None = None, size: int = 50
 ) -> CustomerList:
-    """Customers that `user` may see: found by `q`, best first, or all in the order `sort`. At most eight queries."""
+    """Customers that `user` may see: found by `q`, best first, or all in the order `sort`. At most six queries."""
     customers = filters.apply(Customer.objects.visible_to(user))
-    shown = customers.select_related("account_manager").prefetch_related("tags", "emails", "phones")
+    shown = as_rows(customers)
     if q.strip():
         found = search(shown, q, limit=FOUND)
         return CustomerList(_with_news(found, filters), None, len(found), len(found) == FOUND)

@@ -3,12 +3,14 @@
 from django import template
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from rapport.core import folding, formats, phones, postal
 from rapport.core.phones import Phone as Number
 from rapport.core.registry import panels
+from rapport.core.templatetags.ui import avatar
 from rapport.customers import words
 from rapport.customers.models import Address, Customer, ImportantDate, Phone
 from rapport.customers.queries.history import Change
@@ -64,6 +66,43 @@ def section_noun(section: str) -> str:
 def phone(number: Phone, region: str = "") -> str:
     """A phone number as people here write it; as it was typed when it could not be understood."""
     return phones.display(_number(number), region)
+
+
+@register.simple_tag
+def first_contact(customer: Customer) -> SafeString:
+    """By which one reaches them first, for a row of a list (`queries.rows`)."""
+    if customer.first_email:
+        address = escape(customer.first_email)
+        return mark_safe(f'<a class="quiet-link" href="mailto:{address}">{address}</a>')  # noqa: S308
+    if customer.first_phone:
+        return mark_safe(f'<span class="tnum">{escape(phones.display(Number(**customer.first_phone)))}</span>')  # noqa: S308
+    return SafeString("")
+
+
+@register.simple_tag
+def few_tags(customer: Customer) -> SafeString:
+    """The first tags, for a row of a list (`queries.rows`)."""
+    return mark_safe("".join(f'<span class="tag">{escape(name)}</span> ' for name in customer.few_tags))  # noqa: S308
+
+
+@register.simple_tag
+def keeper(customer: Customer) -> SafeString:
+    """Who looks after them, for a row of a list."""
+    if (person := customer.account_manager) is None:
+        return SafeString("")
+    name = escape(person.get_short_name())
+    return mark_safe(f'<span class="row keeper">{avatar(person, size="sm")}{name}</span>')  # noqa: S308
+
+
+@register.simple_tag
+def choice_of(customer: Customer) -> SafeString:
+    """The box by which a row of a list is chosen."""
+    words, key_name = escape(_("Choose %(name)s") % {"name": customer.name}), escape(_("Choose this row"))
+    return mark_safe(  # noqa: S308
+        f'<td class="pick"><label><span class="visually-hidden">{words}</span>'
+        f'<input type="checkbox" name="chosen" value="{customer.pk}" data-key="x" data-key-name="{key_name}">'
+        "</label></td>"
+    )
 
 
 @register.simple_tag
