@@ -15,14 +15,13 @@ from django.utils import timezone
 
 from bench import names, statements
 
-STAFF = 12
 PRODUCTS = 240
 SAMPLE = 500
 
 
 def fill(count: int, admin: str) -> None:
     """Write `count` customers and all that belongs to them into the empty, migrated database at `admin`."""
-    people = _people()
+    people = _people(count)
     with psycopg.connect(admin, autocommit=True) as connection:
         # No trigger row by row: what they guard is right by how the statements join, and looked at afterwards.
         connection.execute("SET session_replication_role = replica")
@@ -70,7 +69,8 @@ def check() -> None:
     assert len(everyone) > 100_000 or not summaries.rebuild(timezone.now())["wrong"]
 
 
-def _people() -> list:
+def _people(customers: int) -> list:
+    """Who works here: a dozen for 10,000 customers, and ten times as many for a hundred times as many."""
     from rapport.staff.actions import change_business, create_user
     from rapport.staff.actions.house import add_location
 
@@ -79,9 +79,9 @@ def _people() -> list:
         set_up_at=timezone.now(),
     )  # fmt: skip
     add_location(name="Praha", time_zone="Europe/Prague", country="CZ")
-    roles = ["owner", "manager", *["agent"] * (STAFF - 2)]
+    roles = ["owner", "manager", *["agent"] * round(12 * (customers / 10_000) ** 0.5 - 2)]
     return [
-        create_user(f"bench{n}@rapport.example", role=role, name=f"{names.GIVEN[n]} Bench")
+        create_user(f"bench{n}@rapport.example", role=role, name=f"{names.GIVEN[n % len(names.GIVEN)]} Bench")
         for n, role in enumerate(roles)
     ]
 
