@@ -237,6 +237,12 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+BACKUP_DIR = env("RAPPORT_BACKUP_DIR")  # empty: none is made by itself
+BACKUP_AT = env("RAPPORT_BACKUP_AT", "02:30")  # by the clock of the business
+BACKUP_KEEP_DAILY = int(env("RAPPORT_BACKUP_KEEP_DAILY", "7"))
+BACKUP_KEEP_WEEKLY = int(env("RAPPORT_BACKUP_KEEP_WEEKLY", "4"))
+BACKUP_KEEP_MONTHLY = int(env("RAPPORT_BACKUP_KEEP_MONTHLY", "6"))
+
 API_REQUESTS_PER_MINUTE = int(env("RAPPORT_API_REQUESTS_PER_MINUTE", "30000"))  # of one token
 WEBHOOKS_PRIVATE = env_list("RAPPORT_WEBHOOKS_PRIVATE")  # "1", or networks: where webhooks may go beside the public ones
 

@@ -6,6 +6,8 @@ import sys
 
 from django.utils.translation import gettext as _
 
+from rapport import __version__
+
 NEEDS_THE_SITE = 75  # our answer to the supervisor, which asks before it starts a database for a command
 
 
@@ -15,7 +17,8 @@ class CommandError(Exception):
 
 def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapport.config.settings")
-    os.environ.setdefault("PGAPPNAME", f"rapport {' '.join((arguments or sys.argv[1:])[:1])}".strip())
+    word = next(iter(arguments or sys.argv[1:]), "")
+    os.environ["PGAPPNAME"] = f"rapport {word} {__version__}"  # so that the database knows who is connected
     import django
     from django.core.exceptions import ImproperlyConfigured
     from django.db.utils import OperationalError

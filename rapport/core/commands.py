@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.backup import command as backups
+from rapport.core.doctor import command as doctors
 from rapport.core.registry import Command, PaletteWord, commands, palette_words
 from rapport.core.storage import gathering
 from rapport.core.tabular import command as tables
@@ -154,6 +155,7 @@ commands.add(
         look=backups.look_at,
     )
 )
+commands.add(Command("doctor", "say what is wrong and what to do", doctors.doctor, doctors.doctor_arguments))
 commands.add(Command("shell", "a Python prompt with everything loaded", shell))
 commands.add(Command("manage", "Django's own commands", manage, _manage_arguments))
 palette_words.add(

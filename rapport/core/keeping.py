@@ -4,16 +4,19 @@ A slice brings the like in its own `keeping.py`.
 """
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from rapport.core import audit
+from rapport.core.doctor import database, surroundings, work
 from rapport.core.models import Backup, Token
-from rapport.core.registry import AfterRestore, HomeFile, Restored, after_restore, home_files
+from rapport.core.registry import AfterRestore, Check, HomeFile, Restored, after_restore, checks, home_files
 
 OUTWARD = "mails"  # the queue of jobs that write to people
 CANCEL_WAITING = """
@@ -73,3 +76,26 @@ after_restore.add(AfterRestore("core.jobs", put_jobs_back, order=10))
 after_restore.add(AfterRestore("core.tokens", revoke_again, keep=revoked_tokens, order=20))
 after_restore.add(AfterRestore("core.backups", remember_backups, keep=known_backups, order=30))
 after_restore.add(AfterRestore("core.audit", note_it, order=90))
+
+for _order, _check in enumerate(
+    (
+        Check("database.version", _("Database"), database.version),
+        Check("database.extensions", _("Extensions"), database.extensions),
+        Check("database.migrations", _("Release of the tables"), database.migrations),
+        Check("database.triggers", _("History"), database.triggers),
+        Check("database.indexes", _("Indexes"), database.indexes),
+        Check("clock", _("Clock"), database.clock),
+        Check("clock.proxy", _("Clock of the proxy"), surroundings.proxy_clock, needs_database=False),
+        Check("workers", _("Worker"), work.workers),
+        Check("releases", _("Processes"), work.releases),
+        Check("jobs", _("Jobs"), work.jobs),
+        Check("backups", _("Backups"), work.backups),
+        Check("files", _("Files"), database.files),
+        Check("disk", _("Disk"), surroundings.disks, needs_database=False),
+        Check("mail", _("Mail"), surroundings.mail, needs_database=False),
+        Check("address", _("Address"), surroundings.address, needs_database=False),
+        Check("debug", _("Debugging"), surroundings.debug, needs_database=False),
+        Check("secret_key", _("Secret key"), surroundings.secret_key, needs_database=False),
+    )
+):
+    checks.add(replace(_check, order=_order))

@@ -8,6 +8,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from rapport.core.audit.recording import forget_addresses
+from rapport.core.backup import working  # noqa: F401 – a kind of long work
+from rapport.core.backup.tasks import make_scheduled_backup  # noqa: F401
 from rapport.core.progress.tasks import do_work  # noqa: F401 – tasks are found in this module
 from rapport.core.tabular.tasks import forget_imported_files  # noqa: F401
 

@@ -14,5 +14,6 @@ urlpatterns = [
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<uuid:id>/", mailbox.mail, name="mailbox-mail"),
     path("jobs/", include("rapport.core.progress.urls")),
+    path("settings/backups/", include("rapport.core.backup.urls")),
     path("settings/import/", include("rapport.core.tabular.urls")),
 ]

@@ -22,7 +22,10 @@ NEEDS_THE_SITE = 75  # how the command line answers when it is only asked (RAPPO
 MAKES_ITS_OWN_TABLES = ("migrate", "manage", "restore")
 TAKES_THEM_AS_THEY_ARE = ("backup", "doctor")  # one backs up before a new release changes the tables
 WANTS_TO_BE_ALONE = ("restore",)
+BEARS_BAD_NEWS = ("doctor",)  # runs without a database, too, and is told why there is none
 ADMIN = "RAPPORT_DATABASE_ADMIN_URL"  # for who puts another database in the place of the site's
+AT_REST = "RAPPORT_AT_REST"
+DATABASE_PROBLEM = "RAPPORT_DATABASE_PROBLEM"
 SECONDS_TO_START_OR_STOP = 120
 
 
@@ -49,6 +52,10 @@ def run(words: list[str]) -> int:
                 return _run_as_host(words, home, database, signals)
         except Stopped:
             return 128 + signals.asked_to_stop
+        except Problem as problem:
+            if words[0] not in BEARS_BAD_NEWS:
+                raise
+            return _run_along(words, environment(home, None) | {DATABASE_PROBLEM: str(problem)}, signals)
 
 
 def _refuse_company(home: Home, word: str) -> None:
@@ -122,7 +129,7 @@ def _wait_for_guests(lock: Lock, signals: Signals) -> None:
 
 
 def _run_as_host(words: list[str], home: Home, database: DatabaseForCommand, signals: Signals) -> int:
-    ours = environment(home, database.url)
+    ours = environment(home, database.url) | {AT_REST: "1"}
     if words[0] in MAKES_ITS_OWN_TABLES:
         release.forget(home)
     elif words[0] not in TAKES_THEM_AS_THEY_ARE and not release.is_current(home):
@@ -156,10 +163,10 @@ def _run_along(words: list[str], ours: dict[str, str], signals: Signals, leash: 
 
 
 def _beside(home: Home, database_url: str) -> dict[str, str]:
-    """For a command beside a running site: the links that it prints lead there."""
+    """For a command beside a running site: it knows what `up` chose, so that the links it prints lead there."""
     ours = environment(home, database_url)
-    if _is_awake(home) and (address := Lock(home).read().get("address")):
-        ours.setdefault("RAPPORT_ADDRESS", address)
+    if _is_awake(home):
+        ours = Lock(home).read().get("chosen", {}) | ours
     return ours
 
 

@@ -23,6 +23,7 @@ CLI = [sys.executable, "-m", "rapport.core.cli"]
 SECONDS_TO_GET_READY = 180
 SECONDS_TO_END = 3
 WORKER_SETTLES_SECONDS = 2
+TOLD = ("RAPPORT_ADDRESS", "RAPPORT_HOSTS", "RAPPORT_MODE", "RAPPORT_MAILBOX_PORT")  # to commands beside us
 
 
 def up(options: argparse.Namespace) -> int:
@@ -65,7 +66,9 @@ class Site:
         self._bring_to_this_release()
         if not self.options.no_demo:
             self._run("demo", "--if-empty", saying="Looking after the demo business …")
-        self.lock.tell(database_url=url)
+        self.lock.tell(
+            database_url=url, chosen={name: self.environment[name] for name in TOLD if name in self.environment}
+        )
         self._start_children(port)
         hints = self._ways_in()
         self._wait_until_ready()

@@ -67,6 +67,14 @@ for _kind in (
         "house",
     ),
     DeedKind(
+        "backup.taken_out",
+        _("Backup taken out"),
+        "download",
+        lambda line: _g("Took out a backup of %(size)s") % {"size": _bytes(line)},
+        "house",
+        is_grave=True,
+    ),
+    DeedKind(
         "backup.restored",
         _("Backup restored"),
         "database",

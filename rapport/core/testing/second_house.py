@@ -41,15 +41,18 @@ class SecondHouse:
         url = f"postgresql://{place.get('user', '')}@/{self.name}?host={place.get('host', '')}"
         return own | {"DATABASE_URL": url, "RAPPORT_HOME": str(self.home), "LANG": "C.UTF-8"} | changes
 
-    def begin(self, *words: str, **more) -> subprocess.Popen:
+    def begin(self, *words: str, changes: dict[str, str] | None = None, **more) -> subprocess.Popen:
         return subprocess.Popen(
             [sys.executable, "-m", "rapport.core.cli", *words],
-            cwd=settings.BASE, env=self.environment(), text=True,
+            cwd=settings.BASE, env=self.environment(**changes or {}), text=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more,
         )  # fmt: skip
 
     def run(self, *words: str) -> subprocess.CompletedProcess:
-        process = self.begin(*words)
+        return self.run_with({}, *words)
+
+    def run_with(self, changes: dict[str, str], *words: str) -> subprocess.CompletedProcess:
+        process = self.begin(*words, changes=changes)
         out, complaints = process.communicate(timeout=180)
         return subprocess.CompletedProcess(words, process.returncode, out, complaints)
 

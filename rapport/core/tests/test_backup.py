@@ -246,25 +246,13 @@ def test_a_restore_that_fails_midway_takes_away_what_it_brought(second_house, ar
     second_house.sql("GRANT ALL ON ALL TABLES IN SCHEMA public TO rapport_modest")
     try:
         url = second_house.environment()["DATABASE_URL"].replace("rapport@", "rapport_modest@", 1)
-        process = run_with(second_house, "restore", str(archive), "--replace", DATABASE_URL=url)
+        process = second_house.run_with({"DATABASE_URL": url}, "restore", str(archive), "--replace")
     finally:
         second_house.sql("DROP OWNED BY rapport_modest; DROP ROLE rapport_modest")
     assert process.returncode == 1
     assert "may not make databases" in process.stderr
     assert second_house.digests() == before
     assert not (second_house.home / "restoring").exists()
-
-
-def run_with(house, *words, **changes):
-    import subprocess
-    import sys
-
-    from django.conf import settings
-
-    return subprocess.run(
-        [sys.executable, "-m", "rapport.core.cli", *words], cwd=settings.BASE, env=house.environment(**changes),
-        capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
 
 
 def test_nobody_else_may_be_in_the_database(second_house, archive):
