@@ -147,6 +147,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     last_seen_at = models.DateTimeField(null=True, blank=True)  # to about five minutes
     sign_outs = models.PositiveIntegerField(default=0)  # one more ends every session of theirs
 
+    _user_perm_cache = frozenset()  # rights come with the role alone; Django needs not ask for others on every request
+
     objects = UserManager()
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

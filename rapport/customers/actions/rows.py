@@ -159,8 +159,7 @@ def _begin(row: Any, position: int | None, *, by, at: datetime | None) -> int | 
 
 def _save(row: Any) -> None:
     try:
-        with transaction.atomic():
-            row.save()
+        row.save()
     except IntegrityError as problem:
         if "code_unique_per_source" in str(problem):
             raise CodeTaken from problem

@@ -82,7 +82,8 @@ def _derive_email(row: Email, customer: Customer) -> None:
 
 
 def _derive_phone(row: Phone, customer: Customer) -> None:
-    found = phones.parse(row.raw, region_of(customer))
+    is_international = row.raw.startswith("+")  # such a number says itself where it is dialled
+    found = phones.parse(row.raw, "" if is_international else region_of(customer))
     row.e164, row.extension = found.e164, found.extension
     row.type, row.is_valid = found.type, found.is_valid
 
