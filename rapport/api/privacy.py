@@ -1,5 +1,3 @@
-"""Webhooks: what another program answered may repeat what it was told."""
-
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.personal.kinds import Basis, Held, RecordKind, nothing_in, record_kinds
@@ -7,14 +5,11 @@ from rapport.core.personal.kinds import Basis, Held, RecordKind, nothing_in, rec
 record_kinds.add(
     RecordKind(
         "api.deliveries",
-        _("Which entries other programs were told"),
+        _("What was told to other programs, and what these answered"),
         Basis.LEGITIMATE_INTEREST,
-        _("so that we can show what was passed on, and send it again"),
-        holds=(
-            Held("api.Delivery", "entry__customer", erased={"answer": ""}, hidden=("entry", "next_at", "begun_at")),
-        ),
-        stays=_("That an entry was sent, and when. Ask those whose programs were told to forget it, too."),
-        order=4,
+        _("so that a message that did not arrive can be sent again"),
+        holds=(Held("api.Delivery", "entry__customer", is_told=False),),  # told of the entries themselves
+        order=90,
     )
 )
-nothing_in("api.Endpoint", "api.Progress", "api.Secret", because="addresses of programs, and how far each has come")
+nothing_in("api.Endpoint", "api.Progress", "api.Secret", because="where other programs listen, as set by colleagues")

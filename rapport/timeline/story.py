@@ -51,11 +51,15 @@ def story_context(request, customer, *, form: EntryForm | None = None) -> dict[s
         "story_groups": list(groups),
         "story_channels": Channel.choices,
         "story_channel_label": dict(Channel.choices).get(channel, ""),
-        "composer": _composer(request, customer, form) if request.user.has_perm("timeline.add_entry") else None,
+        "composer": _composer(request, customer, form) if _may_write(request, customer) else None,
         "may_pin": request.user.has_perm("timeline.add_pin"),
         "may_correct_all": request.user.has_perm("timeline.change_entry"),
         "story_day": request.GET.get("day", ""),
     }
+
+
+def _may_write(request, customer) -> bool:
+    return request.user.has_perm("timeline.add_entry") and not customer.is_erased
 
 
 def _composer(request, customer, form: EntryForm | None) -> Composer:

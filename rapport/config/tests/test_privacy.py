@@ -76,7 +76,7 @@ def ketevan(home, cast, business, run_jobs) -> Customer:
         ("codes", [{"source": "till", "code": "KZ-9917"}]),
     ):
         customers.replace_rows(keto, section, by=ann, rows=rows)
-    customers.replace_rows(Customer.objects.get(pk=keto.pk), "personal_notes", by=ann, rows=[])
+    keto.personal_notes.all().delete()
     customers.set_tags(keto, ["loyal"], by=ann)
     customers.affiliate(keto, an_organisation("Mtkvari house"), by=ann, title="Owner")
     picture = BytesIO()
@@ -106,8 +106,9 @@ def _business(keto, ann, at) -> None:
     one = promises.promise(keto, "A sample for Zurabishvili", at=at, by=ann, due_on=date.today() + timedelta(3))
     promises.keep(one, at=at, by=ann, evidence="Ketevan thanked us")
     two = promises.promise(keto, "Persimmons for Ketevan", at=at, by=ann, due_on=date.today() + timedelta(3))
-    promises.renegotiate(two, at=at, by=ann, told=promises.Told(channel="phone", words="Rang Ketevan", at=at), reason="Zurabishvili away",
-                         due_on=date.today() + timedelta(5))  # fmt: skip
+    rang = promises.Told(channel="phone", words="Rang Ketevan", at=at)
+    later = date.today() + timedelta(5)
+    promises.renegotiate(two, at=at, by=ann, told=rang, reason="Zurabishvili away", due_on=later)
     orders.sign(keto, at=at, by=ann, title="Wool for Ketevan", currency="EUR", starts_on=date.today(),
                 ends_on=date.today() + timedelta(365))  # fmt: skip
     orders.hand_out(keto, at=at, by=ann, given_on=date.today(), what="Blanket for Ketevan")

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -95,7 +96,7 @@ class Chapter:
 
 
 def chapters(customer_id: UUID) -> Iterator[Chapter]:
-    """Kind by kind, in the language that is active; at most two queries per table."""
+    """Kind by kind, in the language that is active; at most one query per table and one for each key of it."""
     for kind in record_kinds:
         tables = [table for held in kind.holds if held.is_told for table in _tables(held, customer_id)]
         if tables:
@@ -115,7 +116,7 @@ def _tables(held: Held, customer_id: UUID) -> Iterator[Table]:
 def _read(held: Held, model: type[models.Model], customer_id: UUID) -> list[Told]:
     fields = list(_fields(held, model))
     keys = [field.name for field in fields if isinstance(field, models.ForeignKey)]
-    rows = held.rows([customer_id], model).select_related(*keys).order_by("pk")
+    rows = held.rows([customer_id], model).prefetch_related(*keys).order_by("pk")  # a join loses whose other is gone
     is_now = model is held.of
     return [
         Told([_cell(row, field) for field in fields], held.sentence(row) if held.sentence and is_now else "")
@@ -134,11 +135,18 @@ def _fields(held: Held, model: type[models.Model]) -> Iterator[models.Field]:
 
 
 def _cell(row: models.Model, field: models.Field) -> Cell:
-    value = getattr(row, field.name)
+    value = _value(row, field)
     display = getattr(row, f"get_{field.name}_display", None)
     words = str(display()) if display and value else in_words(value)
     label = str(LABELS.get(field.name) or field.verbose_name)
     return Cell(field.name, label[:1].upper() + label[1:], plain(value), words)
+
+
+def _value(row: models.Model, field: models.Field) -> Any:
+    try:
+        return getattr(row, field.name)
+    except ObjectDoesNotExist:  # a history outlives what it points to
+        return None
 
 
 def plain(value: Any) -> Any:

@@ -54,6 +54,7 @@ def save_draft(
     `version` is the one that was read before typing, 0 for none. `was` is the tab from which the words moved here:
     its draft becomes this one. Raises `DraftChangedElsewhere`, `DraftTooLong`.
     """
+    customer.admit("draft.saved")
     said = _kept(said)
     if sum(map(len, said.values())) > LONGEST:
         raise DraftTooLong
