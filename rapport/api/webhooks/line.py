@@ -165,7 +165,7 @@ class Line:
                 answer = Answer(problem=Problem.CONNECTION)
             except (http.client.HTTPException, ValueError):
                 answer = Answer(problem=Problem.BROKEN)
-        if cut.is_over and answer.status is None:
+        if cut.is_over:  # what was read until then looks whole to http.client, and is not
             answer = Answer(problem=Problem.TIME)
         if answer.status is None:
             self.close()
