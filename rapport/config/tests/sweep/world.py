@@ -15,6 +15,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image
 
+from rapport.api.webhooks import actions as webhooks
+from rapport.api.webhooks.models import Delivery, Endpoint
 from rapport.config.tests.sweep.addresses import Examples, Place
 from rapport.config.tests.sweep.imports import bring_two_files
 from rapport.core.api import tokens
@@ -69,6 +71,7 @@ class World:
         bring_two_files(self.owner)
         self.mail = self._letter()
         tokens.make(self.owner, name=LONG_NAMES["ta"][1], at=self.at)
+        self._webhook()
         self.token = staff.invite("someone@linden.example", role="agent", by=self.owner, at=self.at)[1]
 
         a_passkey(self.owner, name=LONG_NAMES["cs"][1])
@@ -100,6 +103,19 @@ class World:
         CustomField.objects.create(key="sweep", label=LONG_NAMES["ka"][1])
         promises.set_day(timezone.localdate() + timedelta(9), location=None, hours=None, note=LONG_NAMES["en"][1])
         promises.seed_holidays(self.at)
+
+    def _webhook(self) -> None:
+        endpoint = webhooks.make(
+            url=f"https://shop.example/{'hooks' * 30}", description=LONG_NAMES["ka"][1], by=self.owner, at=self.at
+        )
+        entries = Entry.objects.filter(customer=self.customers["en"])[:3]
+        Delivery.objects.bulk_create(
+            Delivery(
+                endpoint=endpoint, entry=entry, made_at=self.at, begun_at=self.at, state="failed", attempts=10,
+                sent_at=self.at, status=500, took_ms=15_000, problem="answer_not_good", answer=LONG_NAMES["cs"][0] * 9,
+            )
+            for entry in entries
+        )  # fmt: skip
 
     def _pictures(self) -> None:
         square = BytesIO()
@@ -182,6 +198,8 @@ class World:
             "/profile/security/sessions/*": lambda: ["1"],
             "/accounts/oidc/*": lambda: ["sso"],
             "/settings/tokens/*": all_of(Token),
+            "/settings/webhooks/*": all_of(Endpoint),
+            "/settings/webhooks/deliveries/*": all_of(Delivery),
         }
 
 
