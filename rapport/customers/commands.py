@@ -1,11 +1,13 @@
 """Words of `bin/rapport`. What reads and writes tables is imported only when it is asked for."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from rapport.core import formats
+from rapport.core.progress.kinds import WorkKind, work_kinds
 from rapport.core.registry import (
     ImportKind,
     ImportPart,
@@ -94,6 +96,45 @@ import_kinds.add(
 export_kinds.add(
     ExportKind("customers", help=_("everybody who is not archived"), run=export_customers, arguments=export_arguments)
 )
+
+
+def _do_together(work, watch) -> dict:
+    from rapport.customers import together
+    from rapport.customers.models import Choice
+
+    choice = together.do(Choice.objects.get(pk=work.subject_id), at=timezone.now(), watch=watch)
+    return {"done": choice.done}
+
+
+def _take_back_together(work, watch) -> dict:
+    from rapport.customers import together
+    from rapport.customers.models import Choice
+
+    choice = Choice.objects.get(pk=work.subject_id)
+    return {"undone": together.take_back(choice, by=work.by, at=timezone.now(), watch=watch).undone}
+
+
+def _take_out(work, watch) -> dict:
+    from rapport.customers import together
+    from rapport.customers.models import Choice
+
+    choice = Choice.objects.get(pk=work.subject_id)
+    return {"done": together.take_out(choice, at=timezone.now(), watch=watch).done}
+
+
+for _name, _run, _permission in (
+    ("customers.together", _do_together, "customers.change_customer"),
+    ("customers.together_back", _take_back_together, "customers.change_customer"),
+    ("customers.export", _take_out, "customers.export_customer"),
+):
+    work_kinds.add(
+        WorkKind(
+            _name,
+            run=_run,
+            url=lambda work: reverse("customers:chosen", args=[work.subject_id]),
+            permission=_permission,
+        )
+    )
 
 
 def find_customers(user, text: str, limit: int) -> list[PaletteItem]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,16 +32,20 @@ OF_SEVERAL = 3  # columns for the second and third of a kind; more are rare, and
 ADDRESS = ("street", "city", "area", "postal_code", "country")
 
 
-def export_customers(path: Path, *, private: bool = False, progress: Progress = silent) -> int:
-    """Write everybody who is not archived to `path`, by name; answers how many. The format follows the ending.
+def export_customers(
+    path: Path, *, private: bool = False, customers: QuerySet | None = None, progress: Progress = silent
+) -> int:
+    """Write `customers`, else everybody who is not archived, to `path`, by name; answers how many.
 
-    The headings are those that an import recognises. Family and personal notes only when asked for (`private`).
+    The format follows the ending, and the headings are those that an import recognises. Family and personal notes
+    only when asked for (`private`).
     """
     own = list(CustomField.objects.filter(retired_at=None))
-    total = Customer.objects.current().count() or 1
+    customers = (Customer.objects.current() if customers is None else customers).in_use()
+    total = customers.count() or 1
     written = 0
     with open_writer(path, _headings(own, private)) as writer:
-        for page in _pages():
+        for page in _pages(customers):
             rows = _Rows(page, own, private)
             for customer in page:
                 writer.row(rows.of(customer))
@@ -69,9 +73,9 @@ def _headings(own: Sequence[CustomField], private: bool) -> list[str]:
     ]
 
 
-def _pages() -> Iterator[list[Customer]]:
+def _pages(customers: QuerySet) -> Iterator[list[Customer]]:
     """Everybody in order of name, by key, so that no page costs more than the one before."""
-    everybody = Customer.objects.current().select_related("account_manager").prefetch_related("tags", "codes")
+    everybody = customers.select_related("account_manager").prefetch_related("tags", "codes")
     after = None
     while True:
         page = keyset.page(everybody, order=("sort_key", "id"), after=after, size=PAGE)

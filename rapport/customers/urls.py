@@ -11,6 +11,7 @@ from rapport.customers.views import (
     lists,
     rows,
     small,
+    together,
 )
 
 app_name = "customers"
@@ -18,6 +19,12 @@ app_name = "customers"
 urlpatterns = [
     path("customers/", lists.ListPage.as_view(), name="list"),
     path("customers/new/", lists.NewPage.as_view(), name="new"),
+    path("customers/choosing/", together.ChoosingPage.as_view(), name="choosing"),
+    path("customers/choices/<uuid:pk>/", together.ChoiceShownPage.as_view(), name="chosen"),
+    path("customers/choices/<uuid:pk>/undo/", together.TakingBackPage.as_view(), name="chosen-undo"),
+    path("customers/choices/<uuid:pk>/export/", together.TakingOutPage.as_view(), name="chosen-export"),
+    path("customers/choices/<uuid:pk>/table/", together.TakenOutView.as_view(), name="chosen-table"),
+    path("customers/choices/<uuid:pk>/<slug:deed>/", together.DeedPage.as_view(), name="chosen-deed"),
     path("customers/<uuid:pk>/", customer.ShowPage.as_view(), name="customer"),
     path("customers/<uuid:pk>/edit/", editing.DetailsPage.as_view(), name="edit"),
     path("customers/<uuid:pk>/contact/", editing.ContactPage.as_view(), name="contact"),

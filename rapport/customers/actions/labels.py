@@ -30,12 +30,17 @@ def set_tags(customer: Customer, names: Iterable[str], *, by, at: datetime | Non
 
 
 def write_tags(customer: Customer, names: Iterable[str]) -> list[Tag]:
-    names = {clean(name)[:60] for name in names} - {""}
-    Tag.objects.bulk_create([Tag(name=name) for name in sorted(names)], ignore_conflicts=True)
-    tags = list(Tag.objects.filter(name__in=names))
+    tags = named_tags(names)
     if customer.tags.exists() or tags:
         customer.tags.set(tags)
     return tags
+
+
+def named_tags(names: Iterable[str]) -> list[Tag]:
+    """The tags of these names; those that don't exist yet come into being."""
+    names = {clean(name)[:60] for name in names} - {""}
+    Tag.objects.bulk_create([Tag(name=name) for name in sorted(names)], ignore_conflicts=True)
+    return list(Tag.objects.filter(name__in=names))
 
 
 @transaction.atomic

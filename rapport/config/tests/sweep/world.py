@@ -24,8 +24,9 @@ from rapport.core.ids import uuid7
 from rapport.core.models import Import, SavedMapping, Token, Work
 from rapport.core.registry import panels
 from rapport.customers import actions as customers
+from rapport.customers import together
 from rapport.customers.actions.sections import SECTIONS
-from rapport.customers.models import Affiliation, Customer, CustomField, PreferenceTopic
+from rapport.customers.models import Affiliation, Choice, Customer, CustomField, PreferenceTopic
 from rapport.customers.models import Email as ContactEmail
 from rapport.customers.testing import a_customer, an_organisation
 from rapport.demo import actions as demo
@@ -37,8 +38,8 @@ from rapport.promises import actions as promises
 from rapport.promises.models import Holiday, HolidayYear, Kind, OpeningWeek, Promise, SpecialDay
 from rapport.staff import actions as staff
 from rapport.staff.models import Business, Invitation, Location, Team, User
-from rapport.timeline import actions as timeline
 from rapport.staff.testing import a_passkey
+from rapport.timeline import actions as timeline
 from rapport.timeline.kinds import COMPOSED
 from rapport.timeline.models import Attachment, Draft, DraftFile, Entry, Mention, ReactionRun
 
@@ -68,13 +69,14 @@ class World:
         self.customers = {language: self._long_life(language, *names) for language, names in LONG_NAMES.items()}
         self._settings()
         self._pictures()
+        self._choices()
         bring_two_files(self.owner)
         self.mail = self._letter()
         tokens.make(self.owner, name=LONG_NAMES["ta"][1], at=self.at)
         self._webhook()
+        a_passkey(self.owner, name=LONG_NAMES["cs"][1])
         self.token = staff.invite("someone@linden.example", role="agent", by=self.owner, at=self.at)[1]
 
-        a_passkey(self.owner, name=LONG_NAMES["cs"][1])
     def _long_life(self, language: str, name: str, organisation: str) -> Customer:
         """A customer with a bit of everything, and names that are hard on a page."""
         customer = a_customer(name, language=language, nickname=name.split()[-1], account_manager=self.owner)
@@ -103,6 +105,16 @@ class World:
         CustomField.objects.create(key="sweep", label=LONG_NAMES["ka"][1])
         promises.set_day(timezone.localdate() + timedelta(9), location=None, hours=None, note=LONG_NAMES["en"][1])
         promises.seed_holidays(self.at)
+
+    def _choices(self) -> None:
+        """Some who are chosen, some to whom something was done, some who were taken out."""
+        for deed, wish in (("", {}), ("tags", {"add": [LONG_NAMES["cs"][1]]}), ("export", {"ending": "csv"})):
+            ids = [customer.pk for customer in self.customers.values()]
+            choice = together.choose(by=self.owner, at=self.at, ids=ids)
+            if deed:
+                together.plan(choice, deed, wish)
+                act = together.take_out if deed == "export" else together.do
+                act(choice, at=self.at)
 
     def _webhook(self) -> None:
         endpoint = webhooks.make(
@@ -156,6 +168,8 @@ class World:
 
         return {
             "/customers/*": lambda: chain([who.pk, self.customers["ka"].pk], _ids(Customer.objects.all())),
+            "/customers/choices/*": all_of(Choice),
+            "/customers/choices/*/*": lambda: ["tags", "handing-over", "archiving"],
             "/customers/*/affiliations/*": first_of(Affiliation, person=who),
             "/customers/*/panels/*": lambda: [panel.name for panel in panels if panel.lazy],
             "/customers/*/facts/*": lambda: ["name", "language"],
@@ -180,6 +194,9 @@ class World:
             "/promises/*": first_of(Promise, customer=who),
             "/people/*": lambda: chain(_ids(User.objects.exclude(pk=self.owner.pk)), [self.owner.pk]),
             "/people/invitations/*": all_of(Invitation),
+            "/profile/security/passkeys/*": lambda: _ids(Authenticator.objects.filter(user=self.owner)),
+            "/profile/security/sessions/*": lambda: ["1"],
+            "/accounts/oidc/*": lambda: ["sso"],
             "/join/*": lambda: [self.token],
             "/mailbox/*": lambda: [self.mail],
             "/settings/steps/*": lambda: FIRST_LABELS,
@@ -194,9 +211,6 @@ class World:
             "/settings/reactions/*": all_of(ReactionRun),
             "/settings/locations/*": all_of(Location),
             "/settings/teams/*": all_of(Team),
-            "/profile/security/passkeys/*": lambda: _ids(Authenticator.objects.filter(user=self.owner)),
-            "/profile/security/sessions/*": lambda: ["1"],
-            "/accounts/oidc/*": lambda: ["sso"],
             "/settings/tokens/*": all_of(Token),
             "/settings/webhooks/*": all_of(Endpoint),
             "/settings/webhooks/deliveries/*": all_of(Delivery),

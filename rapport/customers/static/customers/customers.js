@@ -1,3 +1,4 @@
 // What the pages about customers add to plain links and forms.
 import "./inline-edit.js";
 import "./arrange.js";
+import "./choosing.js";

@@ -1,0 +1,78 @@
+"""What is asked before something is done to many customers. `wish` is what the deed then works from."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.names import clean
+from rapport.customers.forms.details import ArchiveForm
+from rapport.customers.forms.fields import WordsField
+from rapport.customers.models import Tag
+from rapport.staff.models import Team, User
+
+AS_IT_IS, NOBODY = "as-it-is", "nobody"
+
+
+class TagTogetherForm(forms.Form):
+    add = WordsField(label=_("Give them the tag"), required=False, help_text=_("Several are divided by commas."))
+    remove = forms.ChoiceField(label=_("Take away the tag"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        tags = Tag.objects.values_list("name", flat=True)
+        self.fields["remove"].choices = [("", _("none")), *((name, name) for name in tags)]
+
+    def clean(self):
+        said = super().clean()
+        if not self.errors and not (said.get("add") or said.get("remove")):
+            raise ValidationError(_("Name a tag to give or to take away."), code="required")
+        return said
+
+    def wish(self) -> dict:
+        removed = self.cleaned_data["remove"]
+        return {"add": self.cleaned_data["add"], "remove": [removed] if removed else []}
+
+
+class HandOverTogetherForm(forms.Form):
+    account_manager = forms.ChoiceField(label=_("Looked after by"))
+    team = forms.ChoiceField(label=_("Team"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, whom in (("account_manager", User.objects.working_here()), ("team", Team.objects.all())):
+            some = [(str(one.pk), str(one)) for one in whom]
+            self.fields[name].choices = [(AS_IT_IS, _("as it is")), (NOBODY, _("nobody")), *some]
+        if len(self.fields["team"].choices) == 2:
+            del self.fields["team"]
+
+    def clean(self):
+        said = super().clean()
+        if not self.errors and not self.wish():
+            raise ValidationError(_("Say to whom they go."), code="required")
+        return said
+
+    def wish(self) -> dict:
+        said = self.cleaned_data.items()
+        return {name: None if value == NOBODY else value for name, value in said if value != AS_IT_IS}
+
+
+class ArchiveTogetherForm(ArchiveForm):
+    def wish(self) -> dict:
+        return {"reason": clean(self.cleaned_data["reason"])}
+
+
+class TakingOutForm(forms.Form):
+    ending = forms.ChoiceField(
+        label=_("As"),
+        choices=[
+            ("xlsx", _("Workbook (.xlsx)")),
+            ("csv", _("Plain table (.csv)")),
+            ("jsonl", _("For programs (.jsonl)")),
+        ],
+        widget=forms.RadioSelect,
+        initial="xlsx",
+    )
+    private = forms.BooleanField(label=_("With family and personal notes"), required=False)
+
+
+FORMS = {"tags": TagTogetherForm, "handing-over": HandOverTogetherForm, "archiving": ArchiveTogetherForm}
