@@ -2,13 +2,12 @@
 
 import os
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from rapport.config import oidc
 from rapport.config.slices import SLICES
 
 BASE = Path(__file__).resolve().parents[2]
@@ -165,36 +164,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-
-def _oidc() -> dict[str, Any]:
-    """The other site by which colleagues may sign in; empty when there is none."""
-    if not (issuer := env("RAPPORT_OIDC_ISSUER")):
-        return {}
-    return {
-        "id": "sso",  # in the address to which the other site sends people back
-        "issuer": issuer,
-        "name": env("RAPPORT_OIDC_NAME") or urlsplit(issuer).hostname,
-        "client_id": env("RAPPORT_OIDC_CLIENT_ID"),
-        "secret": env("RAPPORT_OIDC_CLIENT_SECRET"),
-        "domains": [domain.lower() for domain in env_list("RAPPORT_OIDC_DOMAINS")],
-        "role": env("RAPPORT_OIDC_ROLE"),
-    }
-
-
-def socialaccount_providers(oidc: dict[str, Any]) -> dict[str, Any]:
-    """The same as allauth wants it."""
-    if not oidc:
-        return {}
-    one = {name: oidc[name] for name in ("name", "client_id", "secret")}
-    one |= {"provider_id": oidc["id"]}
-    one["settings"] = {"server_url": oidc["issuer"].rstrip("/"), "oauth_pkce_enabled": True}
-    return {"openid_connect": {"APPS": [one]}}
-
-
-OIDC = _oidc()
+OIDC = oidc.from_environment(env)
 SOCIALACCOUNT_ADAPTER = "rapport.staff.elsewhere.Adapter"
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may not lead to other sites, by our own content security policy
-SOCIALACCOUNT_PROVIDERS = socialaccount_providers(OIDC)
+SOCIALACCOUNT_PROVIDERS = oidc.for_allauth(OIDC)
 MFA_ADAPTER = "rapport.staff.second_step.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

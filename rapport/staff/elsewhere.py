@@ -1,4 +1,4 @@
-"""Signing in by way of another site (OpenID Connect), as RAPPORT_OIDC_… say. It lets in who already works here."""
+"""Signing in by way of another site (OpenID Connect), as the settings say. It lets in who already works here."""
 
 import logging
 

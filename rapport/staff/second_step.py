@@ -9,7 +9,8 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count as CountOf
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -94,6 +95,22 @@ def without(roles: list[str]) -> QuerySet[User]:
     """Colleagues in these roles who sign in with one step only."""
     steps = Authenticator.objects.filter(user=OuterRef("pk"), type__in=STEPS)
     return User.objects.working_here().filter(~Exists(steps), groups__name__in=roles)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many colleagues a role has, and how many of them a second step."""
+
+    all: int
+    have: int
+
+
+def counts() -> dict[str, Count]:
+    """For every role that somebody has. One query."""
+    steps = Authenticator.objects.filter(user=OuterRef("pk"), type__in=STEPS)
+    rows = User.objects.filter(is_active=True, groups__name__in=settings.ROLES).order_by().annotate(has=Exists(steps))
+    found = rows.values("groups__name").annotate(all=CountOf("pk"), have=CountOf("pk", filter=Q(has=True)))
+    return {row["groups__name"]: Count(row["all"], row["have"]) for row in found}
 
 
 def role_labels(roles: list[str]) -> list[str]:

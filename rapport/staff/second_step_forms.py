@@ -1,9 +1,13 @@
 """allauth's forms about the second step, in our words."""
 
+from collections.abc import Iterator
+
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as steps
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
@@ -12,6 +16,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.names import clean
+from rapport.staff import sealing, second_step
 from rapport.staff.account_forms import Ours
 
 GOOD_FOR = 3 * 30  # seconds in which a code of an app is taken: its own half minute, the one before, the one after
@@ -44,8 +49,12 @@ class CodeAgainForm(OnlyOnce, Ours, steps.ReauthenticateForm):
 
 
 class AppForm(Ours, totp.ActivateTOTPForm):
+    """The secret waits in the session, which lies in the database: sealed there too."""
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.secret = sealing.unseal(self.secret) or self.secret
+        context.request.session[SECRET_SESSION_KEY] = sealing.seal(self.secret)
         self.fields["code"].label = _("The six digits that the app shows now")
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "maxlength": "8"}
 
@@ -86,4 +95,12 @@ class RequirementForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = list(settings.ROLES.items())
+        self.fields["roles"].choices = list(_roles_with_counts())
+
+
+def _roles_with_counts() -> Iterator[tuple[str, str]]:
+    counts = second_step.counts()
+    for name, label in settings.ROLES.items():
+        count = counts.get(name)
+        said = _("%(role)s: %(have)s of %(all)s have one")
+        yield name, said % {"role": label, "have": count.have, "all": count.all} if count else label

@@ -3,20 +3,28 @@ import time
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from django.contrib import messages
+from django.contrib.auth import login
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.staff.models import User
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 log = logging.getLogger(__name__)
 WAYS = {  # of showing who one is
     "reauthenticate": gettext_lazy("Use your password"),
     "mfa_reauthenticate": gettext_lazy("Use a code of your app, or a recovery code"),
     "mfa_reauthenticate:webauthn": gettext_lazy("Use a passkey"),
 }
+
+
+def let_in(request, user: User) -> None:
+    """Sign in somebody who has just chosen their password."""
+    login(request, user, backend=BACKEND)
+    record_authentication(request, user, method="password")
 
 
 class AccountAdapter(DefaultAccountAdapter):

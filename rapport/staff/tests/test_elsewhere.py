@@ -5,8 +5,9 @@ import requests
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 
-from rapport.config.settings import socialaccount_providers
+from rapport.config import oidc
 from rapport.core.models import Deed
 from rapport.staff import actions
 from rapport.staff.models import User
@@ -25,7 +26,7 @@ def provider(cast, settings):
         "id": "sso", "issuer": provider.issuer, "name": "Linden ID", "client_id": CLIENT, "secret": SECRET,
         "domains": [], "role": "",
     }  # fmt: skip
-    settings.SOCIALACCOUNT_PROVIDERS = socialaccount_providers(settings.OIDC)
+    settings.SOCIALACCOUNT_PROVIDERS = oidc.for_allauth(settings.OIDC)
     yield provider
     provider.stop()
     cache.clear()
@@ -153,6 +154,23 @@ def test_newcomers_come_in_with_the_role_that_is_set_from_the_domains_that_are_s
     client.post("/accounts/logout/")
     provider.claims |= {"sub": "n-2", "email": "new@other.example"}
     assert sign_in(client).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "words, problem",
+    [
+        ({"ISSUER": "http://id.linden.example"}, "https"),
+        ({"CLIENT_ID": ""}, "CLIENT_ID"),
+        ({"ROLE": "owner"}, "reader, agent or manager"),
+    ],
+)
+def test_settings_that_make_no_sense_are_told(words, problem):
+    given = {"ISSUER": "https://id.linden.example/", "CLIENT_ID": "rapport", "DOMAINS": "Linden.example, "}
+    environment = {f"RAPPORT_OIDC_{name}": value for name, value in given.items()}
+    assert oidc.from_environment(lambda name: environment.get(name, ""))["domains"] == ["linden.example"]
+    environment |= {f"RAPPORT_OIDC_{name}": value for name, value in words.items()}
+    with pytest.raises(ImproperlyConfigured, match=problem):
+        oidc.from_environment(lambda name: environment.get(name, ""))
 
 
 def test_without_settings_there_is_neither_button_nor_page(client, cast):

@@ -47,6 +47,12 @@ def test_an_app_is_set_up_with_a_code_and_asked_for_from_then_on(client, cast):
     assert client.get("/profile/").status_code == 200
 
 
+def test_the_key_waits_sealed_until_the_app_is_set_up(client, cast):
+    come_in(client)
+    secret = re.search(r'class="secret">([A-Z2-7 ]+)<', client.get(APP).text)[1].replace(" ", "")
+    assert secret not in str(dict(client.session))
+
+
 def test_a_wrong_code_sets_nothing_up(client, cast):
     come_in(client)
     client.get(APP)

@@ -61,6 +61,7 @@ def test_who_needs_none_is_not_asked_about_it_in_the_database(cast, business, dj
 def test_an_owner_sees_whom_it_concerns_before_saving(client, cast, business):
     an_app(cast["bob"])
     client.force_login(cast["olga"])
+    assert "Agent: 1 of 2 have one" in client.get(SETTING).text
     page = client.post(SETTING, {"roles": ["agent", "owner"], "preview": "1"}).text
     assert "2 colleagues have none yet" in page and "Ann" in page and "You are one of them" in page
     assert "token of the API" in page

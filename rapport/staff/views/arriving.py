@@ -1,7 +1,6 @@
 """Before someone is in: the link of an invitation, language and look."""
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -15,7 +14,7 @@ from rapport.staff.actions.joining import check_open
 from rapport.staff.first_run import is_due
 from rapport.staff.forms import JoinForm
 from rapport.staff.models import Invitation
-from rapport.staff.views.first_run import BACKEND
+from rapport.staff.sign_in import let_in
 
 ONE_YEAR = 60 * 60 * 24 * 365
 
@@ -43,7 +42,7 @@ class JoinPage(PublicPage):
             user = actions.accept(token, at=timezone.now(), **form.cleaned_data)
         except (actions.InvitationUsed, actions.InvitationExpired):
             return self.get(request, token)
-        login(request, user, backend=BACKEND)
+        let_in(request, user)
         return redirect("staff:first_run" if is_due(user) else "/")
 
 

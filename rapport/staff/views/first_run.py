@@ -1,6 +1,5 @@
 """The first run in the browser: plain forms one after the other, each at its own address, so that back works."""
 
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -12,8 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from rapport.core.views import Page, PublicPage
 from rapport.staff import actions, first_run
 from rapport.staff.questions import PlaceQuestion
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+from rapport.staff.sign_in import let_in
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -90,7 +88,7 @@ class QuestionPage(FirstRunPages):
         reads = place.own_language(request.LANGUAGE_CODE)
         owner = actions.begin(given, by=self.user, at=timezone.now(), reads=reads)
         if self.user is None:
-            login(request, owner, backend=BACKEND)
+            let_in(request, owner)
         for key in (first_run.SESSION_KEY, "may_set_up"):
             request.session.pop(key, None)
         return redirect("staff:beginning")
