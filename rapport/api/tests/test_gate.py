@@ -148,7 +148,7 @@ def test_a_mistake_of_ours_is_told_without_a_trace_and_keeps_nothing(ann_calls, 
 
 def test_the_number_of_queries_of_a_list_is_fixed(ann_calls, django_assert_num_queries):
     a_customer("First")
-    with django_assert_num_queries(8) as few:
+    with django_assert_num_queries(7) as few:
         ann_calls.get("customers")
     for n in range(5):
         a_customer(f"Customer {n}")
