@@ -154,7 +154,8 @@ class RecordKind:
 
     @property
     def fate(self) -> Fate:
-        return Fate.DELETE if all(held.is_deleted for held in self.holds) else Fate.PSEUDONYMISE
+        is_deleted = all(held.is_deleted for held in self.holds) if self.holds else self.beside is not None
+        return Fate.DELETE if is_deleted else Fate.PSEUDONYMISE
 
 
 @dataclass(frozen=True)

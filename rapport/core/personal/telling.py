@@ -11,10 +11,11 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from rapport.core import formats
 from rapport.core.personal.kinds import Held, RecordKind, record_kinds
 
 NEVER = ("id", "pgh_id", "pgh_obj", "pgh_context", "pgh_label")
@@ -157,7 +158,9 @@ def plain(value: Any) -> Any:
         return bool(value)
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if isinstance(value, Decimal | UUID):
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, UUID):
         return str(value)
     return value
 
@@ -168,11 +171,11 @@ def in_words(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else ""
     if isinstance(value, datetime):
-        return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        return formats.moment(value, timezone.get_current_timezone())
     if isinstance(value, date):
-        return formats.date_format(value, "DATE_FORMAT")
+        return formats.day(value)
     if isinstance(value, Decimal):
-        return formats.number_format(value.normalize())
+        return formats.number(value.normalize())
     if isinstance(value, models.fields.files.FieldFile):
         return _("kept here, and added as a file") if value else ""
     if isinstance(value, dict):

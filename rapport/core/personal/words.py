@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from rapport.core.personal.kinds import ERASED
 
-CHANGES = ("changes", "added", "removed", "old", "new")  # what somebody's details were: nothing of it stays
+CHANGES = ("added", "removed", "old", "new")  # what somebody's details were: nothing of it stays
 SAYS_NOTHING = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     r"|\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)?)?"
@@ -18,6 +18,8 @@ IN_BYTES = ERASED.encode()
 
 def scrubbed(value: Any, kept: Collection[str], name: str = "") -> Any:
     """Facts of an entry without anything that tells of a person: ids, moments, counts and facts called `kept` stay."""
+    if name == "changes" and isinstance(value, list):
+        return [{"field": change["field"]} for change in value if isinstance(change, dict) and "field" in change]
     if name in CHANGES:
         return [] if isinstance(value, list) else ERASED
     if isinstance(value, dict):

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from rapport.core import audit
+from rapport.core import audit, formats
 from rapport.core.models import Work
 from rapport.core.personal import telling
 from rapport.core.progress import actions as progress
@@ -94,7 +94,8 @@ def _pack(customer: Customer, file: Any, at: datetime) -> int:
             "files": files,
         }
         packed.writestr("data.json", telling.dumped(document))
-        context = {"customer": customer, "business": business, "chapters": told, "files": files, "at": at}
+        context = {"customer": customer, "business": business, "chapters": told, "files": files}
+        context["when"] = formats.moment(at, timezone.get_current_timezone())
         packed.writestr("index.html", render_to_string("customers/rights/document.html", context | {"lang": language}))
     return sum(chapter.count for chapter in told)
 

@@ -16,6 +16,7 @@ from rapport.core.personal.kinds import ERASED, record_kinds
 from rapport.core.personal.people import Person
 
 MOST = 100  # of a table; who has more of them erases in several goes
+NOTHING = (None, "", "{}", "[]")  # as a column of JSON says it, too
 AROUND = 60  # characters of an excerpt before and after the name
 
 
@@ -66,7 +67,7 @@ def _find(person: Person, pattern: str) -> Iterator[Mention]:
             owner = Value(None, output_field=models.UUIDField())
         texts = {f"text_{n}": Cast(column, models.TextField()) for n, column in enumerate(columns)}
         for row in islice(rows.annotate(whose_row=owner, **texts).values("pk", "whose_row", *texts), MOST):
-            text = " · ".join(row[name] for name in texts if row[name])
+            text = " · ".join(row[name] for name in texts if row[name] not in NOTHING)
             is_sure = bool(person.expression and person.expression.search(text))
             words = excerpt(text, person, is_sure)
             label = str(model._meta.verbose_name)

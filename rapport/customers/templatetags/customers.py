@@ -13,6 +13,7 @@ from rapport.core.registry import panels
 from rapport.core.templatetags.ui import avatar
 from rapport.customers import words
 from rapport.customers.models import Address, Customer, ImportantDate, Phone
+from rapport.customers.rights.looking import looking
 from rapport.customers.queries.history import Change
 
 register = template.Library()
@@ -35,7 +36,8 @@ def panel_html(request, customer: Customer, panel) -> SafeString:
     answer = panel.query(request, customer)
     if answer is None:
         return SafeString("")
-    return render_to_string(panel.template, {"customer": customer, "panel": panel, **answer}, request)
+    context = {"customer": customer, "panel": panel, **looking(request, customer), **answer}
+    return render_to_string(panel.template, context, request)
 
 
 def later(request, customer: Customer, panel) -> SafeString:

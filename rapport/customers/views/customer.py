@@ -10,6 +10,7 @@ from rapport.core.views import Page
 from rapport.customers import actions, queries
 from rapport.customers.models import Customer
 from rapport.customers.rights.erasing import standing_hold
+from rapport.customers.rights.looking import looking
 from rapport.customers.templatetags.customers import panel_html
 from rapport.customers.views.base import CustomerPage
 from rapport.timeline.story import story_context
@@ -27,6 +28,7 @@ class ShowPage(Page):
             raise Http404
         story = story_context(request, page.customer)
         context = {"page": page, "now": page.at, "today": timezone.localdate(page.at), **story}
+        context |= looking(request, page.customer)
         return render(request, "customers/customer.html", context)
 
 
