@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 
 from rapport.core import days, folding, formats
+from rapport.core.fetching import fetch_rows
 from rapport.customers import actions, naming, words
 from rapport.customers.actions.arranging import rows_in_order
 from rapport.customers.models import Affiliation, Customer, CustomField, Follow, ImportantDate, Preference
@@ -17,6 +18,7 @@ NAME = ("given_name", "patronymic", "family_name", "titles_before", "titles_afte
 ADDRESS = ("form_gender", "title_wish", "address_style", "vocative_given", "vocative_family")
 SPOKEN = ("nickname", "romanised_name", "pronunciation", "language", "time_zone")
 ABOUT = ("team", "location", "source", "how_met", "kind")
+PARTS = ("emails", "phones", "addresses", "handles", "dates", "salutations", "codes", "personal_notes")
 IN_THE_HEAD = ("name", "account_manager", "tags")  # shown and changed in the header, where they stand
 
 
@@ -131,13 +133,14 @@ def customer_facts(customers: QuerySet, pk: Any, user, *, at: datetime) -> Custo
     following = Follow.objects.filter(customer=OuterRef("pk"), user=user, is_following=True)
     customer = (
         customers.select_related("account_manager", "team", "location", "first_name_permission_by")
-        .prefetch_related(*_parts())
+        .prefetch_related("tags", Prefetch("preferences", Preference.objects.select_related("topic")))
         .annotate(is_followed=Exists(following))
         .filter(pk=pk)
         .first()
     )
     if customer is None:
         return None
+    fetch_rows(customer, PARTS)
     return CustomerPage(
         customer=customer,
         at=at,
@@ -147,21 +150,6 @@ def customer_facts(customers: QuerySet, pk: Any, user, *, at: datetime) -> Custo
         reader=user,
         own_fields=own_fields(customer),
     )
-
-
-def _parts() -> list:
-    return [
-        "emails",
-        "phones",
-        "addresses",
-        "handles",
-        "dates",
-        "salutations",
-        "codes",
-        "tags",
-        "personal_notes",
-        Prefetch("preferences", Preference.objects.select_related("topic")),
-    ]
 
 
 def last_change(customer: Customer, name: str) -> Entry | None:
