@@ -49,6 +49,8 @@ holdings.add(
         words=words,
         icon="users",
         stays=_("without a team from then on"),
+        hand_over=partial(hand_over_all, "team"),
+        hand_back=partial(hand_back_all, "team"),
         order=20,
     )
 )

@@ -197,6 +197,12 @@ def products(user, *, text: str = "", show: str = "active") -> QuerySet[Product]
     return rows
 
 
+def latest_about(contract: Contract) -> Entry | None:
+    """What was told last about a contract."""
+    told = Entry.objects.filter(customer=contract.customer_id, subject_id=contract.pk, kind__startswith="contract.")
+    return told.order_by("-id").first()
+
+
 def contracts(user, *, show: str = "running", on: date) -> QuerySet[Contract]:
     rows = Contract.objects.visible_to(user).select_related("customer", "end")
     if show == "running":

@@ -29,6 +29,7 @@ urlpatterns = [
     path("contracts/", views.ContractList.as_view(), name="contracts"),
     path("contracts/<uuid:pk>/", views.ContractPage.as_view(), name="contract"),
     path("contracts/<uuid:pk>/edit/", views.ContractEditPage.as_view(), name="contract_edit"),
+    path("contracts/<uuid:pk>/undo/", views.ContractUndoPage.as_view(), name="contract_undo"),
     path("contracts/<uuid:pk>/renewal/", views.RenewalPage.as_view(), name="renewal"),
     path("contracts/<uuid:pk>/renewal/undo/", views.RenewalUndoPage.as_view(), name="renewal_undo"),
     path("contracts/<uuid:pk>/resumption/", views.ResumptionPage.as_view(), name="resumption"),

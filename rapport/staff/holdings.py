@@ -58,8 +58,11 @@ def held_by(holder: Holder) -> list[Held]:
     return [held for held in counted if held.count]
 
 
-def hand_over_all(holder: Holder, *, to: Holder, by: User, at: datetime) -> dict[str, int]:
-    """Give everything that can be handed over to `to`, in the caller's transaction; answers how many of each."""
+def hand_over_all(holder: Holder, *, to: Holder | None, by: User | None, at: datetime) -> dict[str, int]:
+    """Give everything that can be handed over to `to`, in the caller's transaction; answers how many of each.
+
+    A team's customers can also go to nobody.
+    """
     return {
         holding.name: holding.hand_over(holder, to=to, by=by, at=at)
         for holding in holdings

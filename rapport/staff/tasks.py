@@ -29,3 +29,10 @@ def tell_of_change(user_id: str, what: str, at: str, by_id: str = "") -> None:
 @app.task(queue="upkeep", queueing_lock="staff.forget_old_sign_ins")
 def forget_old_sign_ins(timestamp: int) -> None:
     sessions.forget_ended(timezone.now())
+
+
+@app.task(queue="maintenance")
+def forget_logo(name: str) -> None:
+    from rapport.staff.actions import house  # which defers this
+
+    house.forget_logo(name)

@@ -13,15 +13,17 @@ from rapport.timeline.models import Entry
 
 @transaction.atomic
 def hand_over_all(field: str, former, *, to, by, at: datetime) -> int:
-    """Give every customer whose `field` ("account_manager", "location") is `former` to `to`; answers how many.
+    """Give every customer whose `field` ("account_manager", "location") is `former` to `to`, or to nobody; answers how
+    many.
 
     A fixed number of statements, however many customers.
     """
     rows = Customer.objects.filter(**{field: former}).order_by("pk")
     customers = list(rows.only("pk").select_for_update(of=("self",)))
-    _give(customers, field, to.pk, at)
-    change = {"field": field, "old": str(former), "new": str(to)}
-    facts = {"changes": [change], "former_id": str(former.pk), "to_id": str(to.pk)}
+    to_id = to.pk if to else None
+    _give(customers, field, to_id, at)
+    change = {"field": field, "old": str(former), "new": str(to) if to else ""}
+    facts = {"changes": [change], "former_id": str(former.pk), "to_id": str(to_id) if to else None}
     record_all("customer.edited", [(customer, facts) for customer in customers], at=at, by=by)
     return len(customers)
 

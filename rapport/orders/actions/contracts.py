@@ -62,13 +62,14 @@ def amend(
 ) -> Contract:
     """Change what was agreed: any of the fields of `sign`, and all own prices. Raises `ContractOver`."""
     contract = _locked(contract, at)
+    before = {str(one.product_id): str(one.price) for one in contract.prices.all()}
     for name, value in agreed.items():
         setattr(contract, name, value)
     contract.title, contract.terms = clean(contract.title), clean_lines(contract.terms)
     contract.save()
     if prices is not None:
         _price(contract, prices)
-    _tell(contract, "amended", by=by, at=at)
+    _tell(contract, "amended", by=by, at=at, prices_before=before)
     return contract
 
 

@@ -1,8 +1,10 @@
 """What was noted about an order by mistake is taken back, with what was promised for it; the story keeps both."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from rapport.orders import actions
 from rapport.orders.models import Contract, Delay, Order, PurchaseSummary
@@ -198,3 +200,21 @@ def test_a_changed_order_is_as_it_was(client, order, ann, cora):
     order.refresh_from_db()
     assert (order.headline, order.net) == ("Walnut sideboard", 2400)
     assert cora.entries.filter(kind="order.changed").count() == 2
+
+
+def test_a_contract_changed_by_mistake_is_as_it_was(client, business, ann, cora):
+    chair, desk = a_product("Chair", "120"), a_product("Desk", "400")
+    agreed = {"title": "Lobby", "terms": "Care twice a year", "currency": "EUR", "starts_on": FRIDAY}
+    contract = actions.sign(cora, at=timezone.now(), by=ann, prices={chair: Decimal(99)}, **agreed)
+    client.force_login(ann)
+    sent = {**agreed, "renewal": "none", "period_months": "12", "notice_days": "30", "signed_on": FRIDAY}
+
+    changed = {**sent, "title": "Lobby and bar", "terms": "", **rows({"what": "Desk", "price": "350"})}
+    page = client.post(f"/contracts/{contract.pk}/edit/", changed, follow=True)
+    assert [price.product for price in contract.prices.all()] == [desk]
+    press_undo(client, page)
+
+    contract = Contract.objects.get()
+    assert (contract.title, contract.terms) == ("Lobby", "Care twice a year")
+    assert [(price.product, price.price) for price in contract.prices.all()] == [(chair, 99)]
+    assert press_undo(client, page).status_code == 409  # it went on since

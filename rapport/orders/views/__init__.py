@@ -30,6 +30,7 @@ from rapport.orders.views.steps import (
 )
 from rapport.orders.views.trials import NewTrialPage, OutcomePage, TrialList
 from rapport.orders.views.turning_back import (
+    ContractUndoPage,
     EditUndoPage,
     OnTimePage,
     ProductUndoPage,
@@ -48,6 +49,7 @@ __all__ = [
     "ContractEndPage",
     "ContractList",
     "ContractPage",
+    "ContractUndoPage",
     "CustomerOrdersPage",
     "DatePage",
     "DelayPage",

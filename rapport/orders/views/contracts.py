@@ -91,8 +91,11 @@ class ContractEditPage(AboutContract):
         if not (form.is_valid() & prices.is_valid()):
             return self.get(request, contract, form, prices, status=422)
         at = timezone.now()
-        actions.amend(contract, at=at, by=request.user, prices=prices.prices(), **form.cleaned_data)
-        messages.success(request, _("The contract is changed."))
+        with watch(contract) as change:
+            actions.amend(contract, at=at, by=request.user, prices=prices.prices(), **form.cleaned_data)
+        told = queries.latest_about(contract)
+        undo = f"{reverse('orders:contract_undo', args=[contract.pk])}?told={told.pk}&step={change.step}"
+        offer(request, _("The contract is changed."), undo)
         return redirect(contract)
 
 

@@ -1,14 +1,17 @@
 """Turning back what was noted about orders, contracts, trials and products."""
 
+from decimal import Decimal
+
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rapport.core.undo import Undo, as_it_was
+from rapport.core.undo import ChangedSince, Undo, as_it_was
 from rapport.core.views import Page
 from rapport.orders import actions, queries
+from rapport.orders.forms import ContractForm
 from rapport.orders.models import Product
 from rapport.orders.views.finding import AboutContract, AboutOrder, AboutTrial
 
@@ -86,6 +89,26 @@ class ResumptionPage(Undo, AboutContract):
     def undo(self, request, contract):
         actions.resume(contract, at=timezone.now(), by=request.user)
         return _("The contract goes on.")
+
+
+class ContractUndoPage(Undo, AboutContract):
+    """What was agreed, as it stood before the contract was changed."""
+
+    heading = gettext_lazy("Put the contract back as it was?")
+    explanation = gettext_lazy("Its terms, its dates and its own prices are those from before the change.")
+
+    def undo(self, request, contract):
+        told, step = queries.latest_about(contract), request.GET.get("step", "")
+        if told is None or told.kind != "contract.amended" or str(told.pk) != request.GET.get("told"):
+            raise ChangedSince
+        was = as_it_was(contract, step) if step else contract
+        agreed = {name: getattr(was, name) for name in ContractForm.base_fields}
+        prices = {
+            product: Decimal(told.facts["prices_before"][str(product.pk)])
+            for product in Product.objects.filter(pk__in=told.facts["prices_before"])
+        }
+        actions.amend(contract, at=timezone.now(), by=request.user, prices=prices, **agreed)
+        return _("The contract is as it was.")
 
 
 class RenewalUndoPage(Undo, AboutContract):

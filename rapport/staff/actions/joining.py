@@ -31,6 +31,11 @@ class InvitationExpired(Refusal):
     message = _("This invitation has expired. Ask the person who invited you for a new one.")
 
 
+class InvitationReplaced(Refusal):
+    code = "invitation_replaced"
+    message = _("They were invited again meanwhile. The newer invitation counts.")
+
+
 class AlreadySetUp(Refusal):
     code = "already_set_up"
     message = _("This house already has an owner. Sign in, or ask them for an invitation.")
@@ -83,6 +88,27 @@ def withdraw(invitation: Invitation, *, at: datetime, by: User | None = None) ->
     open_one = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
     if open_one.update(withdrawn_at=at):
         audit.record("person.invitation_withdrawn", by=by, about=[invitation])
+
+
+@transaction.atomic
+def reinstate_invitation(invitation: Invitation, *, at: datetime, by: User) -> None:
+    """An invitation that was withdrawn by mistake: its link leads in again, as long as it would have anyway.
+
+    Raises `InvitationExpired`, `InvitationReplaced` and `EmailTaken`. One that was not withdrawn stays as it is.
+    """
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    may_give(invitation.role, by=by)
+    if invitation.withdrawn_at is None:
+        return
+    if at >= invitation.expires_at:
+        raise InvitationExpired
+    if Invitation.objects.waiting(at).filter(email=invitation.email).exists():
+        raise InvitationReplaced
+    if User.objects.filter(email__iexact=invitation.email).exists():
+        raise EmailTaken
+    invitation.withdrawn_at = None
+    invitation.save(update_fields=["withdrawn_at"])
+    audit.record("person.invited", by=by, about=[invitation], role=invitation.role)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from rapport.staff.views.locations import (
     LocationUndo,
     NewLocationPage,
     OpeningPage,
+    ReopeningPage,
 )
 from rapport.staff.views.people import (
     ActivityPage,
@@ -18,6 +19,7 @@ from rapport.staff.views.people import (
     PersonPage,
     PersonRestoration,
     ProfilePage,
+    ReinstatementPage,
     WithdrawalPage,
 )
 from rapport.staff.views.security import (
@@ -57,6 +59,8 @@ __all__ = [
     "PersonPage",
     "PersonRestoration",
     "ProfilePage",
+    "ReinstatementPage",
+    "ReopeningPage",
     "QuestionPage",
     "RequirementPage",
     "RequirementRestoration",

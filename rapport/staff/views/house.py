@@ -1,4 +1,3 @@
-from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,12 +25,9 @@ class BusinessPage(Page):
         said = dict(form.cleaned_data)
         logo, without_logo = said.pop("logo"), said.pop("without_logo", False)
         before = mark(_business())
-        business = actions.change_business(**said)
-        if logo or without_logo:
-            actions.set_logo(logo)
-            messages.success(request, _("Saved."))  # the old logo is not kept
-        else:
-            offer_undo_of_edit(request, _("Saved."), reverse("staff:business_undo"), business, before)
+        business = actions.change_business(**said, **({"logo": logo} if logo or without_logo else {}))
+        words = _("The profile of the business is saved.")
+        offer_undo_of_edit(request, words, reverse("staff:business_undo"), business, before)
         return redirect("staff:business")
 
 
@@ -41,8 +37,11 @@ class BusinessUndo(Undo, Page):
     permission = "staff.change_business"
 
     def undo(self, request):
-        was = as_it_was(_business(), request.GET.get("step", ""))
-        actions.change_business(**{name: getattr(was, name) for name in BusinessForm.Meta.fields})
+        business = _business()
+        was = as_it_was(business, request.GET.get("step", ""))
+        facts = {name: getattr(was, name) for name in BusinessForm.Meta.fields}
+        logo = {} if was.logo == business.logo else {"logo": was.logo.name}
+        actions.change_business(**facts, **logo)
         return _("It is as it was.")
 
     def back(self, request):

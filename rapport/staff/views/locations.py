@@ -1,3 +1,5 @@
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -5,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rapport.core.consequences import Consequence, Foreseen
-from rapport.core.restoring import offer_undo_of_edit
+from rapport.core.restoring import Restoration, offer_restoration, offer_undo_of_edit
 from rapport.core.undo import Undo, as_it_was, mark, offer
 from rapport.core.views import Page
 from rapport.staff import actions
@@ -116,10 +118,11 @@ class ClosingPage(Page):
         if not form.is_valid():
             return self.get(request, pk, form, status=422)
         to = form.cleaned_data["to"]
-        actions.close_location(location, on=timezone.localdate(), by=request.user, to=to)
+        moved = actions.close_location(location, on=timezone.localdate(), by=request.user, to=to)
         said = _("%(name)s is closed for good.") % {"name": location}
-        if to:
-            messages.success(request, said)
+        if moved:
+            url = reverse("staff:location_reopening")
+            offer_restoration(request, said, url, key=str(pk), was=asdict(moved), became=closed_on(pk))
         else:
             offer(request, said, reverse("staff:location_opening", args=[pk]))
         return redirect("staff:locations")
@@ -137,6 +140,27 @@ class OpeningPage(Undo, Page):
 
     def back(self, request, pk):
         return reverse("staff:locations")
+
+
+class ReopeningPage(Restoration, Page):
+    """A branch that was closed by mistake is open again, with the people and customers who were sent elsewhere."""
+
+    permission = "staff.change_location"
+
+    def state(self, key):
+        return closed_on(key)
+
+    def restore(self, key, was):
+        actions.reopen_location(get_object_or_404(Location, pk=key), actions.Moved(**was), by=self.request.user)
+
+    def back(self, request):
+        return reverse("staff:locations")
+
+
+def closed_on(pk) -> str | None:
+    """The day since which it is closed for good."""
+    day = get_object_or_404(Location, pk=pk).closed_for_good_on
+    return day.isoformat() if day else None
 
 
 def others(location: Location):

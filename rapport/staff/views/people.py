@@ -3,10 +3,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rapport.core.consequences import Consequence, Foreseen, tried
 from rapport.core.restoring import Restoration, offer_restoration
-from rapport.core.undo import as_it_was, mark
+from rapport.core.undo import Undo, as_it_was, mark, offer
 from rapport.core.views import Page
 from rapport.staff import actions, mails, second_step
 from rapport.staff.forms import InvitationForm, PersonForm, ProfileForm, SuccessorForm
@@ -176,8 +177,23 @@ class WithdrawalPage(Page):
 
     def post(self, request, pk):
         actions.withdraw(get_object_or_404(Invitation, pk=pk), at=timezone.now(), by=request.user)
-        messages.success(request, _("The invitation was withdrawn."))
+        offer(request, _("The invitation was withdrawn."), reverse("staff:invitation_back", args=[pk]))
         return redirect("staff:people")
+
+
+class ReinstatementPage(Undo, Page):
+    """The invitation was withdrawn by mistake."""
+
+    permission = "staff.add_invitation"
+    heading = gettext_lazy("Does the invitation count again?")
+    explanation = gettext_lazy("Its link leads in again, as long as it would have anyway.")
+
+    def undo(self, request, pk):
+        actions.reinstate_invitation(get_object_or_404(Invitation, pk=pk), at=timezone.now(), by=request.user)
+        return _("The invitation counts again.")
+
+    def back(self, request, pk):
+        return reverse("staff:people")
 
 
 class ProfilePage(Page):

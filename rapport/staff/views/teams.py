@@ -1,4 +1,3 @@
-from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -70,15 +69,11 @@ class TeamRemovalPage(Page):
 
     def post(self, request, pk):
         team = get_object_or_404(Team, pk=pk)
-        was, held = team_state(pk), held_by(team)
-        actions.remove_team(team, by=request.user)
+        was = team_state(pk)
+        was["removed"] = actions.remove_team(team, by=request.user)
         said = _("The team is gone; its people and customers stay.")
-        if any(one.holding.name != "colleagues_of_team" for one in held):
-            messages.success(request, said)  # which customers were its own is forgotten with it
-        else:
-            offer_restoration(
-                request, said, reverse("staff:team_restoration"), key=str(pk), was=was, became=team_state(pk)
-            )
+        url = reverse("staff:team_restoration")
+        offer_restoration(request, said, url, key=str(pk), was=was, became=team_state(pk))
         return redirect("staff:teams")
 
 
@@ -96,7 +91,8 @@ class TeamRestoration(Restoration, Page):
         if team:
             actions.change_team(team, name=was["name"], people=people, by=self.request.user)
         else:
-            actions.add_team(was["name"], people=people, pk=key, by=self.request.user)
+            removed, by = was.get("removed"), self.request.user
+            actions.bring_team_back(key, name=was["name"], people=people, removed=removed, by=by)
 
     def back(self, request):
         return reverse("staff:teams")
