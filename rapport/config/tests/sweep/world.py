@@ -21,7 +21,7 @@ from rapport.config.tests.sweep.addresses import Examples, Place
 from rapport.config.tests.sweep.imports import bring_two_files
 from rapport.core.api import tokens
 from rapport.core.ids import uuid7
-from rapport.core.models import Import, SavedMapping, Token, Work
+from rapport.core.models import Backup, Import, SavedMapping, Token, Work
 from rapport.core.registry import panels
 from rapport.customers import actions as customers
 from rapport.customers import together
@@ -101,6 +101,9 @@ class World:
         first = Entry.objects.first()
         ReactionRun.objects.create(entry=first, reaction="demo.nothing", attempts=5, dead_at=self.at, error="KeyError")
         staff.add_team("Teamsofunusuallylongnames " * 2)
+        Backup.objects.create(
+            why="asked", state="done", by=self.owner, path="/backups/rapport.zip", started_at=self.at, size=2**40
+        )
         PreferenceTopic.objects.create(name=LONG_NAMES["cs"][1])
         CustomField.objects.create(key="sweep", label=LONG_NAMES["ka"][1])
         promises.set_day(timezone.localdate() + timedelta(9), location=None, hours=None, note=LONG_NAMES["en"][1])
@@ -180,6 +183,7 @@ class World:
             "/drafts/*": all_of(Draft),
             "/drafts/files/*": all_of(DraftFile),
             "/jobs/*": all_of(Work),
+            "/settings/backups/*": all_of(Backup),
             "/settings/import/*": lambda: ["customers", *_ids(Import.objects.all())],
             "/settings/import/*/reading/*": lambda: ["file", "customers"],
             "/settings/import/*/rejects/*": lambda: ["file", "customers"],
