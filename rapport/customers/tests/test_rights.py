@@ -14,9 +14,9 @@ from django.utils import timezone
 from rapport.core.models.deeds import Deed
 from rapport.core.registry import Restored
 from rapport.customers import actions
-from rapport.customers.models import Customer, Erasure, PersonalExport, RetentionRun
+from rapport.customers.models import Customer, Erasure, PersonalExport
 from rapport.customers.models.customer import Erased, NotToBeUsed
-from rapport.customers.rights import erasing, exporting, holds, identity, journal, lapsing, mentions
+from rapport.customers.rights import erasing, exporting, holds, identity, journal, mentions
 from rapport.customers.testing import a_customer
 from rapport.orders.testing import an_order
 from rapport.promises import actions as promises
@@ -258,72 +258,6 @@ def test_a_restored_backup_forgets_again_whom_the_journal_or_the_old_house_forgo
 def test_the_journals_of_two_houses_make_one_and_half_a_line_is_none(cora, cast):
     line = str(journal.line_of(erased(cora, cast["olga"])))
     assert journal._joined(f"{line}\n".encode(), f"{line}\n2026-11".encode()).decode() == f"{line}\n"
-
-
-# ---- going by itself
-
-
-def _silent_since(customer, days: int) -> Customer:
-    Customer.objects.filter(pk=customer.pk).update(created_at=NOW - timedelta(days=days))
-    return customer
-
-
-def test_nothing_goes_by_itself_before_a_rule_is_switched_on(cora):
-    _silent_since(cora, 500)
-    runs = {run.kind: run for run in lapsing.run(NOW)}
-    assert (runs["customers.leads"].found, runs["customers.leads"].done) == (1, 0)
-    assert not Erasure.objects.exists()
-
-
-def test_a_night_forgets_who_never_bought_and_was_silent_for_a_year(cora, cast, business):
-    _silent_since(cora, 500)
-    held, buyer = (_silent_since(a_customer(name), 500) for name in ("Held Hanna", "Buying Ben"))
-    heard = _silent_since(a_customer("Heard Hugo"), 500)
-    timeline.note(heard, "Hello", by=cast["ann"], at=NOW - timedelta(days=30))
-    an_order(customer=buyer, at=NOW - timedelta(days=400), by=cast["ann"])
-    holds.place_hold(held, case="A", reason="B", until=None, by=cast["mark"], at=NOW - timedelta(days=400))
-    lapsing.set_rule("customers.leads", months=12, is_on=True, by=cast["olga"])
-
-    lapsing.run(NOW)
-
-    assert list(Customer.objects.filter(standing="erased")) == [cora]
-    assert (Erasure.objects.get().ground, Erasure.objects.get().by) == ("retention", None)
-    run = RetentionRun.objects.get(kind="customers.leads")
-    assert (run.found, run.done) == (1, 1)
-    assert Deed.objects.filter(kind="privacy.lapsed").get().facts == {"rule": "customers.leads", "done": 1}
-
-
-def test_old_words_go_and_that_they_were_said_stays(cora, cast):
-    old = timeline.call(cora, by=cast["ann"], body="About the leg", at=NOW - timedelta(days=1200))
-    new = timeline.call(cora, by=cast["ann"], body="About the top", at=NOW - timedelta(days=90))
-    lapsing.set_rule("timeline.entries", months=36, is_on=True, by=cast["olga"])
-
-    lapsing.run(NOW)
-    lapsing.run(NOW)
-
-    bodies = dict(cora.entries.values_list("pk", "body"))
-    assert (bodies[old.pk], bodies[new.pk]) == ("⟦…⟧", "About the top")
-    assert [run.done for run in RetentionRun.objects.filter(kind="timeline.entries").order_by("found")] == [0, 1]
-
-
-def test_a_rule_says_what_it_would_do_before_it_is_saved(client, cora, cast):
-    Customer.objects.filter(pk=cora.pk).update(created_at=timezone.now() - timedelta(days=500))
-    client.force_login(cast["olga"])
-    address = "/settings/retention/kinds/customers.leads/"
-    assert "Cora Lindqvist" in client.get(address).text
-    page = client.post(address, {"months": 12, "is_on": "on", "preview": "1"}).text
-    assert "1 record is older today." in page and "nothing brings it back" in page
-    assert client.post(address, {"months": 0}).status_code == 422
-    assert client.post(address, {"months": 24, "is_on": "on"}).status_code == 302
-    assert [rule.months for rule in lapsing.rules() if rule.is_on] == [24]
-    assert "goes every night" in client.get("/settings/retention/").text
-    client.force_login(cast["mark"])
-    assert client.get(address).status_code == 403
-
-
-def test_a_month_back_ends_on_its_last_day():
-    assert lapsing.months_before(datetime(2026, 3, 31, tzinfo=UTC), 1).day == 28
-    assert lapsing.months_before(datetime(2026, 1, 15, tzinfo=UTC), 12) == datetime(2025, 1, 15, tzinfo=UTC)
 
 
 # ---- pages cost the same however much there is
