@@ -1,4 +1,4 @@
-"""What the audit keeps of privacy: what was told, erased, held back or left to a rule; never of whom by name."""
+"""What the audit keeps of customers: what was done to many at once, told, erased, held back; never of whom by name."""
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _g
@@ -29,6 +29,37 @@ def _lapsed(line) -> str:
     )
     return said % {"count": formats.number(count), "kind": _label(line.facts["rule"])}
 
+
+def _together(line) -> str:
+    count, deed = line.facts["done"], together_deeds().find(line.facts["deed"])
+    said = ngettext("Did for %(count)s customer: %(deed)s", "Did for %(count)s customers: %(deed)s", count)
+    return said % {"count": formats.number(count), "deed": deed.label if deed else line.facts["deed"]}
+
+
+def _taken_back(line) -> str:
+    count = line.facts["undone"]
+    said = ngettext("Took it back for %(count)s customer", "Took it back for %(count)s customers", count)
+    return said % {"count": formats.number(count)}
+
+
+def _taken_out(line) -> str:
+    count = line.facts["done"]
+    said = ngettext("Took out a table of %(count)s customer", "Took out a table of %(count)s customers", count)
+    return said % {"count": formats.number(count)}
+
+
+def together_deeds():
+    from rapport.customers.together import DEEDS
+
+    return DEEDS
+
+
+for _name, _words, _icon, _say in (
+    ("customers.together", _("Many customers changed at once"), "list-check", _together),
+    ("customers.together_back", _("Many customers put back"), "arrow-back-up", _taken_back),
+    ("customers.taken_out", _("Customers taken out as a table"), "download", _taken_out),
+):
+    deed_kinds.add(DeedKind(_name, _words, _icon, _say, "records", order=20))
 
 for _name, _words, _icon, _say, _grave in (
     (

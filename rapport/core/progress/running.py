@@ -1,7 +1,9 @@
 """One piece of work, from being taken up to its end."""
 
 import logging
+from contextlib import AbstractContextManager, nullcontext
 
+import pghistory
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.utils import OperationalError
@@ -27,7 +29,7 @@ def do(work_id: str) -> None:
     watch = Watch(work)
     with translation.override(work.language):
         try:
-            with watch, transaction.atomic():
+            with watch, _in_the_name_of(work), transaction.atomic():
                 if _is_still_to_do(work):
                     result = work_kinds[work.kind].run(work, watch)
                     watch.close()
@@ -46,6 +48,11 @@ def do(work_id: str) -> None:
         except Exception:
             _fail(work)
             raise
+
+
+def _in_the_name_of(work: Work) -> AbstractContextManager:
+    """What is changed stands in the histories under the name of whoever asked for it, as if they did it by hand."""
+    return pghistory.context(user=str(work.by_id)) if work.by_id else nullcontext()
 
 
 def _take_up(work_id: str) -> Work | None:

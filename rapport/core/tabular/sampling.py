@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,17 @@ Reading = list[tuple[str, str]]  # (what it is, as it will be stored)
 
 @dataclass
 class SampledRow:
-    """One row: its cells in the file, what was read from them, what is strange about it or why it is not taken."""
+    """One row: its cells in the file, what was read from them, what is strange about it or why it is not taken.
+
+    `fate` is what becomes of it: "new", "changed" or "same"; empty while nobody said.
+    """
 
     line: int
     cells: list[str]
     reading: Reading = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     rejected: str = ""
+    fate: str = ""
 
 
 class Observer:
@@ -36,6 +40,13 @@ class Observer:
 
     def rejected(self, file: Path, line: int, cells: Sequence[str], reason: str) -> None:
         """A row can't be taken."""
+
+    def curious_about(self, file: Path) -> list[int]:
+        """The lines of which it wants to hear what becomes of them."""
+        return []
+
+    def fated(self, file: Path, fates: Mapping[int, str]) -> None:
+        """What becomes of these lines: "new", "changed" or "same"."""
 
 
 unobserved = Observer()
@@ -83,6 +94,16 @@ class Sampler(Observer):
         kept = self._rejected.setdefault(file, [])
         if self.reasons[(file.stem, kind)] <= OF_A_KIND and len(kept) < STRANGEST:
             kept.append(SampledRow(line, _short(cells), rejected=reason))
+
+    def curious_about(self, file: Path) -> list[int]:
+        return [row.line for row in self._shown(file) if not row.fate]
+
+    def fated(self, file: Path, fates: Mapping[int, str]) -> None:
+        for row in self._shown(file):
+            row.fate = fates.get(row.line, row.fate)
+
+    def _shown(self, file: Path) -> list[SampledRow]:
+        return self._first.get(file, []) + self._doubtful.get(file, [])
 
     def as_json(self) -> dict[str, Any]:
         """For `Import.findings`: samples by the name of the file's part, and the reasons of rejects, usual ones first.

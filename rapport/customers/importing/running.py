@@ -37,6 +37,15 @@ MANY = 5_000  # changed rows after which the planner's knowledge is out of date
 TABLES = ("customer", "email", "phone", "address", "externalcode", "importedrow", "affiliation")
 
 
+# A row may be about an organisation and a person in it.
+FATES = """
+SELECT line, CASE WHEN bool_or(status = 'new') THEN 'new'
+                  WHEN bool_or(status = 'changed' OR (status = 'linked' AND NOT is_employer)) THEN 'changed'
+                  ELSE 'same' END
+  FROM {stage} WHERE line = ANY(%s) AND status <> 'waiting' GROUP BY line
+"""
+
+
 class NothingRecognised(Refusal):
     code = "nothing_recognised"
 
@@ -88,7 +97,7 @@ def import_customers(
         result = ImportResult(dry_run=dry_run, ignored_columns=found.ignored)
         with Rejects(path, table, observer=observer) as rejects, _no_garbage(), transaction.atomic():
             rows = _clean_rows(table, cleaner, rejects, path, observer)
-            _save_all(rows, table, source, called or path.name, business, result, progress, import_id)
+            _save_all(rows, table, source, called or path.name, business, result, progress, import_id, observer, path)
             if dry_run:
                 transaction.set_rollback(True)
         result.rejected = rejects.count
@@ -166,6 +175,8 @@ def _save_all(
     result: ImportResult,
     progress: Progress,
     import_id: UUID | None,
+    observer: Observer,
+    path: Path,
 ) -> None:
     with (
         staging("subjects", stages.SUBJECTS) as subjects,
@@ -177,6 +188,7 @@ def _save_all(
         _prepare(subjects, source)
         progress(0.0, _("Reading and saving"))
         saver = _Saver(subjects, staged_points, affiliations, seen, source, file, business.language, result, import_id)
+        saver.observer, saver.path = observer, path
         for batch in ahead(_batches(rows)):
             saver.save(batch, is_last=False)
             progress(0.99 * table.progress(), _("Reading and saving"))
@@ -209,6 +221,7 @@ class _Saver:
         self._source, self._file, self._sort_language = source, file, sort_language
         self._result, self._import_id = result, import_id
         self._at = timezone.now()
+        self.observer, self.path = unobserved, Path()
 
     def save(self, batch: list[CleanRow], *, is_last: bool) -> None:
         subjects = self._subjects
@@ -216,6 +229,7 @@ class _Saver:
         matching.match(subjects, self._source, is_last=is_last)
         self._put_aside(batch)
         statuses = self._count()
+        self._tell_fates()
         if statuses == {matching.UNCHANGED}:
             return
         subjects.analyse("owner", "key", "status")  # the planner still thinks that nobody has a status
@@ -242,6 +256,11 @@ class _Saver:
         self._seen.execute(
             "INSERT INTO {stage} SELECT key FROM staged_subjects WHERE status <> 'waiting' AND mail_key IS NOT NULL"
         )
+
+    def _tell_fates(self) -> None:
+        """Say what becomes of the rows that somebody looks at."""
+        if lines := self.observer.curious_about(self.path):
+            self.observer.fated(self.path, dict(self._subjects.rows(FATES, [lines])))
 
     def _count(self) -> set[str]:
         """Add up what is being done; answers which statuses there are."""

@@ -13,6 +13,7 @@ from django.utils.html import strip_tags
 from rapport.core.models import Import, ImportFile, SavedMapping, Work
 from rapport.core.tabular import actions, uploads
 from rapport.customers.models import Customer
+from rapport.customers.queries import history as customers_history
 from rapport.timeline.models import Entry
 
 CSV = """Kundennummer;Jméno;E-mail;Telefon;Farbe
@@ -100,6 +101,21 @@ def test_new_and_changed_are_told_apart(client, mark, run_jobs):
         client.post(f"/settings/import/{import_.pk}/run/")
         run_jobs()
     assert "2 customers imported: 1 new · 1 changed" in strip_tags(page(client, import_))
+    assert customers_history(Customer.objects.get(name="Anna"), mark)[0].by == mark  # who started it, not "Rapport"
+
+
+def test_what_becomes_of_each_row_is_said_beforehand(client, mark, run_jobs):
+    for rows in ("1;Ann\n2;Bob\n", "1;Ann\n2;Bobby\n3;Cyril\n;\n"):
+        import_ = bring(client, f"id;name\n{rows}")
+        choose(client, import_)
+        run_jobs()
+        if rows.startswith("1;Ann\n2;Bob\n"):
+            client.post(f"/settings/import/{import_.pk}/run/")
+            run_jobs()
+    first = Import.objects.get(pk=import_.pk).findings["rows"]["file"]["first"]
+    assert [(row["line"], row["fate"]) for row in first] == [(2, "same"), (3, "changed"), (4, "new")]
+    shown = strip_tags(page(client, import_))
+    assert all(word in shown for word in ("Same", "Changed", "New"))
 
 
 def test_the_menu_of_fields_has_groups_and_no_two_of_one_name(client, mark):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from rapport.core import formats
+from rapport.core import audit, formats
 from rapport.core.refusals import Refusal
 from rapport.core.transactions import this_transaction
 from rapport.customers.models import Choice
@@ -59,6 +59,7 @@ def do(choice: Choice, *, at: datetime, watch: Watch = _unwatched) -> Choice:
         watch(seen / max(choice.count, 1), _g("Changing the customers"))
     choice.done, choice.done_at, choice.transaction = done, at, this_transaction()
     choice.save(update_fields=["done", "done_at", "transaction"])
+    audit.record("customers.together", by=choice.by, about=[choice], deed=choice.deed, done=done)
     return choice
 
 
@@ -77,6 +78,7 @@ def take_back(choice: Choice, *, by, at: datetime, watch: Watch = _unwatched) ->
         watch(seen / max(choice.done, 1), _g("Putting the customers back"))
     choice.undone_at, choice.undone = at, undone
     choice.save(update_fields=["undone_at", "undone"])
+    audit.record("customers.together_back", by=by, about=[choice], deed=choice.deed, undone=undone)
     return choice
 
 

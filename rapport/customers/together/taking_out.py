@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from rapport.core import audit
 from rapport.core.tabular.results import Progress, silent
 from rapport.core.transactions import this_transaction
 from rapport.customers.models import Choice
@@ -29,6 +30,7 @@ def take_out(choice: Choice, *, at: datetime, watch: Progress = silent) -> Choic
     choice.done = export_customers(path, private=private, customers=chosen_by(choice), progress=watch)
     choice.done_at, choice.transaction = at, this_transaction()
     choice.save(update_fields=["done", "done_at", "transaction"])
+    audit.record("customers.taken_out", by=choice.by, about=[choice], done=choice.done, private=private)
     return choice
 
 

@@ -149,10 +149,20 @@ class _Import:
         brought_by = getattr(self.options, "import_id", None)
         fates = merging.merge_orders(merged, items, source=self.source, at=self.at, import_id=brought_by)
         self._keep_living_promises(merged)
+        self._tell_fates(orders, merged)
         self.progress(0.9, _("Adding up what each customer bought"))
         summaries.refresh([customer_id for (customer_id,) in touched])
         self.progress(1, _("Done"))
         return fates
+
+    def _tell_fates(self, orders: Staging, merged: Staging) -> None:
+        """Say what becomes of the orders that somebody looks at."""
+        if lines := self.observer.curious_about(self.options.file):
+            told = merged.rows(
+                f'SELECT o.line, m.fate FROM {{stage}} m JOIN "{orders.table}" o USING (code) WHERE o.line = ANY(%s)',  # noqa: S608
+                [lines],
+            )
+            self.observer.fated(self.options.file, dict(told))
 
     def _keep_living_promises(self, merged: Staging) -> None:
         """A day that people here promised for an imported order is kept by the delivery that the file tells of."""

@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
+from rapport.core.tabular.sampling import Sampler
 from rapport.orders.importing.running import import_orders
 from rapport.orders.models import Order, OrderItem, OrderStep, Product, PurchaseSummary
 from rapport.orders.tests import northwind
@@ -55,8 +56,11 @@ def test_the_same_files_again_change_nothing(companies):
     import_orders(northwind.options())
     before = list(Order.objects.order_by("pk").values()), list(OrderItem.objects.order_by("pk").values())
 
-    result = import_orders(northwind.options())
+    options, sampler = northwind.options(), Sampler()
+    options.observer = sampler
+    result = import_orders(options)
 
     assert (result.created, result.updated, result.unchanged, result.rejected) == (0, 0, 830, 0)
+    assert {row["fate"] for row in sampler.as_json()["rows"][options.file.stem]["first"]} == {"same"}
     assert before == (list(Order.objects.order_by("pk").values()), list(OrderItem.objects.order_by("pk").values()))
     assert Entry.objects.count() == 830 + 809
