@@ -170,7 +170,9 @@ class World:
             return lambda: _ids(model.objects.all())
 
         return {
-            "/customers/*": lambda: chain([who.pk, self.customers["ka"].pk], _ids(Customer.objects.all())),
+            "/customers/*": lambda: chain([who.pk, self.customers["ka"].pk, self.gone], _ids(Customer.objects.all())),
+            "/customers/*/data/hold/*": all_of(LegalHold),
+            "/settings/retention/kinds/*": lambda: ["timeline.entries"],
             "/customers/choices/*": all_of(Choice),
             "/customers/choices/*/*": lambda: ["tags", "handing-over", "archiving"],
             "/customers/*/affiliations/*": first_of(Affiliation, person=who),
