@@ -132,6 +132,14 @@ class World:
             for entry in entries
         )  # fmt: skip
 
+    def _rights(self) -> None:
+        """A case that keeps one of them, and somebody who was forgotten."""
+        long = LONG_NAMES["en"][0]
+        holds.place_hold(self.customers["ka"], case=long, reason=long, until=None, by=self.owner, at=self.at)
+        self.gone = a_customer("Somebody Gone").pk
+        erasing.erase(Customer.objects.get(pk=self.gone), by=self.owner, at=self.at)
+        lapsing.run(self.at)
+
     def _pictures(self) -> None:
         square = BytesIO()
         Image.new("RGB", (64, 64), "steelblue").save(square, "PNG")
