@@ -28,6 +28,7 @@ from rapport.customers import together
 from rapport.customers.actions.sections import SECTIONS
 from rapport.customers.models import Affiliation, Choice, Customer, CustomField, PreferenceTopic
 from rapport.customers.models import Email as ContactEmail
+from rapport.customers.rights import erasing, holds, lapsing
 from rapport.customers.testing import a_customer, an_organisation
 from rapport.demo import actions as demo
 from rapport.orders import actions as orders
