@@ -29,6 +29,7 @@ NO_PAGES = {
 }
 NO_PAGES |= {  # answers to a press of the composer or to an undo; the tests of their slices read them
     "/customers/<uuid:pk>/changes/<str:reference>/",
+    "/customers/<uuid:pk>/data/exports/<uuid:key>/",
     "/customers/<uuid:pk>/rows/<slug:section>/<uuid:key>/",
     "/drafts/<uuid:pk>/discarding/",
     "/drafts/<uuid:pk>/restoration/",
