@@ -26,7 +26,7 @@ from rapport.core.registry import panels
 from rapport.customers import actions as customers
 from rapport.customers import together
 from rapport.customers.actions.sections import SECTIONS
-from rapport.customers.models import Affiliation, Choice, Customer, CustomField, PreferenceTopic
+from rapport.customers.models import Affiliation, Choice, Customer, CustomField, LegalHold, PreferenceTopic
 from rapport.customers.models import Email as ContactEmail
 from rapport.customers.rights import erasing, holds, lapsing
 from rapport.customers.testing import a_customer, an_organisation
