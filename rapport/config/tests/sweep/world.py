@@ -70,6 +70,7 @@ class World:
         self.customers = {language: self._long_life(language, *names) for language, names in LONG_NAMES.items()}
         self._settings()
         self._pictures()
+        self._rights()
         self._choices()
         bring_two_files(self.owner)
         self.mail = self._letter()
