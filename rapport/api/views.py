@@ -8,7 +8,7 @@ from rapport.api.forms import TokenForm
 from rapport.api.reading import manual
 from rapport.core.api import tokens
 from rapport.core.models import Token
-from rapport.core.views import Page, allow
+from rapport.core.views import Page, PublicPage, allow
 
 
 class Tokens(Page):
@@ -57,13 +57,12 @@ def description(request: HttpRequest) -> HttpResponse:
     return JsonResponse(_described())
 
 
-class Docs(Page):
-    """The description as a page to read."""
-
-    permission = "core.add_token"
+class Docs(PublicPage):
+    """The description as a page to read, for whoever writes the other program: they need not work here."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "api/docs.html", {"manual": manual(_described())})
+        shell = "base.html" if request.user.is_authenticated else "plain.html"
+        return render(request, "api/docs.html", {"manual": manual(_described()), "shell": shell})
 
 
 def _described() -> dict:

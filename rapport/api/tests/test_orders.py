@@ -37,7 +37,7 @@ def test_an_order_from_placing_to_delivery(mark_calls):
         "product": chair["id"],
         "name": "Oak chair",
         "quantity": "2",
-        "unit_price": {"amount": "120", "currency": "EUR"},
+        "unit_price": {"amount": "120.00", "currency": "EUR"},
         "discount": "0",
         "net": {"amount": "240.00", "currency": "EUR"},
     }
@@ -90,7 +90,7 @@ def test_products_change_under_a_mark(mark_calls):
     path = f"products/{chair['id']}"
     mark = mark_calls.get(path)["ETag"]
     changed = mark_calls.patch(path, {"price": {"amount": "130", "currency": "EUR"}}, **{"If-Match": mark})
-    assert changed.json() == chair | {"price": {"amount": "130", "currency": "EUR"}}
+    assert changed.json() == chair | {"price": {"amount": "130.00", "currency": "EUR"}}
     assert mark_calls.patch(path, {"name": "X"}, **{"If-Match": mark}).status_code == 412
     assert mark_calls.patch(path, {"is_active": False}).json()["name"] == "Oak chair"
     assert mark_calls.get("products?active=true&search=oak").json()["items"] == []

@@ -14,6 +14,9 @@ from rapport.core.api.problems import MEDIA_TYPE, answer_to
 RATE_HEADERS = {
     "RateLimit": {"description": "What is left of the minute", "schema": {"type": "string"}},
     "RateLimit-Policy": {"description": "How many requests a minute has", "schema": {"type": "string"}},
+    "RateLimit-Limit": {"description": "The same, as older programs know it", "schema": {"type": "string"}},
+    "RateLimit-Remaining": {"description": "Requests left of the minute", "schema": {"type": "string"}},
+    "RateLimit-Reset": {"description": "Seconds left of the minute", "schema": {"type": "string"}},
 }
 ETAG = {"description": "The version of this thing, for If-Match", "schema": {"type": "string"}}
 LOCATION = {"description": "Where the new thing is", "schema": {"type": "string"}}

@@ -30,11 +30,14 @@ class Rate:
         return self.used > self.limit
 
     def headers(self) -> dict[str, str]:
-        """As the IETF draft on RateLimit header fields has them."""
+        """As the IETF draft on RateLimit header fields has them, and as its first versions had."""
         left = max(0, self.limit - self.used)
         return {
             "RateLimit-Policy": f'"token";q={self.limit};w={WINDOW}',
             "RateLimit": f'"token";r={left};t={self.seconds_left}',
+            "RateLimit-Limit": str(self.limit),
+            "RateLimit-Remaining": str(left),
+            "RateLimit-Reset": str(self.seconds_left),
         }
 
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -21,6 +22,8 @@ from rapport.core.refusals import Refusal
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "urn:rapport:problem:"
+WAY_OF_CHECKING = re.compile(r"function-\w+\[.*\]$|constrained-\w+$")  # how pydantic calls one of several shapes
+OTHER_SHAPE = ("decimal_type", "string_type", "model_attributes_type")
 SENT_WITH = ("body", "query", "path", "header", "form")  # first step of where pydantic found something
 
 
@@ -102,7 +105,7 @@ def problem_of(error: Exception) -> Problem | None:
     if isinstance(error, BadCursor):
         return bad_field("cursor", _("This cursor was not given out by this list. Begin without one."))
     if isinstance(error, BadRequestBody):
-        return Problem(422, "invalid", errors=[_field_problem(found) for found in error.errors])
+        return Problem(422, "invalid", errors=_field_problems(error.errors))
     if isinstance(error, ValidationError):
         return Problem(422, "invalid", errors=list(_django_problems(error)))
     if is_outage(error):
@@ -135,8 +138,21 @@ def forbidden(code: str = "forbidden", detail: str = "") -> Problem:
     return Problem(403, code, detail or _("The role behind this token may not do that."))
 
 
+def _field_problems(found: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """What is wrong, by the names that the caller used. Of several shapes that may be sent, only the one they meant."""
+    told = [_field_problem(one) for one in found]
+    names = {one["field"] for one in told if one["code"] not in OTHER_SHAPE}
+    inside = {one["field"].rpartition(".")[0] for one in told}
+    return [
+        one
+        for one in told
+        if not (one["code"] == "missing" and one["field"].rpartition(".")[0] in names)
+        and not (one["code"] in OTHER_SHAPE and one["field"] in inside)
+    ]
+
+
 def _field_problem(found: Mapping[str, Any]) -> dict[str, str]:
-    place = [str(step) for step in found["loc"]]
+    place = [str(step) for step in found["loc"] if not WAY_OF_CHECKING.match(str(step))]
     if place and place[0] in SENT_WITH:  # after "body" stands the name of the parameter that takes all of it
         place = place[2:] if place[0] == "body" else place[1:]
     return {"field": ".".join(place), "message": found["msg"].removeprefix("Value error, "), "code": found["type"]}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
 
-from rapport.core.money import is_currency
+from rapport.core.money import digits, is_currency
 
 T = TypeVar("T")
 MOST = 200  # items of a page
@@ -88,6 +88,14 @@ class Money(Schema):
 
     amount: Amount = Field(examples=["12.50"])
     currency: Currency = Field(examples=["EUR"])
+
+    @classmethod
+    def of(cls, amount: Decimal, currency: str) -> "Money":
+        """As it is shown: 12.5 euros are "12.50", and a price of less than a cent keeps what it has."""
+        amount, least = amount.normalize(), digits(currency)
+        if -int(amount.as_tuple().exponent) < least:
+            amount = amount.quantize(Decimal(1).scaleb(-least))
+        return cls.model_construct(amount=amount, currency=currency)
 
 
 class In(Schema):

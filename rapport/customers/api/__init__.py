@@ -17,7 +17,7 @@ from rapport.customers.api import batch, writing
 from rapport.customers.api.schemas import ArchiveIn, BatchIn, BatchOut, CustomerIn, CustomerOut, CustomerPatch
 from rapport.customers.api.showing import show, show_all
 from rapport.customers.models import Customer
-from rapport.customers.queries.search import search as search_customers
+from rapport.customers.queries.search import search_on
 from rapport.timeline import actions as timeline
 from rapport.timeline.api import EntryOut, NoteIn, entry_page, show_entry
 
@@ -34,15 +34,15 @@ class CustomerQuery(ListQuery):
 
 @router.get("", permission="customers.view_customer", answers=PageOut[CustomerOut])
 def list_customers(request: HttpRequest, asked: Query[CustomerQuery]):
-    """Customers in the order in which they were added; with `search` those that match, the best first, on one page."""
+    """Customers in the order in which they were added; with `search` those that match, the best first."""
     rows = Customer.objects.visible_to(request.user).filter(archived_at__isnull=not asked.archived)
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.tag:
         rows = rows.filter(tags__name=asked.tag)
     if asked.search.strip():
-        found = search_customers(rows.only("pk"), asked.search, limit=asked.limit)
-        return answer({"items": show_all([match.customer.pk for match in found]), "next": None})
+        found, after = search_on(rows, asked.search, after=asked.cursor, size=asked.limit)
+        return answer({"items": show_all(found), "next": after})
     page = keyset.page(rows.only("pk"), order=("id",), after=asked.cursor, size=asked.limit)
     return answer({"items": show_all([customer.pk for customer in page]), "next": page.next})
 

@@ -7,8 +7,12 @@ than that types another letter rather than read further. Slips are found in two 
 all words first, then customers having them; likeness is never computed over all customers.
 """
 
+import base64
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
@@ -18,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.core.emails import email_key
 from rapport.core.folding import search_key, sound_key
+from rapport.core.keyset import BadCursor
 from rapport.core.names import clean
 from rapport.core.phones import digits
 from rapport.customers.expressions import Digits, WholeNames, Words
@@ -42,6 +47,7 @@ ENOUGH = 20
 LIKE_WORDS = 30  # similar words that are looked at for each word typed
 CANDIDATES = 60  # of each step that are ranked among those of the others
 READ = 300  # of each step that are read
+FIRST = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -57,16 +63,80 @@ class Match:
     news: int = 0
 
 
+@dataclass(frozen=True)
+class Way:
+    """A way to match: by the name, or by having one of `rows`, which say in the column `shown` what matched."""
+
+    customers: QuerySet
+    rank: int
+    rows: QuerySet | None = None
+    shown: str = ""
+
+    def step(self) -> QuerySet:
+        """The first candidates, best first."""
+        if self.rows is None:
+            return _step(self.customers, self.rank)
+        return _step_by(self.customers, self.rows, self.shown)
+
+    def everybody(self) -> QuerySet:
+        return self.customers.values("pk") if self.rows is None else self.rows.values("customer")
+
+
 def search(customers: QuerySet, text: str, *, limit: int = 50) -> list[Match]:
     """The best `limit` of `customers` for what someone typed, best first. At most four SQL queries."""
+    best = _ranked(customers, clean(text)[:200])
+    chosen = list(best)[:limit]
+    rows = customers.in_bulk(chosen) if chosen else {}
+    return [Match(rows[pk], best[pk][0], best[pk][3] or str(REASONS[best[pk][0]])) for pk in chosen]
+
+
+def search_on(customers: QuerySet, text: str, *, after: str = "", size: int = 50) -> tuple[list[UUID], str | None]:
+    """One page of all who are found, and the cursor of the next: the best in order, then the others as they were added.
+
+    Others there are only for what very many have in common. At most five SQL queries. Raises `BadCursor`.
+    """
     text = clean(text)[:200]
-    best = _best(list(_exact_steps(customers, text)))
+    ranked = list(_ranked(customers, text))
+    place, last = _place(after)
+    found: list[UUID] = []
+    if place is not None:
+        begin = ranked.index(last) + 1 if last in ranked else place
+        found, left = ranked[begin : begin + size], ranked[begin + size :]
+        if left:
+            return found, _cursor(begin + size, found[-1])
+        last = FIRST
+    if len(ranked) < CANDIDATES:  # no step has more than it told
+        return found, None
+    everybody = [Q(pk__in=way.everybody()) for way in _exact_ways(customers, text)]
+    others = customers.filter(reduce(or_, everybody), pk__gt=last).exclude(pk__in=ranked).order_by("pk")
+    wanted = size - len(found)
+    more = list(others.values_list("pk", flat=True)[: wanted + 1])
+    page = [*found, *more[:wanted]]
+    return page, _cursor(None, more[wanted - 1] if wanted else last) if len(more) > wanted else None
+
+
+def _ranked(customers: QuerySet, text: str) -> dict[UUID, tuple]:
+    """Who matches best, best first: rank, score, place in the alphabet and reason of each. At most three queries."""
+    best = _best([way.step() for way in _exact_ways(customers, text)])
     if len(best) < ENOUGH:  # looking for what is merely alike costs most and is not needed then
         for pk, found in _best(list(_fuzzy_steps(customers, text))).items():
             best.setdefault(pk, found)
-    chosen = sorted(best, key=lambda pk: best[pk])[:limit]
-    rows = customers.in_bulk(chosen) if chosen else {}
-    return [Match(rows[pk], best[pk][0], best[pk][3] or str(REASONS[best[pk][0]])) for pk in chosen]
+    return dict(sorted(best.items(), key=lambda item: item[1]))
+
+
+def _cursor(place: int | None, last: UUID) -> str:
+    """After which place among the best, or after whom among the others."""
+    return base64.urlsafe_b64encode(json.dumps([place, str(last)]).encode()).decode().rstrip("=")
+
+
+def _place(cursor: str) -> tuple[int | None, UUID]:
+    if not cursor:
+        return 0, FIRST
+    try:
+        place, last = json.loads(base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)))
+        return (None if place is None else max(0, int(place))), UUID(last)
+    except (ValueError, TypeError, AttributeError) as problem:
+        raise BadCursor(cursor) from problem
 
 
 def _best(steps: list[QuerySet]) -> dict[UUID, tuple]:
@@ -79,22 +149,22 @@ def _best(steps: list[QuerySet]) -> dict[UUID, tuple]:
     return best
 
 
-def _exact_steps(customers: QuerySet, text: str) -> Iterator[QuerySet]:
+def _exact_ways(customers: QuerySet, text: str) -> Iterator[Way]:
     key = search_key(text)
     if words := key.split()[:MOST_WORDS]:
-        yield _step(customers.alias(names=WholeNames(F("search_key"))).filter(names__contains=[key]), WHOLE)
-        yield _step(customers.alias(words=Words(F("search_key"))).filter(words__contains=words), NAMES)
-        yield _step(customers.filter(*map(_begins, words)), WORDS)
+        yield Way(customers.alias(names=WholeNames(F("search_key"))).filter(names__contains=[key]), WHOLE)
+        yield Way(customers.alias(words=Words(F("search_key"))).filter(words__contains=words), NAMES)
+        yield Way(customers.filter(*map(_begins, words)), WORDS)
     if "@" in text or (len(key) >= LEAST_FUZZY and not text.isalpha() and " " not in text):
-        yield _mailed(customers, text)
+        yield Way(customers, CONTACT, _addresses(text), "address")
     number = digits(text)
     if len(number) >= LEAST_DIGITS and not any(letter.isalpha() for letter in text):
-        yield _step_by(customers, _numbers(text, number), "raw")
+        yield Way(customers, CONTACT, _numbers(text, number), "raw")
     if text and len(text) <= LONGEST_CODE:
         codes = ExternalCode.objects.alias(lower=Lower("code"))
-        yield _step_by(customers, codes.filter(lower=text.lower()), "code")
+        yield Way(customers, CONTACT, codes.filter(lower=text.lower()), "code")
         if number and len(text) >= LEAST_FUZZY:
-            yield _step_by(customers, codes.filter(lower__startswith=text.lower()), "code")
+            yield Way(customers, CONTACT, codes.filter(lower__startswith=text.lower()), "code")
 
 
 def _fuzzy_steps(customers: QuerySet, text: str) -> Iterator[QuerySet]:
@@ -103,7 +173,7 @@ def _fuzzy_steps(customers: QuerySet, text: str) -> Iterator[QuerySet]:
     if len(key) < LEAST_FUZZY or not any(letter.isalpha() for letter in key):
         return
     if text.isalpha():  # a name, most likely; those whose name it is have been found by then
-        yield _mailed(customers, text)
+        yield _step_by(customers, _addresses(text), "address")
     likeness = TrigramSimilarity("search_key", key)
     if slips := _slips(words):
         having = customers.alias(words=Words(F("search_key")))
@@ -128,9 +198,9 @@ def _slips(words: list[str]) -> dict[str, list[str]]:
     return {word: others for word, others in meant.items() if others}
 
 
-def _mailed(customers: QuerySet, text: str) -> QuerySet:
-    """Customers in whose e-mail address `text` occurs."""
-    return _step_by(customers, Email.objects.filter(key__contains=email_key(text)), "address")
+def _addresses(text: str) -> QuerySet:
+    """E-mail addresses in which `text` occurs."""
+    return Email.objects.filter(key__contains=email_key(text))
 
 
 def _numbers(text: str, number: str) -> QuerySet:

@@ -49,7 +49,7 @@ def _item(item: OrderItem, order: Order, money) -> ItemOut:
         product=item.product_id,
         name=item.name,
         quantity=item.quantity.normalize(),
-        unit_price=Money.model_construct(amount=item.unit_price.normalize(), currency=order.currency),
+        unit_price=Money.of(item.unit_price, order.currency),
         discount=item.discount.normalize(),
         net=money(item.net),
     )
@@ -58,7 +58,7 @@ def _item(item: OrderItem, order: Order, money) -> ItemOut:
 def show_product(product: Product) -> ProductOut:
     price = None
     if product.price is not None:
-        price = Money.model_construct(amount=product.price.normalize(), currency=product.currency)
+        price = Money.of(product.price, product.currency)
     return ProductOut.model_construct(
         id=product.pk,
         sku=product.sku,
