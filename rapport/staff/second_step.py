@@ -24,7 +24,7 @@ class Adapter(DefaultMFAAdapter):
     """Seals what allauth keeps, draws the QR code, calls the house by its name, and says our words."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": gettext_lazy("That does not fit, or was used before. Try again with the next code."),
+        "incorrect_code": gettext_lazy("That does not fit, or was used before. Try again."),
         "cannot_generate_recovery_codes": gettext_lazy("Set up an app or a passkey first."),
     }
 

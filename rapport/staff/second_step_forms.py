@@ -70,7 +70,7 @@ class Named:
 
     def clean_name(self) -> str:
         parent = getattr(super(), "clean_name", None)
-        return clean(parent() if parent else self.cleaned_data["name"])[:60]
+        return clean(parent() if parent else self.cleaned_data["name"])[:60] or str(_("My passkey"))
 
 
 class PasskeyForm(Named, webauthn.AddWebAuthnForm):

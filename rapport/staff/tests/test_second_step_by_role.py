@@ -37,6 +37,15 @@ def test_somebody_of_that_role_sets_one_up_before_anything_else(client, cast, bu
     assert client.get("/profile/").status_code == 200
 
 
+def test_a_newcomer_of_that_role_sets_one_up_without_giving_the_password_twice(client, cast, business):
+    actions.require_second_step(["agent"], by=cast["olga"])
+    _invitation, token = actions.invite("new@linden.example", role="agent", by=None, at=timezone.now())
+    client.post(f"/join/{token}/", {"name": "Nora", "password": "four walnut chairs", "language": "en"})
+    assert client.get("/people/").headers["Location"] == SECURITY
+    set_up_app(client)
+    assert client.get("/people/").status_code == 200
+
+
 def test_other_roles_go_on_as_before(client, cast, business):
     actions.require_second_step(["agent"], by=cast["olga"])
     client.force_login(cast["mark"])

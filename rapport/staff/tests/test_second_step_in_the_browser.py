@@ -8,7 +8,7 @@ from django.core.cache import cache
 from rapport.core.testing.browser import check_axe, check_no_overflow
 from rapport.staff import actions
 from rapport.staff.testing import a_passkey
-from rapport.staff.tests.codes import PASSWORD, code_of
+from rapport.staff.tests.codes import PASSWORD, code_of, come_in
 
 pytestmark = pytest.mark.browser
 SECURITY = "/profile/security/"
@@ -101,9 +101,10 @@ def test_a_passkey_is_added_renamed_used_in_place_of_the_password_and_removed(br
     check_axe(page)
 
     sign_out(browser_page)
+    browser_page.open("/people/")
     check_axe(page)
     page.get_by_role("button", name="Sign in with a passkey").click()
-    page.get_by_role("button", name="Your menu").first.wait_for()
+    page.get_by_role("heading", name="Colleagues").wait_for()
     browser_page.open(SECURITY)
     assert not page.get_by_text("not used yet").is_visible()
     page.get_by_role("link", name="Remove Right thumb").click()
@@ -123,6 +124,22 @@ def test_a_passkey_as_the_second_step_after_the_password(browser_page, cast, dev
     sign_in(browser_page, "/people/")
     page.get_by_role("button", name="Use a passkey").click()
     page.get_by_role("heading", name="Colleagues").wait_for()
+
+
+def test_the_other_browsers_are_signed_out_from_the_list(browser_page, cast, client):
+    page = browser_page.page
+    elsewhere = type(client)(headers={"User-Agent": "Mozilla/5.0 (iPhone) Safari/604.1"})
+    come_in(elsewhere)
+    come_in(client)
+    browser_page.sign_in(cast["ann"])
+    browser_page.open(SECURITY)
+    page.get_by_role("button", name="End the session with Safari on iPhone").click()
+    page.get_by_text("That browser is signed out.").wait_for()
+    assert elsewhere.get("/profile/").status_code == 302
+    page.get_by_role("button", name="Sign out everywhere else").click()
+    page.get_by_text("You are signed out everywhere else.").wait_for()
+    assert client.get("/profile/").status_code == 302
+    page.get_by_role("link", name="Set up an app").wait_for()
 
 
 def test_a_device_that_knows_no_passkey_is_answered_in_words(browser_page, cast, device):

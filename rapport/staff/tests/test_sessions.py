@@ -144,6 +144,12 @@ def test_the_mail_is_in_the_language_of_its_reader(cast, run_jobs):
     assert "6 Jan 2026, 02:00" in mail.outbox[0].body.replace("\u202f", " "), mail.outbox[0].body
 
 
+def test_the_cookie_of_a_browser_is_out_of_reach_of_scripts(cast):
+    cookie = browser(FIREFOX).cookies["device"]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["max-age"] == 63_072_000
+    assert cookie.value not in str(list(Device.objects.values()))
+
+
 def test_one_browser_for_two_people_is_new_for_each(cast):
     shared = browser(FIREFOX)
     shared.post("/accounts/logout/")

@@ -8,11 +8,13 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.conf import settings
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from rapport.staff import second_step
+from rapport.staff.models import Business
 
 SECURITY = reverse_lazy("mfa_index")
 
@@ -69,6 +71,10 @@ class CodeAgainPage(Answers422, steps.ReauthenticateView):
 class PasskeyAgainPage(Optioned, webauthn.ReauthenticateWebAuthnView):
     permission = "signed_in"
 
+    def form_invalid(self, form):
+        super().form_invalid(form)  # says what is wrong, and would lead away
+        return redirect(self.passthrough_next_url(self.request.path))
+
 
 @method_decorator(never_cache, name="dispatch")
 class AppPage(Answers422, totp.ActivateTOTPView):
@@ -124,7 +130,8 @@ class CodesPage(codes.ViewRecoveryCodesView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        context["as_text"] = "\r\n".join(context["unused_codes"])
+        whose = f"{Business.objects.current().name}, {self.request.user.email}"
+        context["as_text"] = "\r\n".join([whose, "", *context["unused_codes"], ""])
         return context
 
 
