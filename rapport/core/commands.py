@@ -63,8 +63,13 @@ def web(options) -> None:
 def _web_arguments(parser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--workers", type=int, default=int(os.environ.get("RAPPORT_WEB_WORKERS", "1")))
+    parser.add_argument("--workers", type=int, default=int(os.environ.get("RAPPORT_WEB_WORKERS") or _web_workers()))
     parser.add_argument("--threads", type=int, default=int(os.environ.get("RAPPORT_WEB_THREADS", "8")))
+
+
+def _web_workers() -> int:
+    """One process for each core that we may use, as one alone never works on two: four at most, for the memory."""
+    return max(1, min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1))
 
 
 def worker(options) -> None:
