@@ -16,6 +16,8 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from rapport.core import audit, formats
@@ -32,6 +34,7 @@ from rapport.timeline.models import Attachment
 
 SCHEMA, VERSION = "rapport.personal-data", 1
 KEPT_DAYS = 7
+STYLE = Path(__file__).parent / "document.css"
 WORK = "customers.personal_export"
 
 
@@ -96,6 +99,7 @@ def _pack(customer: Customer, file: Any, at: datetime) -> int:
         packed.writestr("data.json", telling.dumped(document))
         context = {"customer": customer, "business": business, "chapters": told, "files": files}
         context["when"] = formats.moment(at, timezone.get_current_timezone())
+        context["style"] = format_html("<style>{}</style>", SafeString(STYLE.read_text("utf-8")))
         packed.writestr("index.html", render_to_string("customers/rights/document.html", context | {"lang": language}))
     return sum(chapter.count for chapter in told)
 

@@ -13,8 +13,8 @@ from rapport.core.registry import panels
 from rapport.core.templatetags.ui import avatar
 from rapport.customers import words
 from rapport.customers.models import Address, Customer, ImportantDate, Phone
-from rapport.customers.rights.looking import looking
 from rapport.customers.queries.history import Change
+from rapport.customers.rights.looking import looking
 
 register = template.Library()
 
