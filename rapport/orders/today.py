@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.core import formats
+from rapport.core.addresses import address_of
 from rapport.core.registry import Step, TodayItem, TodaySource, today
 from rapport.orders.models import Delay, Order, Trial
 from rapport.orders.queries import silent_late_orders, trials_due, untold_delays
@@ -59,9 +59,9 @@ def _item(order: Order, at: datetime, *, what: str, due_at: datetime) -> TodayIt
         due_at=due_at,
         about=_("order %(number)s") % {"number": order.number},
         tone="late" if due_at < at else "risk",
-        step=Step(_("Tell the customer"), reverse("orders:delay", args=[order.pk]) + BACK, icon="speakerphone"),
+        step=Step(_("Tell the customer"), address_of("orders:delay", order.pk) + BACK, icon="speakerphone"),
         more=(
-            Step(_("It was delivered"), reverse("orders:new_step", args=[order.pk]) + BACK, icon="truck-delivery"),
+            Step(_("It was delivered"), address_of("orders:new_step", order.pk) + BACK, icon="truck-delivery"),
             Step(_("Open the order"), order.get_absolute_url(), icon="package"),
         ),
     )
@@ -79,7 +79,7 @@ def follow_ups(user, at: datetime) -> Iterator[TodayItem]:
             kind="trials",
             due_on=trial.due_back_on,
             about=trial.get_kind_display(),
-            step=Step(_("Say what came of it"), reverse("orders:outcome", args=[trial.pk]) + BACK),
+            step=Step(_("Say what came of it"), address_of("orders:outcome", trial.pk) + BACK),
             tickable=True,
         )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from rapport.core.addresses import address_of
 from rapport.core.registry import Step, TodayItem, TodaySource, today
 from rapport.promises.calendars import calendar_of
 from rapport.promises.models import HolidayYear, Promise
@@ -47,16 +48,16 @@ def _item(promise: Promise, at: datetime) -> TodayItem:
 
 def _keep(promise: Promise) -> Step:
     label = _("Done") if promise.is_internal else _("Mark kept")
-    return Step(label, reverse("promises:keeping", args=[promise.pk]) + BACK)
+    return Step(label, address_of("promises:keeping", promise.pk) + BACK)
 
 
 def _more(promise: Promise, at: datetime) -> Iterator[Step]:
     if not promise.is_internal and promise.is_late(at):
-        yield Step(_("Say that it is late"), reverse("promises:telling", args=[promise.pk]), icon="speakerphone")
+        yield Step(_("Say that it is late"), address_of("promises:telling", promise.pk), icon="speakerphone")
     elif not promise.is_internal:
-        url = reverse("promises:renegotiation", args=[promise.pk]) + BACK
+        url = address_of("promises:renegotiation", promise.pk) + BACK
         yield Step(_("Say it will be late"), url, icon="speakerphone")
-    yield Step(_("Hand to a colleague"), reverse("promises:handover", args=[promise.pk]) + BACK, icon="user-share")
+    yield Step(_("Hand to a colleague"), address_of("promises:handover", promise.pk) + BACK, icon="user-share")
     yield Step(_("How this came about"), promise.get_absolute_url(), icon="history")
 
 

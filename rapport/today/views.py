@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -48,10 +48,24 @@ class TodayPage(Page):
 
 
 def _others(request: HttpRequest, slot: str) -> list[tuple]:
-    """What other slices show above the list, or beside it."""
+    """What other slices show above the list, or beside it. Lazy ones come when they are scrolled to."""
     chosen = [panel for panel in panels.for_user(request.user) if panel.slot == slot]
-    shown = [(panel, panel.query(request, None)) for panel in chosen]
+    shown = [(panel, {} if panel.lazy else panel.query(request, None)) for panel in chosen]
     return [(panel, context) for panel, context in shown if context is not None]
+
+
+class PanelPage(Page):
+    """A panel that was scrolled to, or asked for by a reader without JavaScript."""
+
+    permission = "today.view_tick"
+
+    def get(self, request: HttpRequest, name: str) -> HttpResponse:
+        lazy = (panel for panel in panels.for_user(request.user) if panel.slot.startswith("today.") and panel.lazy)
+        panel = next((panel for panel in lazy if panel.name == name), None)
+        if panel is None:
+            raise Http404
+        template = "today/_panel.html" if getattr(request.htmx, "request_type", "") == "partial" else "today/panel.html"
+        return render(request, template, {"panel": panel, "context": panel.query(request, None)})
 
 
 class TickPage(Page):

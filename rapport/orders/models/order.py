@@ -6,11 +6,11 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from rapport.core.addresses import address_of
 from rapport.core.history import keep_history
 from rapport.core.models import Record
 from rapport.customers.models import Customer
@@ -120,7 +120,7 @@ class Order(Record):
         return self.number
 
     def get_absolute_url(self) -> str:
-        return reverse("orders:order", args=[self.pk])
+        return address_of("orders:order", self.pk)
 
     @property
     def is_open(self) -> bool:

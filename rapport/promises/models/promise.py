@@ -17,9 +17,9 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core.addresses import address_of
 from rapport.core.history import keep_history
 from rapport.core.models import Record
 from rapport.customers.models import Customer
@@ -169,7 +169,7 @@ class Promise(Record):
         return self.text
 
     def get_absolute_url(self) -> str:
-        return reverse("promises:promise", args=[self.pk])
+        return address_of("promises:promise", self.pk)
 
     @property
     def is_open(self) -> bool:

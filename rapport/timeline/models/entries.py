@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core.addresses import address_of
 from rapport.core.models import Record
 from rapport.core.transactions import TransactionNumber
 from rapport.timeline.kinds import EntryKind, kind_of, kinds
@@ -134,7 +135,7 @@ class Entry(Record):
         return f"{self.kind} {self.at:%Y-%m-%d}"
 
     def get_absolute_url(self) -> str:
-        return reverse("timeline:entry", args=[self.pk])
+        return address_of("timeline:entry", self.pk)
 
     @property
     def about(self) -> EntryKind:

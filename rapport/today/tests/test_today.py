@@ -162,3 +162,19 @@ def test_a_long_group_is_a_screenful_until_it_is_asked_for_whole(business, ann, 
     assert (len(late.shown), late.hidden) == (queries.SCREENFUL, 12 - queries.SCREENFUL)
     (late,) = queries.morning(ann, at=TUESDAY, whole="late").groups
     assert (len(late.shown), late.hidden) == (12, 0)
+
+
+@pytest.mark.django_db
+def test_how_we_keep_our_word_comes_when_it_is_looked_at(business, ann, client):
+    at = timezone.now()
+    for n in range(5):
+        promise = promises.promise(
+            a_customer(f"Customer {n}"), "Samples", at=at - timedelta(days=9), by=ann, due_at=at - timedelta(days=1)
+        )
+        promises.keep(promise, at=at, by=ann, evidence="Sent", done_at=at - timedelta(days=2))
+    client.force_login(ann)
+
+    assert "/today/panels/our_word/" in client.get("/").content.decode()
+    told = client.get("/today/panels/our_word/").content.decode()
+    assert "5 of 5" in told.replace('<span class="tnum">5</span>', "5")
+    assert client.get("/today/panels/next_promise/").status_code == 404  # is on another page, and not lazy
