@@ -186,7 +186,8 @@ class World:
             "/customers/choices/*": all_of(Choice),
             "/customers/choices/*/*": lambda: ["tags", "handing-over", "archiving"],
             "/customers/*/affiliations/*": first_of(Affiliation, person=who),
-            "/customers/*/panels/*": lambda: [panel.name for panel in panels if panel.lazy],
+            "/customers/*/panels/*": lambda: _lazy_panels("customer."),
+            "/today/panels/*": lambda: _lazy_panels("today."),
             "/customers/*/facts/*": lambda: ["name", "language"],
             "/customers/*/rows/*": lambda: ["emails", "dates", *SECTIONS],
             "/customers/*/rows/*/*": first_of(ContactEmail, customer=who),
@@ -231,6 +232,10 @@ class World:
             "/settings/webhooks/*": all_of(Endpoint),
             "/settings/webhooks/deliveries/*": all_of(Delivery),
         }
+
+
+def _lazy_panels(page: str) -> list[str]:
+    return [panel.name for panel in panels if panel.lazy and panel.slot.startswith(page)]
 
 
 def _ids(rows) -> list:
