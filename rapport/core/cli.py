@@ -17,15 +17,19 @@ class CommandError(Exception):
 
 def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapport.config.settings")
-    word = next(iter(arguments or sys.argv[1:]), "")
+    arguments = sys.argv[1:] if arguments is None else arguments
+    word = next(iter(arguments), "")
     os.environ["PGAPPNAME"] = f"rapport {word} {__version__}"  # so that the database knows who is connected
     import django
     from django.core.exceptions import ImproperlyConfigured
     from django.db.utils import OperationalError
 
+    from rapport.core import keeper
     from rapport.core.refusals import Refusal
 
     try:
+        if word == "mailbox":
+            return keeper.main(arguments[1:]) or 0
         django.setup()
         options = _parser().parse_args(arguments)
         if options.needs_site and os.environ.get("RAPPORT_ONLY_ASK"):

@@ -2,13 +2,13 @@
 
 import os
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core import keeper
 from rapport.core.backup import command as backups
 from rapport.core.doctor import command as doctors
 from rapport.core.registry import Command, PaletteWord, commands, palette_words
@@ -41,6 +41,8 @@ def _migrate_arguments(parser) -> None:
 
 
 def web(options) -> None:
+    """Load the whole site and then fork those who answer: one that dies is replaced by one that has it all."""
+    from django.urls import get_resolver
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -48,6 +50,7 @@ def web(options) -> None:
 
     if not settings.HAS_SECRET_KEY:
         raise CommandError("There is no secret key. Set RAPPORT_SECRET_KEY, or begin with: bin/rapport up")
+    get_resolver().url_patterns  # noqa: B018 – with them comes every view
     Granian(
         "rapport.config.wsgi:application",
         address=options.host,
@@ -81,25 +84,6 @@ def worker(options) -> None:
 def _worker_arguments(parser) -> None:
     parser.add_argument("--concurrency", type=int, default=int(os.environ.get("RAPPORT_WORKER_JOBS", "4")))
     parser.add_argument("--until-empty", action="store_true", help="end when no job is left to do")
-
-
-def mailbox(options) -> None:
-    """Take every mail on loopback and keep it as a file, to be read at /mailbox while developing."""
-    from aiosmtpd.controller import Controller
-
-    from rapport.core.mailbox import Keeper
-
-    controller = Controller(Keeper(settings.HOME / "mailbox"), hostname="127.0.0.1", port=options.port)
-    controller.start()
-    try:
-        while True:
-            time.sleep(3600)
-    finally:
-        controller.stop()
-
-
-def _mailbox_arguments(parser) -> None:
-    parser.add_argument("--port", type=int, default=int(os.environ.get("RAPPORT_MAILBOX_PORT", "2525")))
 
 
 def messages(options) -> int:
@@ -144,7 +128,9 @@ def _manage_arguments(parser) -> None:
 commands.add(Command("migrate", "bring the database to this release", migrate, _migrate_arguments))
 commands.add(Command("web", "serve the pages", web, _web_arguments))
 commands.add(Command("worker", "do the background work", worker, _worker_arguments))
-commands.add(Command("mailbox", "a local mailbox for development", mailbox, _mailbox_arguments, needs_site=False))
+commands.add(
+    Command("mailbox", "a local mailbox for development", keeper.mailbox, keeper.add_arguments, needs_site=False)
+)
 commands.add(
     Command("messages", "gather, check or compile the translations", messages, _messages_arguments, needs_site=False)
 )

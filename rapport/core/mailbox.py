@@ -10,23 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from rapport.core.ids import uuid7
 from rapport.core.views import allow
-
-
-class Keeper:
-    """An aiosmtpd handler that keeps every mail."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-
-    async def handle_DATA(self, server, session, envelope):
-        name = self.folder / f"{uuid7()}.eml"
-        unfinished = name.with_suffix(".part")
-        unfinished.write_bytes(envelope.original_content)
-        unfinished.rename(name)
-        return "250 Kept"
 
 
 @dataclass(frozen=True)

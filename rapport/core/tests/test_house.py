@@ -7,7 +7,7 @@ from email.message import EmailMessage
 import pytest
 from aiosmtpd.controller import Controller
 
-from rapport.core.mailbox import Keeper
+from rapport.core.keeper import Keeper
 from rapport.core.middleware import Refusals
 from rapport.core.refusals import Refusal
 from rapport.core.registry import Command, Registry
