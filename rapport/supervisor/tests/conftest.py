@@ -60,6 +60,23 @@ def alone_in(folder: Path):
 @pytest.fixture
 def a_house(first_house, place):
     """A function that copies the first house to another place, for another owner."""
+    with copies_of(first_house, place) as build:
+        yield build
+
+
+@pytest.fixture(scope="module")
+def open_house(first_house, place):
+    """A site that is up, for tests that leave it as it is."""
+    with copies_of(first_house, place) as build:
+        house = build()
+        running = house.up("--no-demo")
+        yield running
+        assert running.stop() == 0
+        assert house.is_cleanly_shut_down()
+
+
+@contextmanager
+def copies_of(first_house, place):
     houses = []
 
     def build(where: str | Path = "", who: str = EVERY_USER[0], **changes: str) -> House:

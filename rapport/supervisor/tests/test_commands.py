@@ -61,23 +61,6 @@ def test_two_commands_share_one_database_and_up_says_who_is_there(a_house):
     assert house.is_cleanly_shut_down()
 
 
-def test_a_command_borrows_the_database_of_a_running_site(a_house):
-    house = a_house()
-    running = house.up("--no-demo")
-    before = running.postmaster.pid
-
-    done = house.run(*python(NAME_OF_DATABASE))
-
-    assert (done.returncode, done.stdout, done.stderr) == (0, "name: rapport\n", "")
-    assert running.postmaster.pid == before and running.answers()
-
-    invited = house.run("user", "create", "rita@linden.example", "--role", "reader")
-    assert invited.stdout.startswith(f"http://localhost:{running.port}/join/")
-    refused = house.run("user", "create", "rita", "--role", "reader")
-    assert (refused.returncode, refused.stderr) == (1, "rapport: Enter a valid email address.\n")
-    assert running.stop() == 0
-
-
 def test_a_signal_reaches_the_command(a_house):
     house = a_house()
     command = house.begin(*python(WAIT_FOR_INPUT), stdin=-1)

@@ -130,7 +130,9 @@ def web_mb(running: Running) -> int:
 
 def tell_figures(book: Book, killer: Killer, running: Running) -> None:
     answered = sum(asked.is_answered for asked in book.asked)
-    print(f"{len(book.asked)} asked for, {answered} answered, {book.cut} lines cut, {book.refused} answers 503")
+    slowest = max(book.refusals, default=0)
+    print(f"{len(book.asked)} asked for, {answered} answered, {book.cut} lines cut")
+    print(f"{len(book.refusals)} answers 503, the slowest after {slowest:.1f} s")
     print("answers again after", ", ".join(f"{name} {seconds:.1f} s" for name, seconds in killer.took))
     if serving(running):
         print(f"web process {web_mb(running)} MB")

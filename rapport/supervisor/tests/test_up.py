@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from rapport.supervisor.tests.houses import EVERY_USER, House, gone, wait_until
+from rapport.supervisor.tests.houses import EVERY_USER, gone, wait_until
 
 DEEP = "/".join(["a-folder-with-a-long-name"] * 6)
 
@@ -46,30 +46,14 @@ def test_a_house_opens_and_closes(a_house, place, who, where, changes):
     assert running.answers()
     assert running.postmaster.uids().effective != 0
     assert listening_on(everybody) <= {"127.0.0.1", "::1"}
-    assert running.stop() == 0
+    running.process.send_signal(signal.SIGINT)
+    assert running.stop(signal.SIGINT) == 0  # an impatient second Ctrl-C changes nothing
 
     assert gone(everybody)
     assert house.processes() == []
     assert house.is_cleanly_shut_down()
     assert modes == [stat.S_IMODE(folder.stat().st_mode) for folder in (parent, house.home)]
     assert running.said.count("\n") < 12, running.said
-
-
-def test_a_second_up_says_where_the_first_is_and_leaves_it_alone(a_house):
-    house = a_house()
-    running = house.up("--no-demo")
-
-    second = house.run("up", "--port", "0")
-
-    assert second.returncode == 1
-    assert second.stderr.count("\n") == 1
-    assert f"already runs on {house.home} at http://localhost:{running.port}" in second.stderr
-    assert running.answers()
-
-    running.process.send_signal(signal.SIGINT)
-    running.process.send_signal(signal.SIGINT)  # an impatient second Ctrl-C changes nothing
-    assert running.process.wait(60) == 0
-    assert house.is_cleanly_shut_down()
 
 
 def test_being_stopped_while_still_starting_leaves_nothing_behind_either(a_house):
@@ -83,21 +67,6 @@ def test_being_stopped_while_still_starting_leaves_nothing_behind_either(a_house
     assert (process.returncode, complaints) == (0, "")
     assert house.processes() == []
     assert house.is_cleanly_shut_down()
-
-
-def test_a_given_database_is_used_and_left_running(a_house, place):
-    neighbour = a_house()
-    theirs = neighbour.up("--no-demo")
-    house = House(place / "tenant", neighbour.who, {"DATABASE_URL": neighbour.now()["database_url"]})
-
-    ours = house.up("--no-demo")
-    assert ours.answers()
-    assert not house.data.exists()
-    assert ours.stop() == 0
-
-    assert house.processes() == []
-    assert theirs.answers() and theirs.stop() == 0
-    assert neighbour.is_cleanly_shut_down()
 
 
 def listening_on(processes) -> set[str]:

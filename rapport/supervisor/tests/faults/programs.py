@@ -40,7 +40,7 @@ class Book:
     good: list[tuple[float, float]] = field(default_factory=list)  # asked at, answered at
     surprises: list[str] = field(default_factory=list)  # answers that no outage excuses
     cut: int = 0
-    refused: int = 0  # 503
+    refusals: list[float] = field(default_factory=list)  # seconds that each 503 took
 
     def answered_since(self, moment: float) -> float | None:
         """When the first request that began after `moment` was answered well."""
@@ -107,10 +107,12 @@ class Program(threading.Thread):
             self.line.request("POST", f"/api/v1/{path}", body, headers)
             response = self.line.getresponse()
             said = response.read()
-        except (OSError, HTTPException):
+        except (OSError, HTTPException) as error:
             self.line.close()  # the next request opens it again
             asked.status = 0
             self.book.cut += 1
+            if isinstance(error, TimeoutError):
+                self.book.surprises.append(f"{asked.word}: no answer within {ANSWER_SECONDS} s")
             return
         asked.status = response.status
         with suppress(ValueError):
@@ -118,6 +120,6 @@ class Program(threading.Thread):
         if asked.is_answered:
             self.book.good.append((begin, time.monotonic()))
         elif asked.status == 503:
-            self.book.refused += 1
+            self.book.refusals.append(time.monotonic() - begin)
         else:
             self.book.surprises.append(f"{asked.word}: {asked.status} {said[:300]!r}")
