@@ -1,10 +1,12 @@
 from django.urls import path
 
-from rapport.customers.views import settings, topics
+from rapport.customers.views import settings, topics, visibility
 
 FIELDS, TOPICS = "settings/custom-fields/", "settings/preference-topics/"
 
 urlpatterns = [
+    path("settings/visibility/", visibility.VisibilityPage.as_view(), name="visibility"),
+    path("settings/visibility/restoration/", visibility.VisibilityRestoration.as_view(), name="visibility-restoration"),
     path(FIELDS, settings.OwnFieldsSettingsPage.as_view(), name="custom-fields"),
     path(f"{FIELDS}restoration/", settings.FieldRestoration.as_view(), name="field-restoration"),
     path(f"{FIELDS}order/restoration/", settings.FieldOrderRestoration.as_view(), name="field-order-restoration"),

@@ -64,6 +64,19 @@ settings_pages.add(
 )
 settings_pages.add(
     SettingsPage(
+        "audit",
+        _("Audit"),
+        _("Who signed in, took something out or changed what others may"),
+        "history",
+        "staff:audit",
+        permission="core.view_deed",
+        order=45,
+        section="people",
+        words=_("log trail security sign-ins exports"),
+    )
+)
+settings_pages.add(
+    SettingsPage(
         "teams",
         _("Teams"),
         _("Groups of colleagues who look after customers together"),

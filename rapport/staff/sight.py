@@ -27,6 +27,12 @@ def teams_in_sight(user: User) -> tuple[UUID, ...] | None:
     return remembered(f"teams_of:{user.pk}", lambda: tuple(user.teams.order_by("pk").values_list("pk", flat=True)))
 
 
+def team_of_new(user: User | None) -> UUID | None:
+    """The team that a customer gets whom `user` adds: their only one, so that the customer stays in sight."""
+    teams = teams_in_sight(user) if user else None
+    return teams[0] if teams and len(teams) == 1 else None
+
+
 def seen_by(user: User | AnonymousUser, path: str = "") -> Q:
     """What rows must be like for `user` to see them; `path` leads from a row to its customer ("order__customer")."""
     if not user.is_authenticated:

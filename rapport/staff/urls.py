@@ -1,6 +1,7 @@
 from django.urls import path
 
 from rapport.staff import views
+from rapport.staff.views.audit import AuditExport, AuditPage
 
 app_name = "staff"
 urlpatterns = [
@@ -24,6 +25,8 @@ urlpatterns = [
     path("settings/", views.SettingsPage.as_view(), name="settings"),
     path("settings/business/", views.BusinessPage.as_view(), name="business"),
     path("settings/business/undo/", views.BusinessUndo.as_view(), name="business_undo"),
+    path("settings/audit/", AuditPage.as_view(), name="audit"),
+    path("settings/audit/export/", AuditExport.as_view(), name="audit_export"),
     path("settings/roles/", views.RolesPage.as_view(), name="roles"),
     path("settings/second-step/", views.RequirementPage.as_view(), name="second_step_roles"),
     path("settings/second-step/undo/", views.RequirementRestoration.as_view(), name="second_step_restoration"),

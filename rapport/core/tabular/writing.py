@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from rapport.core.refusals import Refusal
 
 HARMLESS = re.compile(r"[+-]?[0-9][0-9 ().,/-]*")
-TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class UnknownEnding(Refusal):

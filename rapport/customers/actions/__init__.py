@@ -2,7 +2,7 @@
 
 from rapport.customers.actions.affiliations import affiliate, change_affiliation, part_of, remove_affiliation
 from rapport.customers.actions.arranging import arrange, move
-from rapport.customers.actions.customers import Edited, NeedsPermission, add, archive, edit, restore
+from rapport.customers.actions.customers import Edited, NeedsPermission, OutOfSight, add, archive, edit, restore
 from rapport.customers.actions.definitions import (
     change_field,
     change_topic,
@@ -26,6 +26,7 @@ __all__ = [
     "Edited",
     "NeedsPermission",
     "NoPlace",
+    "OutOfSight",
     "add",
     "affiliate",
     "archive",

@@ -15,6 +15,7 @@ from rapport.customers.actions.sections import SECTIONS
 from rapport.customers.merging import ChangedMeanwhile, merge
 from rapport.customers.models import Customer
 from rapport.customers.naming import NAME_FIELDS, refresh_keys
+from rapport.staff.sight import team_of_new, teams_in_sight
 from rapport.timeline.actions import record
 
 EDITABLE = (
@@ -45,6 +46,11 @@ class NeedsPermission(Refusal):
     message = _("Note first who allowed you to use the first name, and when.")
 
 
+class OutOfSight(Refusal):
+    code = "out_of_sight"
+    message = _("You would no longer see this customer: you are not in that team. Ask an owner or a manager to do it.")
+
+
 @transaction.atomic
 def add(
     name: str,
@@ -60,6 +66,8 @@ def add(
     `dates=[{"kind": "birthday", "month": 3, "day": 14}]`.
     """
     at = at or timezone.now()
+    if "team" not in fields and (team := team_of_new(by)):
+        fields["team"] = team
     row_values = {section: fields.pop(section) for section in SECTIONS if section in fields}
     customer = Customer(name=clean(name), created_at=at, updated_at=at)
     for field, value in fields.items():
@@ -105,12 +113,20 @@ def edit(
     told = [words.change(Customer, name, value_of(customer, name), new) for name, new in merged.taken.items()]
     for name, value in merged.taken.items():
         set_fact(customer, name, value)
+    check_sight(customer, by)
     _check_permission(customer)
     refresh_keys(customer)
     touch(customer, at)
     customer.save()
     record(customer, "customer.edited", by=by, at=at, changes=told)
     return Edited(customer, others)
+
+
+def check_sight(customer: Customer, by) -> None:
+    """Raises `OutOfSight` where `by` would lose the customer by their own deed, and with them the way back."""
+    teams = teams_in_sight(by) if by else None
+    if teams is not None and customer.team_id and customer.team_id not in teams:
+        raise OutOfSight
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from rapport.customers import words
 from rapport.customers.actions import labels
 from rapport.customers.actions.basics import touch
 from rapport.customers.actions.changes import DERIVED, FACTS, TAGS, Change, Part, columns_of, events_of
-from rapport.customers.actions.customers import OWN, archive, restore, set_fact, value_of
+from rapport.customers.actions.customers import OWN, archive, check_sight, restore, set_fact, value_of
 from rapport.customers.actions.putting_back_rows import put_back_rows
 from rapport.customers.models import Customer
 from rapport.customers.naming import refresh_keys
@@ -33,6 +33,7 @@ def put_back(change: Change, *, by, at: datetime | None = None) -> Customer:
             put(customer, part, by=by, at=at)
             done += 1
         customer.refresh_from_db()
+    check_sight(customer, by)
     if not done:
         raise ChangedSince
     return customer

@@ -128,6 +128,13 @@ class DetailsPage(EditPage):
     form_class = forms.DetailsForm
     template = "customers/details.html"
 
+    def save(self, request, customer, form, formsets, seen, version) -> HttpResponse:
+        try:
+            return super().save(request, customer, form, formsets, seen, version)
+        except actions.OutOfSight as no:  # said beside the team, so that what was written is not lost
+            form.add_error("team", str(no.message))
+            return self.show(request, customer, form, formsets, seen, version, status=409)
+
 
 class ContactPage(EditPage):
     heading = _("Contact")

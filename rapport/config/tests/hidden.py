@@ -1,0 +1,182 @@
+"""A house divided by team, and in it somebody whom Ann may not see, with one of all that hangs off a customer."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import models
+from django.utils import timezone
+from PIL import Image
+
+from rapport.customers import actions as customers
+from rapport.customers.models import Affiliation, Customer
+from rapport.orders import actions as orders
+from rapport.orders.models import Contract, Order, Trial
+from rapport.promises import actions as promises
+from rapport.promises.models import Promise
+from rapport.staff import actions as staff
+from rapport.staff.actions.house import see_by_team
+from rapport.timeline import actions as timeline
+from rapport.timeline.models import Attachment, Draft, DraftFile, Entry, Mention, ReactionRun
+from rapport.today import actions as today
+
+NAME = "Zyxomira Quellbach"
+WORDS = (
+    "Zyxomira",
+    "Quellbach",
+    "zyxomira@hidden.example",
+    "605999123",
+    "605 999 123",
+    "HID-9911",
+    "88990077",
+    "violet umbrella",
+    "Quibbleham",
+    "oakmoss",
+)
+
+
+class Divided:
+    """`hidden` is of the south, where Bob works; `neighbour` of the north, where Ann does."""
+
+    def __init__(self, people: dict) -> None:
+        self.at = timezone.now()
+        self.ann, self.bob, self.olga = people["ann"], people["bob"], people["olga"]
+        north = staff.add_team("North", people=[self.ann])
+        self.south = staff.add_team("South", people=[self.bob])
+        self.hidden = self._hidden()
+        self.neighbour = customers.add("Nora North", by=self.bob, team=north, kind="organisation")
+        self.own = customers.add("Orla Own", by=self.ann, team=north)
+        self._what_hangs_off()
+        see_by_team(True, by=self.olga)
+
+    def _hidden(self) -> Customer:
+        return customers.add(
+            NAME,
+            by=self.bob,
+            team=self.south,
+            account_manager=self.ann,
+            given_name="Zyxomira",
+            family_name="Quellbach",
+            nickname="Quibbleham",
+            source="violet umbrella",
+            how_met="violet umbrella",
+            preference_notes="violet umbrella",
+            emails=["zyxomira@hidden.example"],
+            phones=["+420 605 999 123"],
+            addresses=[{"lines": "violet umbrella 1", "city": "Quibbleham", "country": "CZ"}],
+            dates=[{"kind": "birthday", "month": self.at.month, "day": self.at.day}],
+            personal_notes=[{"text": "violet umbrella"}],
+            codes=[{"source": "shop", "code": "HID-9911"}],
+            tags=["regular"],
+        )
+
+    def _what_hangs_off(self) -> None:
+        who, at, day = self.hidden, self.at, timezone.localdate()
+        self._picture()
+        customers.follow(who, user=self.ann)
+        customers.look(who, user=self.ann, at=at - timedelta(hours=1))
+        customers.affiliate(who, self.neighbour, by=self.bob, title="oakmoss buyer")
+        customers.affiliate(self.own, self.neighbour, by=self.bob, title="Cook")
+        line = orders.Line("violet umbrella", unit_price=Decimal(120))
+        due = {"promised_on": day + timedelta(1)}
+        order = orders.place(who, [line], at=at, by=self.ann, number="88990077", note="violet umbrella", **due)
+        orders.note_delay(order, at=at, by=self.ann, cause="violet umbrella")
+        orders.sign(who, at=at, by=self.ann, title="oakmoss contract", currency="EUR", starts_on=day, ends_on=None)
+        orders.hand_out(
+            who, at=at, by=self.ann, given_on=day, due_back_on=day, what="violet umbrella", kind=Trial.Kind.TRIAL
+        )
+        mine = {"by": self.ann, "owner": self.ann}
+        promises.promise(who, "violet umbrella tomorrow", at=at, due_on=day + timedelta(1), **mine)
+        late = at - timedelta(days=3)
+        promises.promise(who, "oakmoss, late", at=late, due_at=late + timedelta(hours=2), **mine)
+        picture = ContentFile(_png(), name="umbrella.png")
+        entry = timeline.note(who, "@Ann violet umbrella", by=self.bob, files=[picture])
+        Mention.objects.get_or_create(entry=entry, user=self.ann)
+        timeline.pin(entry, by=self.bob, at=at)
+        timeline.note(who, "violet umbrella, by Ann", by=self.ann)
+        ReactionRun.objects.create(entry=entry, reaction="demo.nothing", attempts=5, dead_at=at, error="KeyError")
+        self._drafts()
+        today.tick(f"promise:{Promise.objects.filter(customer=who).first().pk}", by=self.ann)
+
+    def _picture(self) -> None:
+        customers.set_photo(self.hidden, _png("JPEG"), by=self.bob)
+
+    def _drafts(self) -> None:
+        old = self.at - timedelta(days=3)
+        words = {"body": "violet umbrella, begun"}
+        timeline.save_draft(self.hidden, "note", words, by=self.ann, version=0, device="d", at=old)
+        timeline.add_file(
+            self.hidden, "note", ContentFile(_png(), name="umbrella.png"), by=self.ann, device="d", at=old
+        )
+
+    @property
+    def keys(self) -> list[str]:
+        """The ids of the hidden customer and of what hangs off them: even these lead nowhere and stand nowhere."""
+        return [str(self.hidden.pk), *(str(order.pk) for order in Order.objects.filter(customer=self.hidden))]
+
+    def gaps(self) -> dict[str, Callable[[], list]]:
+        """For every gap of an address that leads to a customer: what of the hidden one fits into it."""
+
+        def of(model: type[models.Model], path: str = "customer") -> Callable[[], list]:
+            manager = getattr(model, "every", model._default_manager)
+            return lambda: list(manager.filter(**{path: self.hidden}).values_list("pk", flat=True))
+
+        mine = lambda: [self.hidden.pk]  # noqa: E731
+        return {
+            "/customers/*": mine,
+            "/customers/*/affiliations/*": of(Affiliation, "person"),
+            "/orders/*": of(Order),
+            "/contracts/*": of(Contract),
+            "/trials/*": of(Trial),
+            "/promises/*": of(Promise),
+            "/entries/*": of(Entry),
+            "/attachments/*": of(Attachment, "entry__customer"),
+            "/mentions/*": of(Mention, "entry__customer"),
+            "/drafts/*": of(Draft),
+            "/drafts/files/*": of(DraftFile, "draft__customer"),
+            "/api/v1/customers/*": mine,
+            "/api/v1/orders/*": of(Order),
+            "/api/v1/promises/*": of(Promise),
+        }
+
+
+# What fits into the other gaps of an address that leads to a customer: which part of them is meant.
+PARTS: dict[str, list[Any]] = {
+    "/customers/*/facts/*": ["name", "account_manager"],
+    "/customers/*/rows/*": ["emails", "phones"],
+    "/customers/*/rows/*/*": [],
+    "/customers/*/changes/*": ["facts.1"],
+    "/customers/*/panels/*": ["orders", "contracts"],
+    "/customers/*/drafts/*": ["note"],
+    "/customers/*/data/exports/*": [],  # for managers, who see everybody
+    "/customers/*/data/hold/*": [],
+    "/api/v1/*": ["nothing"],
+}
+# Gaps that lead to no customer; a new one has to be named here, or in `Divided.gaps`.
+NOT_OF_CUSTOMERS = (
+    "/customers/choices/",  # of whoever chose
+    "/first-run/",
+    "/join/",
+    "/people/",
+    "/profile/",
+    "/accounts/",
+    "/settings/",
+    "/products/",
+    "/today/panels/",
+    "/jobs/",
+    "/mailbox/",
+    "/api/v1/products/",
+)
+
+
+def values_of(gap: str, known: dict[str, Callable[[], list]]) -> Iterator[Any]:
+    yield from PARTS[gap] if gap in PARTS else known[gap]()
+
+
+def _png(kind: str = "PNG") -> bytes:
+    square = BytesIO()
+    Image.new("RGB", (32, 32), "steelblue").save(square, kind)
+    return square.getvalue()
