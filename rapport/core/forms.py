@@ -1,8 +1,17 @@
 """How forms look: one field is `.field > label + .input + .hint + .error`, errors are summed up on top."""
 
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rapport.core import formats
 
 NO_BOX = ("checkbox", "radio", "hidden")  # widgets that are not a box to write in
 
@@ -45,6 +54,45 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs=None):
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+@dataclass(frozen=True)
+class QuickDay:
+    """A day, perhaps with a time of day, that one press chooses."""
+
+    label: str
+    day: date
+    clock: time | None = None
+
+    @property
+    def words(self) -> str:
+        when = formats.day(self.day)
+        return f"{when}, {formats.clock(self.clock)}" if self.clock else when
+
+
+def quick_days() -> list[QuickDay]:
+    """Tomorrow, in a week, in a month: what somebody who wants to be reminded means most often."""
+    today = timezone.localdate()
+    first = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    in_a_month = first.replace(day=min(today.day, monthrange(first.year, first.month)[1]))
+    return [
+        QuickDay(_("Tomorrow"), today + timedelta(days=1)),
+        QuickDay(_("In a week"), today + timedelta(days=7)),
+        QuickDay(_("In a month"), in_a_month),
+    ]
+
+
+class QuickDateInput(DateInput):
+    """A day, with buttons for those that are meant most often. `quick()` answers them when the form is shown."""
+
+    template_name = "core/forms/quick_date.html"
+
+    def __init__(self, attrs=None, quick: Callable[[], list[QuickDay]] = quick_days):
+        super().__init__(attrs)
+        self.quick = quick
+
+    def get_context(self, name, value, attrs):
+        return super().get_context(name, value, attrs) | {"quick": self.quick()}
 
 
 class TimeInput(forms.TimeInput):

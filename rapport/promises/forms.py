@@ -6,8 +6,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rapport.core.forms import DateInput, DateTimeInput, TimeInput
+from rapport.core.forms import DateTimeInput, QuickDateInput, QuickDay, TimeInput, quick_days
 from rapport.promises.actions import Told
+from rapport.promises.business_time import NoOpenHours
+from rapport.promises.calendars import calendar_of
 from rapport.staff.models import Location, User
 from rapport.timeline.models import Channel
 
@@ -19,10 +21,23 @@ def words(rows: int = 2) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+def when_we_open() -> list[QuickDay]:
+    """The usual days, each when the house opens; a day on which it stays closed gives way to the next open one."""
+    calendar, found = calendar_of(None), []
+    for quick in quick_days():
+        try:
+            opening = calendar.opening_of(calendar.next_open_day(quick.day - timedelta(days=1)))
+        except NoOpenHours:
+            opening = None
+        here = timezone.localtime(opening) if opening else None
+        found.append(QuickDay(quick.label, here.date(), here.time()) if here else quick)
+    return found
+
+
 class DueFields(forms.Form):
     """A day and perhaps a time, both still to come."""
 
-    due_on = forms.DateField(label=_("Day"), widget=DateInput)
+    due_on = forms.DateField(label=_("Day"), widget=QuickDateInput(quick=when_we_open))
     due_time = forms.TimeField(
         label=_("Time"), widget=TimeInput, required=False, help_text=_("Without a time, the end of business that day.")
     )

@@ -71,6 +71,18 @@ def _yesterday(stage) -> None:
         call = actions.call(james, by=maya, minutes=4, body="Delivery on the 14th suits him.", at=stage.at(-2, 9))
         actions.correct(call, by=maya, minutes=4, body="Delivery on the 12th suits him; on the 14th he is away.")
     Mention.objects.filter(user=stage.people["petra"]).update(seen_at=stage.now)
+    _for_few(stage)
+
+
+def _for_few(stage) -> None:
+    """A note that only Maya and whom she names can read, and a letter that she has begun."""
+    if {"eleanor", "tamar"} - stage.customers.keys():
+        return
+    maya = stage.people["maya"]
+    words = "Her husband is ill. Ask after him, but don’t press for the date of the delivery."
+    actions.note(stage.customers["eleanor"], words, by=maya, at=stage.at(-3, 16), private=True)
+    begun = {"body": "ქალბატონო თამარ, ნიმუშები მზადაა: სამი კაკალი, ერთი ზეთით და ორი ცვილით."}
+    actions.save_draft(stage.customers["tamar"], "letter", begun, by=maya, version=0, device="", at=stage.at(-1, 17))
 
 
 demo_parts.add(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from rapport.core.forms import DateInput, DateTimeInput
+from rapport.core.forms import DateTimeInput, QuickDateInput
 from rapport.core.money import parse_money
 from rapport.core.refusals import Refusal
 from rapport.timeline import actions, files
@@ -83,7 +83,7 @@ class EntryForm(forms.Form):
     currency = forms.CharField(required=False, max_length=3, widget=forms.HiddenInput)
 
     at = forms.DateTimeField(label=_("When it happened"), required=False, widget=DateTimeInput)
-    follow_up_on = forms.DateField(label=_("Remind me on"), required=False, widget=DateInput)
+    follow_up_on = forms.DateField(label=_("Remind me on"), required=False, widget=QuickDateInput)
     private = forms.BooleanField(label=_("Private: only you and whom you name with @ see it"), required=False)
     pinned = forms.BooleanField(label=_("Pin to the top of the story"), required=False)
     files = FilesField(label=_("Files"), required=False)

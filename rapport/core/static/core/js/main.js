@@ -16,3 +16,4 @@ import "./ticks.js";
 import "./menus.js";
 import "./reorders.js";
 import "./drops.js";
+import "./quick-days.js";
