@@ -62,6 +62,7 @@ record_kinds.add(
                 hidden=("transaction", "subject_type", "subject_id", "recorded_at", "imported", "corrects"),
                 sentence=lambda entry: strip_tags(entry.sentence),
                 texts=("body", "facts"),
+                veiled="is_private",
             ),
         ),
         stays=_("That something happened, and when, stays without its words: sums and rates are counted from it."),
@@ -95,7 +96,7 @@ record_kinds.add(
         _("What colleagues have begun to write"),
         Basis.LEGITIMATE_INTEREST,
         _("so that nothing written is lost"),
-        holds=(Held("timeline.Draft", hidden=("device",)),),
+        holds=(Held("timeline.Draft", hidden=("device",), veiled="*"),),
         order=25,
     )
 )

@@ -72,6 +72,7 @@ class Held:
     is_told: bool = True  # False: what it says is in an export already
     to_others: tuple[str, ...] = ()  # other ways from a row to customers; their rows go too
     drops_history: bool = False  # the history is deleted although the rows stay
+    veiled: str = ""  # its rows are their writer's alone: always ("*"), or where this column is true
     makes_a_customer: bool = False  # who has such a row bought, or agreed to
 
     @cached_property

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Func, Q, Value
 from django.db.models.functions import Cast, Left
+from django.utils.translation import gettext as _
 
 from rapport.core.personal.erasing import free_texts
 from rapport.core.personal.kinds import ERASED, record_kinds
@@ -66,10 +67,12 @@ def _find(person: Person, pattern: str) -> Iterator[Mention]:
         else:
             owner = Value(None, output_field=models.UUIDField())
         texts = {f"text_{n}": Cast(column, models.TextField()) for n, column in enumerate(columns)}
-        for row in islice(rows.annotate(whose_row=owner, **texts).values("pk", "whose_row", *texts), MOST):
+        wanted = ["pk", "whose_row", *texts, *([held.veiled] if held and held.veiled not in ("", "*") else [])]
+        for row in islice(rows.annotate(whose_row=owner, **texts).values(*wanted), MOST):
             text = " · ".join(row[name] for name in texts if row[name] not in NOTHING)
             is_sure = bool(person.expression and person.expression.search(text))
-            words = excerpt(text, person, is_sure)
+            is_veiled = bool(held and held.veiled and row.get(held.veiled, True))
+            words = _("What a colleague wrote for themselves") if is_veiled else excerpt(text, person, is_sure)
             label = str(model._meta.verbose_name)
             yield Mention(model._meta.label, str(row["pk"]), label, words, is_sure, row["whose_row"])
 

@@ -16,12 +16,13 @@ from rapport.core.registry import Restored
 from rapport.customers import actions
 from rapport.customers.models import Customer, Erasure, PersonalExport
 from rapport.customers.models.customer import Erased, NotToBeUsed
-from rapport.customers.rights import erasing, exporting, holds, identity, journal, mentions
+from rapport.customers.rights import erasing, exporting, finishing, holds, identity, journal, mentions
 from rapport.customers.testing import a_customer
 from rapport.orders.testing import an_order
 from rapport.promises import actions as promises
 from rapport.promises.models import Promise
 from rapport.timeline import actions as timeline
+from rapport.timeline.models import Entry
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -169,6 +170,25 @@ def test_where_others_name_them_is_shown_and_replaced_where_somebody_says_so(cli
     perhaps.refresh_from_db()
     assert (sure.body, perhaps.body) == ("Came with ⟦…⟧.", "The Lindqvist chair is ready")
     assert "Came with [erased]." in client.get(f"/customers/{friend.pk}/").text
+
+
+def test_what_a_colleague_wrote_for_themselves_is_found_and_not_shown(cora, cast):
+    note = timeline.note(a_customer("Nino Beridze"), "Cora Lindqvist is difficult", by=cast["ann"], private=True)
+    found = mentions.find(identity.person_of(cora))
+    assert [(one.row, one.excerpt) for one in found] == [(str(note.pk), "What a colleague wrote for themselves")]
+
+
+def test_what_was_written_in_the_very_moment_goes_a_little_later(cora, cast):
+    erasure = erased(cora, cast["olga"])
+    late = Entry.objects.create(customer=cora, kind="note.written", at=NOW, body="Cora is here", by=cast["ann"])
+    cora.emails.create(address="cora@lindqvist.example", key="cora@lindqvist.example")
+
+    finishing.look_again(str(erasure.pk))
+
+    late.refresh_from_db()
+    cora.refresh_from_db()
+    assert (late.body, cora.emails.count(), cora.name) == ("⟦…⟧", 0, f"Customer {erasure.pseudonym}")
+    assert (cora.is_erased, cora.is_archived) == (True, True)
 
 
 @pytest.mark.parametrize("who, word, status", [("mark", "erase", 302), ("mark", "yes", 422), ("ann", "erase", 403)])
