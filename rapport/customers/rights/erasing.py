@@ -100,7 +100,7 @@ def forget(pseudonyms: dict[UUID, str], *, at: datetime) -> tuple[dict[str, int]
     ids = list(pseudonyms)
     words = _words_of(ids)
     files = files_of(ids) + [
-        Doomed(f"exports/{key}.zip")
+        Doomed(f"exports/people/{key}.zip")
         for key in PersonalExport.objects.filter(customer__in=ids, gone_at=None).values_list("pk", flat=True)
     ]
     with opened():

@@ -39,7 +39,7 @@ WORK = "customers.personal_export"
 
 
 def path_of(export: PersonalExport) -> Path:
-    return settings.HOME / "exports" / f"{export.pk}.zip"
+    return settings.HOME / "exports" / "people" / f"{export.pk}.zip"
 
 
 @transaction.atomic
@@ -65,7 +65,8 @@ def write(export: PersonalExport, path: Path, *, at: datetime) -> None:
     customer = Customer.objects.select_for_update().get(pk=export.customer_id)
     if customer.is_erased:
         raise AlreadyErased
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in (path.parent.parent, path.parent):  # `parents=True` would leave the upper one open to others
+        folder.mkdir(mode=0o700, exist_ok=True)
     beside = path.with_name(f"{path.name}.part")
     with open(os.open(beside, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as file:
         export.records = _pack(customer, file, at)

@@ -56,5 +56,5 @@ def _without_lines(path: Path, lines: set[int]) -> None:
 
 
 def _note_gone(path: Path) -> None:
-    if path.parent.name == "exports":
+    if path.parent.name == "people":
         PersonalExport.objects.filter(pk=path.stem, gone_at=None).update(gone_at=timezone.now())
