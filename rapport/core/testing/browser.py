@@ -7,6 +7,7 @@ usual on `browser_page.page`. Find things as people do, by role and label.
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -125,6 +126,18 @@ def _note(window: BrowserPage, message) -> None:
 def _note_status(window: BrowserPage, answer) -> None:
     if answer.status >= 500 or (answer.status == 404 and "/static/" in answer.url):
         window.problems.append(f"{answer.status} {answer.url}")
+
+
+def until(page, holds: str) -> None:
+    """Wait until the expression `holds` in the page. Playwright's own way would need the eval that our CSP forbids."""
+    from playwright.sync_api import Error
+
+    for _step in range(100):
+        with suppress(Error):  # the page went while it was asked
+            if page.evaluate(holds):
+                return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never: {holds}")
 
 
 def check_axe(page) -> None:

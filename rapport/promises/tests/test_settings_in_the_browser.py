@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from rapport.core.testing.browser import check_axe
+from rapport.core.testing.browser import check_axe, until
 from rapport.orders.steps import all_kinds
 from rapport.promises.calendars import calendar_of
 from rapport.promises.models import OpeningWeek, Promise
@@ -88,4 +88,4 @@ def test_letting_a_colleague_go_and_moving_a_step_in_the_browser(browser_page, c
     page.get_by_role("button", name="Shipped: one place earlier").press("Enter")
     page.get_by_text("“Shipped” has a new place.").wait_for()
     assert list(all_kinds()).index("shipped") == 2
-    page.wait_for_function("document.activeElement.id === 'earlier-shipped'")
+    until(page, "document.activeElement.id === 'earlier-shipped'")

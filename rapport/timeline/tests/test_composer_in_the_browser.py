@@ -2,7 +2,7 @@
 
 import pytest
 
-from rapport.core.testing.browser import check_axe, check_no_overflow
+from rapport.core.testing.browser import check_axe, check_no_overflow, until
 from rapport.staff.models import User
 from rapport.timeline import actions
 from rapport.timeline.models import Draft, Entry
@@ -151,7 +151,7 @@ def test_a_note_that_waited_behind_a_call_is_written_once(desk, browser_page, co
     kept(desk)
     browser_page.open(f"{cora.get_absolute_url()}?compose=call")
     desk.get_by_role("tab", name="Call", selected=True).wait_for()
-    desk.wait_for_function("!location.search")  # a reload opens what has a draft
+    until(desk, "!location.search")  # a reload opens what has a draft
     words(desk).press("Escape")
     desk.get_by_role("tab", name="Call").focus()
     desk.keyboard.press("n")
@@ -219,7 +219,7 @@ def test_leaving_the_page_keeps_what_was_typed_a_moment_before(desk, cora):
     desk.go_back()
     desk.wait_for_url(f"**{cora.get_absolute_url()}")
     words(desk).wait_for()
-    desk.wait_for_function("document.querySelector('[name=body]').value === 'Half a sentence'")
+    until(desk, "document.querySelector('[name=body]').value === 'Half a sentence'")
 
 
 def test_without_a_connection_the_words_stay_on_this_device(desk, browser_page, cora):

@@ -60,7 +60,7 @@ class Looker:
     def _finger(self, touches: bool) -> None:
         self.devices.send("Emulation.setTouchEmulationEnabled", {"enabled": touches, "maxTouchPoints": 5})
         if touches:
-            self.page.wait_for_function("matchMedia('(pointer: coarse)').matches")
+            browser.until(self.page, "matchMedia('(pointer: coarse)').matches")
             self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def theme(self, name: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from rapport.core.testing.browser import until
 from rapport.staff.models import User
 
 pytestmark = [
@@ -43,7 +44,7 @@ def test_a_page_opened_without_connection_says_so_and_can_be_tried_again(window)
     page = window.page
     window.open("/sample/")
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(page, "navigator.serviceWorker.controller !== null")
     page.context.set_offline(True)
     page.goto(window.address + "/sample/form/")
     expect(page.get_by_role("heading", name="No connection")).to_be_visible()
@@ -72,7 +73,7 @@ def test_back_finds_the_place_and_the_words(window):
     page.go_back()
     page.wait_for_url("**/sample/list/")
     page.get_by_role("link", name="Row 9", exact=True).wait_for()
-    page.wait_for_function(f"Math.abs(window.scrollY - {before}) < 40")
+    until(page, f"Math.abs(window.scrollY - {before}) < 40")
 
 
 def test_back_brings_unsent_words_back(window):
