@@ -12,6 +12,12 @@ from rapport.core.circumstances import current
 from rapport.core.keyset import BadCursor
 from rapport.core.refusals import Refusal
 
+NEVER = (
+    *("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
+    *("magnetometer", "microphone", "midi", "payment", "serial", "usb"),
+)
+PERMISSIONS_POLICY = ", ".join(f"{name}=()" for name in NEVER)
+SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 COMPRESSIBLE = ("application/json", "application/manifest+json", "application/problem+json", "image/svg+xml")
 
 
@@ -53,6 +59,20 @@ def never_kept(response, user):
         response.headers["Cache-Control"] = "no-store, private"
         patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def modest(get_response):
+    """What a page may ask of the browser: next to nothing. What is downloaded may do nothing at all."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        if response.headers.get("Content-Disposition", "").startswith("attachment"):
+            response.headers.setdefault("Content-Security-Policy", SANDBOX)
+        return response
+
+    return middleware
 
 
 class Compression(GZipMiddleware):

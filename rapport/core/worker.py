@@ -18,6 +18,7 @@ from procrastinate.contrib.django import app, db_cleanup
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.manager import JobManager
 
+from rapport.core.circumstances import Circumstances, under
 from rapport.core.outages import is_lost_connection
 from rapport.core.stalled import LIVING, put_back
 
@@ -79,7 +80,8 @@ class LivingManager(JobManager):
 def end_when_the_database_is_lost(call_next: Callable, context: Any, worker: Any) -> Any:
     """A job that lost its connection was not at fault: it stays as it is, and the next worker does it again."""
     try:
-        return call_next()
+        with under(Circumstances(job_id=str(context.job.id))):  # lines of the log say of which job they are
+            return call_next()
     except Exception as error:
         if is_lost_connection(error):
             _end(error)

@@ -111,7 +111,7 @@ def test_no_address_of_a_hidden_customer_answers(divided):
             for method in ("GET", "POST", "PATCH") if path.startswith("/api/") else ("GET", "POST"):
                 response = ann.call(method, path)
                 is_closed = response.status_code in CLOSED_TO_ALL or (method, response.status_code) == ("POST", 422)
-                if not is_closed or told(response, divided):
+                if not is_closed or [word for word in told(response, divided) if word not in path]:
                     answering.append((method, route, response.status_code))
     assert not answering
 

@@ -1,6 +1,7 @@
 """Rows of a spreadsheet, as text."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -9,6 +10,7 @@ from pathlib import Path
 import python_calamine as calamine
 from django.utils.translation import gettext as _
 
+from rapport.core.tabular.bombs import is_bomb
 from rapport.core.tabular.reading import UnreadableFile
 
 LARGEST = 2 * 2**30  # bytes once unpacked; a sheet of a million rows has about a quarter of it
@@ -69,9 +71,12 @@ def _refuse_bombs(path: Path) -> None:
     """A few kilobytes can unpack into more than the machine holds."""
     if not zipfile.is_zipfile(path):
         return
-    with zipfile.ZipFile(path) as packed:
-        if sum(part.file_size for part in packed.infolist()) > LARGEST:
-            raise UnreadableFile(_("The spreadsheet is too large; save it as CSV and import that."))
+    try:
+        swells = is_bomb(path, LARGEST)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+        raise UnreadableFile(_("The workbook is damaged. Save it once more, and bring that.")) from error
+    if swells:
+        raise UnreadableFile(_("The spreadsheet is too large; save it as CSV and import that."))
 
 
 def as_text(cell: object) -> str:

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from rapport.core import formats
+from rapport.core.tabular.bombs import is_bomb
 from rapport.core.tabular.reading import UnreadableFile
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # what old Excel files begin with
@@ -73,9 +74,11 @@ def _kind_of_zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as packed:
             names = set(packed.namelist())
-            _refuse_bombs(path, packed)
+        swells = is_bomb(path, LARGEST_UNPACKED)
     except (zipfile.BadZipFile, OSError, zlib.error, NotImplementedError) as error:
         raise UnreadableFile(_("The workbook is damaged. Save it once more, and bring that.")) from error
+    if swells:
+        raise UnreadableFile(_("The spreadsheet is too large; save it as CSV and import that."))
     if "xl/workbook.xml" in names:
         return ".xlsx"
     if "xl/workbook.bin" in names:
@@ -83,34 +86,6 @@ def _kind_of_zip(path: Path) -> str:
     if "content.xml" in names:
         return ".ods"
     raise UnreadableFile(_("This is no table. Save it as CSV or as an Excel workbook, and bring that."))
-
-
-def _refuse_bombs(path: Path, packed: zipfile.ZipFile) -> None:
-    """What a zip says of its size may be a lie, so its parts are unpacked once, into nothing."""
-    left = LARGEST_UNPACKED
-    with path.open("rb") as file:
-        for part in packed.infolist():
-            left -= _unpacked_size(file, part, left)
-            if left < 0:
-                raise UnreadableFile(_("The spreadsheet is too large; save it as CSV and import that."))
-
-
-def _unpacked_size(file, part: zipfile.ZipInfo, limit: int) -> int:
-    """How many bytes `part` really unpacks into; it is not gone on with above `limit`."""
-    if part.compress_type == zipfile.ZIP_STORED:
-        return part.compress_size
-    if part.compress_type != zipfile.ZIP_DEFLATED:
-        raise NotImplementedError("workbooks are deflated")
-    file.seek(part.header_offset + 26)
-    lengths = file.read(4)
-    file.seek(int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little"), os.SEEK_CUR)
-    unpack, size, left = zlib.decompressobj(-zlib.MAX_WBITS), 0, part.compress_size
-    while left > 0 and size <= limit and (packed := file.read(min(BLOCK, left))):
-        left -= len(packed)
-        while packed and size <= limit:
-            size += len(unpack.decompress(packed, 2**20))
-            packed = unpack.unconsumed_tail
-    return size
 
 
 def forget(import_id: UUID) -> None:

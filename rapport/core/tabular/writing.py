@@ -7,10 +7,11 @@ XLSX says of each cell that it is text, so nothing needs guarding there. JSON li
 """
 
 import csv
+import io
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -69,6 +70,15 @@ def guarded(text: str) -> str:
     if text.startswith(TRIGGERS) and not HARMLESS.fullmatch(text):
         return "'" + text
     return text
+
+
+def as_csv(rows: Iterable[Sequence[object]]) -> bytes:
+    """A small table as a whole, its headings first: what `open_writer` would write to a file."""
+    text = io.StringIO(newline="")
+    table = csv.writer(text)
+    for cells in rows:
+        table.writerow([guarded(_as_text(cell)) for cell in cells])
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _private(path: Path, flags: int) -> int:

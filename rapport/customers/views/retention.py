@@ -1,7 +1,5 @@
 """How long records are kept, as an owner decides; and what of them is held at all, as an authority asks."""
 
-import csv
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +11,7 @@ from rapport.core import formats
 from rapport.core.consequences import Consequence, Foreseen
 from rapport.core.personal.kinds import Fate, record_kinds
 from rapport.core.restoring import Restoration, offer_restoration
+from rapport.core.tabular.writing import as_csv
 from rapport.core.views import Page
 from rapport.customers.forms.rights import RuleForm
 from rapport.customers.models import RetentionRule, RetentionRun
@@ -99,16 +98,13 @@ class RecordsOfProcessing(Page):
 
 
 def _as_csv(rows) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    headings = [
+        *(_("What"), _("What for"), _("On what ground"), _("Months"), _("When somebody is erased"), _("What stays"))
+    ]
+    kinds = [(row["kind"], row["months"] or "", row["fate"]) for row in rows]
+    lines = [[kind.label, kind.why, kind.basis.label, months, fate, kind.stays] for kind, months, fate in kinds]
+    response = HttpResponse(as_csv([headings, *lines]), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="records-of-processing.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow(
-        [_("What"), _("What for"), _("On what ground"), _("Months"), _("When somebody is erased"), _("What stays")]
-    )
-    for row in rows:
-        kind = row["kind"]
-        writer.writerow([kind.label, kind.why, kind.basis.label, row["months"] or "", row["fate"], kind.stays])
     return response
 
 
