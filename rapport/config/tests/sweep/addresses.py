@@ -21,6 +21,7 @@ NO_PAGES = {
     "/health/live",
     "/health/ready",
     "/accounts/password/set/",
+    "/profile/security/app/removal/",  # the owner has a passkey, so that the page on which an app is set up can be seen
     "/accounts/oidc/<slug:provider_id>/",  # to another site and back, where one is set
     "/accounts/oidc/<slug:provider_id>/back/",
     "/first-run/",

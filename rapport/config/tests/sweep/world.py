@@ -10,6 +10,7 @@ from io import BytesIO
 from itertools import chain
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
@@ -77,6 +78,7 @@ class World:
         tokens.make(self.owner, name=LONG_NAMES["ta"][1], at=self.at)
         self._webhook()
         a_passkey(self.owner, name=LONG_NAMES["cs"][1])
+        RecoveryCodes.activate(self.owner)
         self.token = staff.invite("someone@linden.example", role="agent", by=self.owner, at=self.at)[1]
 
     def _long_life(self, language: str, name: str, organisation: str) -> Customer:
