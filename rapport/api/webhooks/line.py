@@ -42,6 +42,7 @@ class Problem(StrEnum):
     BROKEN = "answer_broken"
     STATUS = "answer_not_good"
     OFF = "switched_off"
+    RESTORED = "house_restored"
 
 
 class Refused(Exception):

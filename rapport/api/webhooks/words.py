@@ -21,6 +21,7 @@ PROBLEMS = {
     Problem.BROKEN: _("What came back was no answer of a web service."),
     Problem.STATUS: _("The other program did not take it."),
     Problem.OFF: _("The webhook was switched off before it could be sent."),
+    Problem.RESTORED: _("It waited in the backup that was restored, and may have been sent since."),
 }
 
 

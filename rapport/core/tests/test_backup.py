@@ -12,7 +12,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 
+from rapport.api.webhooks.models import Delivery, Endpoint
 from rapport.core.backup import checking, making, programs
+from rapport.core.backup import files as placing
 from rapport.core.backup.snapshot import LEFT_OUT
 from rapport.core.models import Backup, Token
 from rapport.core.tabular.results import silent
@@ -269,6 +271,8 @@ def test_what_happened_since_the_backup_is_not_done_twice_nor_undone_by_accident
     token = Token.objects.create(user=ann, name="Till", hash="x" * 64, ending="abcd", made_at=NOON)
     tell_of_change.defer(user_id=str(ann.pk), what="password", at=NOON.isoformat())
     entry = timeline.note(cora, "First", by=ann)
+    hook = Endpoint.objects.create(url="https://shop.example/", description="Shop", made_by=ann, made_at=NOON)
+    Delivery.objects.create(endpoint=hook, entry=entry, made_at=NOON, begun_at=NOON, next_at=NOON)
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('work', 'x', 'doing')")
     making.make(tmp_path / "house.backup", silent)
@@ -282,6 +286,8 @@ def test_what_happened_since_the_backup_is_not_done_twice_nor_undone_by_accident
     done = second_house.json("restore", str(tmp_path / "house.backup"), "--replace")
 
     assert any("1 mail that waited" in line for line in done["said"])
+    assert any("1 webhook that waited" in line for line in done["said"])
+    assert second_house.sql("SELECT state, problem FROM api_delivery") == [("failed", "house_restored")]
     assert second_house.sql("SELECT status FROM procrastinate_jobs WHERE queue_name = 'mails'") == [("cancelled",)]
     assert second_house.sql("SELECT status FROM procrastinate_jobs WHERE queue_name = 'work'") == [("todo",)]
     assert second_house.sql("SELECT revoked_at IS NOT NULL FROM core_token") == [(True,)]
@@ -313,3 +319,21 @@ def test_each_backup_is_written_down(second_house, archive):
     assert nowhere.returncode == 1 and nowhere.stderr.count("\n") == 1
     assert second_house.sql("SELECT count(*) FROM core_backup WHERE state = 'failed'") == [(1,)]
     assert Backup.objects.count() == 0
+
+
+@pytest.mark.parametrize("mark, key", [("0123abcd", "the backup's"), ("another0", "as it was")])
+def test_secrets_that_wait_belong_to_one_database_only(db, files, tmp_path, mark, key):
+    """Killed between the swap and the last step: whoever comes next finishes it, or throws it away."""
+    room = tmp_path / "restoring"
+    (room / "home").mkdir(parents=True)
+    (room / placing.MARK).write_text(mark)
+    (room / "home" / "secret_key").write_text("the backup's")
+    (tmp_path / "secret_key").write_text("as it was")
+    with connection.cursor() as cursor:
+        name = connection.ops.quote_name(connection.settings_dict["NAME"])
+        cursor.execute(f"COMMENT ON DATABASE {name} IS 'rapport restored 0123abcd'")
+
+    placing.settle()
+
+    assert (tmp_path / "secret_key").read_text() == key
+    assert not room.exists()
