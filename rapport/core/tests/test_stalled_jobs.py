@@ -7,6 +7,8 @@ from django.db import connection
 
 from rapport.core.stalled import LIVING, put_back
 from rapport.core.tasks import forget_old_jobs, forget_old_sessions
+from rapport.core.testing.worker import wait_until
+from rapport.core.worker import DATABASE_LOST
 
 JOB = """
 INSERT INTO procrastinate_jobs (queue_name, task_name, status, queueing_lock, worker_id)
@@ -46,6 +48,16 @@ def test_only_jobs_of_dead_workers_are_put_back(run_jobs):
     assert put_back() == 3
     assert states() == {at_work: "doing", begun: "doing", left: "todo", stuck: "todo", orphan: "todo"}
     assert sql("SELECT id FROM procrastinate_workers ORDER BY id") == [(living,), (just_born,)]
+
+
+def test_a_worker_ends_with_the_connection_that_shows_that_it_lives(worker):
+    others = f"FROM pg_locks WHERE locktype = 'advisory' AND classid = {LIVING} AND pid <> pg_backend_pid()"
+    worker.start()
+    wait_until(lambda: sql(f"SELECT 1 {others}"), "the worker shows that it lives")
+
+    sql(f"SELECT pg_terminate_backend(pid) {others}")
+
+    assert worker.process.wait(30) == DATABASE_LOST
 
 
 def test_a_job_whose_like_already_waits_is_dropped(run_jobs):
