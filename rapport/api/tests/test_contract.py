@@ -82,3 +82,30 @@ def test_the_notes_of_others_for_themselves_are_told_to_no_program(cast, cora, b
     timeline.note(cora, "For myself", by=cast["bob"], private=True)
     said = a_program_of(cast["ann"]).get(f"customers/{cora.pk}/timeline").content.decode()
     assert "For myself" not in said
+
+
+def test_a_batch_that_changes_nothing_costs_a_few_queries_however_long(ann_calls, django_assert_max_num_queries):
+    rows = [
+        {
+            "name": f"Walnut {n}",
+            "codes": {"shop": f"W-{n}"},
+            "emails": [{"address": f"w{n}@example.com", "preferred": True}],
+            "phones": [{"number": f"+995 555 12 30 {n:02}"}],
+            "tags": ["Wood", "Ash"],
+            "language": "ka",
+        }
+        for n in range(30)
+    ]
+    first = ann_calls.post("customers/batch", {"items": rows}).json()["results"]
+    assert {row["status"] for row in first} == {"created"}
+    with django_assert_max_num_queries(12):
+        again = ann_calls.post("customers/batch", {"items": rows}).json()["results"]
+    assert [(row["status"], row["id"]) for row in again] == [("unchanged", row["id"]) for row in first]
+
+    rows[3]["name"] = "Walnut & Sons"
+    rows[4]["phones"] = []
+    rows[5]["codes"] = {"shop": "W-5", "books": "5"}
+    rows.append(rows[3] | {"name": "Walnut 3"})  # the same one once more, after the change
+    said = ann_calls.post("customers/batch", {"items": rows}).json()["results"]
+    assert {row["index"] for row in said if row["status"] == "updated"} == {3, 4, 5, 30}
+    assert ann_calls.get(f"customers/{first[3]['id']}").json()["name"] == "Walnut 3"
