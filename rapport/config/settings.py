@@ -1,10 +1,12 @@
 """Settings. Everything a business may want to change comes from the environment; docs/settings.md lists it."""
 
 import os
+import re
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from rapport.config import oidc
@@ -213,6 +215,8 @@ FILE_UPLOAD_HANDLERS = [
 
 BACKUP_DIR = env("RAPPORT_BACKUP_DIR")  # empty: none is made by itself
 BACKUP_AT = env("RAPPORT_BACKUP_AT", "02:30")  # by the clock of the business
+if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", BACKUP_AT):
+    raise ImproperlyConfigured(f"RAPPORT_BACKUP_AT is a time of day such as 02:30, not {BACKUP_AT}.")
 BACKUP_KEEP_DAILY = int(env("RAPPORT_BACKUP_KEEP_DAILY", "7"))
 BACKUP_KEEP_WEEKLY = int(env("RAPPORT_BACKUP_KEEP_WEEKLY", "4"))
 BACKUP_KEEP_MONTHLY = int(env("RAPPORT_BACKUP_KEEP_MONTHLY", "6"))

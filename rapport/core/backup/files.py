@@ -27,7 +27,7 @@ class Placing:
         self._waiting = waiting_room()
         self._added: list[Path] = []
         shutil.rmtree(self._waiting, ignore_errors=True)
-        self._waiting.mkdir(parents=True, mode=0o700)
+        _make_folders(self._waiting)
         (self._waiting / MARK).write_text(mark)
 
     def bring(self, told: Callable[[int], None]) -> None:

@@ -1,6 +1,7 @@
 """Bringing a house back from an archive. Until the last step, what is there stays as it is."""
 
 import os
+import shutil
 import subprocess
 import tempfile
 import time
@@ -21,7 +22,7 @@ from rapport.core.backup import files, programs
 from rapport.core.backup.archive import DATABASE, FILES
 from rapport.core.backup.checking import Archive, CannotRestore, opened
 from rapport.core.backup.snapshot import count
-from rapport.core.backup.target import Target
+from rapport.core.backup.target import ADMIN, Target
 from rapport.core.registry import Restored, after_restore
 
 SECONDS_TO_LEAVE = 3.0
@@ -86,6 +87,20 @@ def _refuse(archive: Archive, target: Target, replace: bool) -> None:
         raise CannotRestore(
             _("The database is not empty. With --replace the backup takes its place, and all that is in it is gone.")
         )
+    _refuse_a_full_disk(archive)
+
+
+def _refuse_a_full_disk(archive: Archive) -> None:
+    """Both houses need room until the swap. Where somebody else's database lies, they have to know."""
+    manifest = archive.manifest
+    needed = manifest.file_bytes + (manifest.facts["database_bytes"] if os.environ.get(ADMIN) else 0)
+    place = next(folder for folder in (settings.HOME, *settings.HOME.parents) if folder.exists())
+    free = shutil.disk_usage(place).free
+    if free < needed:
+        raise CannotRestore(
+            _("The disk that holds %(folder)s has %(free)s MB left; the backup needs %(needed)s MB more.")
+            % {"folder": place, "free": free // 2**20, "needed": needed // 2**20}
+        )
 
 
 def _those_who_stay(target: Target) -> list[str]:
@@ -100,6 +115,7 @@ def _keep(target: Target) -> dict[str, Any]:
     """What must survive of the database that goes."""
     if not target.has_our_tables():
         return {}
+    files.settle()  # of a restore that was killed at its very end
     kept = {}
     for hook in after_restore:
         try:
