@@ -43,6 +43,10 @@ def _bytes(line: "Line") -> str:
     return filesizeformat(int(line.facts.get("bytes", 0)))
 
 
+def _counted(fact: int | str) -> str:
+    return formats.number(fact) if isinstance(fact, int) else fact
+
+
 # Deeds that no slice owns, or that core itself does.
 for _kind in (
     DeedKind(
@@ -80,6 +84,27 @@ for _kind in (
         "database",
         lambda line: _g("Restored the backup of %(day)s") % {"day": line.facts.get("made_at", "–")},
         "house",
+        is_grave=True,
+    ),
+    DeedKind(
+        "import.done",
+        _("Imported"),
+        "file-import",
+        lambda line: (
+            _g("Imported a file: %(created)s new, %(updated)s changed, %(rejected)s rejected (%(kind)s)")
+            % {name: _counted(line.facts.get(name, 0)) for name in ("created", "updated", "rejected", "kind")}
+        ),
+        "records",
+    ),
+    DeedKind(
+        "export.made",
+        _("Exported"),
+        "file-export",
+        lambda line: (
+            _g("Exported at the command line: %(rows)s rows (%(kind)s)")
+            % {name: _counted(line.facts.get(name, 0)) for name in ("rows", "kind")}
+        ),
+        "records",
         is_grave=True,
     ),
     DeedKind(

@@ -14,7 +14,7 @@ ADDRESSES_KEPT_FOR = timedelta(days=90)
 Subject = models.Model | UUID | str
 
 
-def record(kind: str, *, by: Any = None, about: Subject | Iterable[Subject] = (), **facts: Any) -> Deed:
+def record(kind: str, /, *, by: Any = None, about: Subject | Iterable[Subject] = (), **facts: Any) -> Deed:
     """Note that `by` did this: once, in the transaction of the deed. `by` is None on the command line.
 
     `about` are the things it was done to, or their keys. `facts` are counts, names of settings and the like, never

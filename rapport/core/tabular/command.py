@@ -5,12 +5,14 @@ import json
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rapport.core import audit
 from rapport.core.registry import import_kinds
 from rapport.core.tabular.kinds import export_kinds
 from rapport.core.tabular.results import Bar, ImportResult
@@ -29,6 +31,8 @@ def import_file(options: argparse.Namespace) -> None:
         finally:
             options.progress.clear()
         result.seconds = time.monotonic() - started
+        if not result.dry_run:
+            note_import(options.kind, result)
         if options.json:
             print(json.dumps(result.as_json(), ensure_ascii=False))
         else:
@@ -41,6 +45,7 @@ def export_file(options: argparse.Namespace) -> None:
     with translation.override(terminal_language()):
         try:
             rows = export_kinds[options.kind].run(options)
+            audit.record("export.made", kind=options.kind, rows=rows)
         finally:
             options.progress.clear()
         if options.json:
@@ -51,6 +56,12 @@ def export_file(options: argparse.Namespace) -> None:
                 ngettext("Wrote %(rows)d row to %(file)s.", "Wrote %(rows)d rows to %(file)s.", rows)
                 % {"rows": rows, "file": options.file}
             )
+
+
+def note_import(kind: str, result: ImportResult, by: Any = None) -> None:
+    """In the audit: how many, and nothing of whom."""
+    counts = {name: getattr(result, name) for name in ("created", "updated", "rejected")}
+    audit.record("import.done", by=by, kind=kind, **counts)
 
 
 def terminal_language() -> str:

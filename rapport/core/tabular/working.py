@@ -13,6 +13,7 @@ from rapport.core.models import Import, ImportFile, Work
 from rapport.core.progress.kinds import WorkKind, work_kinds
 from rapport.core.progress.watching import Watch
 from rapport.core.tabular import actions, mapping
+from rapport.core.tabular.command import note_import
 from rapport.core.tabular.examining import unless_found
 from rapport.core.tabular.sampling import Observer, Sampler, unobserved
 
@@ -50,6 +51,8 @@ def _run(import_: Import, watch: Watch, observer: Observer, *, dry_run: bool) ->
     for file in files:
         file.rejects = _rejects_path(file).name if _rejects_path(file).is_file() else ""
     ImportFile.objects.bulk_update(files, ["rejects"])
+    if not dry_run:
+        note_import(import_.kind, result, by=import_.by)
     return {name: getattr(result, name) for name in ("created", "updated", "unchanged", "rejected")}
 
 

@@ -124,8 +124,12 @@ def edit(
 
 def check_sight(customer: Customer, by) -> None:
     """Raises `OutOfSight` where `by` would lose the customer by their own deed, and with them the way back."""
+    check_team(customer.team_id, by)
+
+
+def check_team(team_id: Any, by) -> None:
     teams = teams_in_sight(by) if by else None
-    if teams is not None and customer.team_id and customer.team_id not in teams:
+    if teams is not None and team_id and team_id not in teams:
         raise OutOfSight
 
 

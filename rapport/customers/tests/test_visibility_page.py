@@ -1,10 +1,12 @@
 import pytest
+from django.utils import timezone
 
 from rapport.core.models import Deed
 from rapport.customers import actions
 from rapport.customers.actions import OutOfSight
 from rapport.customers.models import Customer
 from rapport.customers.testing import a_customer
+from rapport.customers.together.deeds import HandingOver
 from rapport.staff import actions as staff
 from rapport.staff.models import Business
 
@@ -69,6 +71,9 @@ def test_nobody_moves_a_customer_out_of_their_own_sight(client, teams):
     nora, south = Customer.objects.get(name="Nora"), teams["south"]
     with pytest.raises(OutOfSight):
         actions.edit(nora, by=teams["ann"], version=nora.version, changes={"team": south})
+    with pytest.raises(OutOfSight):
+        wish = {"team": str(south.pk)}
+        HandingOver().carry_out([nora.pk], wish, by=teams["ann"], at=timezone.now(), mark={})
     client.force_login(teams["ann"])
     form = {"kind": "person", "name": "Nora", "version": nora.version, "team": str(south.pk)}
     refused = client.post(f"/customers/{nora.pk}/edit/", form)

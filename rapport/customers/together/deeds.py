@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from rapport.core import formats
 from rapport.core.registry import Registry
+from rapport.customers.actions.customers import check_team
 from rapport.customers.actions.labels import named_tags
 from rapport.customers.models import Customer, Tag
 from rapport.staff.models import Team, User
@@ -103,6 +104,7 @@ class HandingOver(Deed):
 
     def carry_out(self, ids, wish, *, by, at, mark):
         wanted = {field: UUID(to) if to else None for field, to in wish.items()}
+        check_team(wanted.get("team"), by)
         return self._give(dict.fromkeys(ids, wanted), by=by, at=at, mark=mark)
 
     def take_back(self, entries, *, by, at, done_at):
