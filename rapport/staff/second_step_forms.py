@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as steps
 from allauth.mfa.models import Authenticator
@@ -37,7 +38,8 @@ class OnlyOnce:
         return code
 
     def _used(self, code: str) -> str:
-        return "staff.code." + salted_hmac("staff.code", f"{self.user.pk} {code}", algorithm="sha256").hexdigest()
+        given = f"{self.user.pk} {normalize_user_code(code)}"  # however they space it
+        return "staff.code." + salted_hmac("staff.code", given, algorithm="sha256").hexdigest()
 
 
 class CodeForm(OnlyOnce, Ours, steps.AuthenticateForm):
