@@ -223,3 +223,21 @@ def test_long_names_stay_on_the_sheet_while_they_are_changed(browser_page, ann, 
     browser_page.page.get_by_role("link", name="Change the name").click()
     expect(browser_page.page.get_by_role("textbox", name="Name")).to_be_focused()
     check_no_overflow(browser_page.page)
+
+
+def test_what_could_not_be_saved_is_there_again_after_back_and_forward(browser_page, ann, tamar):
+    browser_page.sign_in(ann)
+    page = browser_page.page
+    browser_page.open("/customers/")
+    page.get_by_role("link", name="თამარ ბერიძე").click()
+    link(page, "E-mail: tamar@beridze.example").click()
+    page.get_by_role("textbox", name="E-mail").fill("no address at all")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="E-mail")).to_have_attribute("aria-invalid", "true")
+
+    page.go_back()
+    expect(page.get_by_role("heading", name="Customers")).to_be_visible()
+    page.go_forward()
+    expect(page.get_by_role("textbox", name="E-mail")).to_have_value("no address at all")
+    page.keyboard.press("Escape")
+    assert now(tamar).emails.get().address == "tamar@beridze.example"

@@ -198,6 +198,16 @@ document.addEventListener("focusout", (event) => {
   });
 });
 
+// After "back" and "forward" a fact that could not be saved is open again, with what was typed.
+document.addEventListener("rapport:reopen", async ({ detail }) => {
+  const link = [...document.querySelectorAll("a[data-inline]")].find((one) => new URL(one.href).pathname === detail.path);
+  if (!link) return;
+  const place = link.closest("[data-part]");
+  await open(link);
+  const form = formOf(place.querySelector("form"));
+  if (form) detail.fill(form);
+});
+
 // A window that is closed asks first.
 addEventListener("beforeunload", (event) => unsaved().length && event.preventDefault());
 

@@ -29,10 +29,12 @@ const keyOf = (el, at) => `${new URL(el.form.action).pathname} ${el.name} ${at}`
 
 function remember() {
   const found = new Map();
-  for (const form of forms())
+  for (const form of forms()) {
+    const isRefused = form.matches("[data-inline-form]") && form.querySelector(".error"); // what came back was typed
     fields(form).forEach((el, at) => {
-      if (isChanged(el)) found.set(keyOf(el, at), isTick(el) ? el.checked : el.options ? options(el) : el.value);
+      if (isRefused || isChanged(el)) found.set(keyOf(el, at), isTick(el) ? el.checked : el.options ? options(el) : el.value);
     });
+  }
   if (found.size) kept.set(here, found);
   else kept.delete(here);
 }
@@ -40,15 +42,22 @@ function remember() {
 function bringBack() {
   const found = kept.get(location.href);
   if (!found) return;
-  for (const form of forms())
-    fields(form).forEach((el, at) => {
-      const was = found.get(keyOf(el, at));
-      if (was === undefined) return;
-      if (isTick(el)) el.checked = was;
-      else if (el.options) [...el.options].forEach((option, number) => (option.selected = was[number] ?? false));
-      else el.value = was;
-      el.dispatchEvent(new Event("input", { bubbles: true }));
-    });
+  const fill = (form) => fillIn(form, found);
+  forms().forEach(fill);
+  const present = new Set(forms().map((form) => new URL(form.action).pathname));
+  const missing = new Set([...found.keys()].map((key) => key.split(" ")[0]).filter((path) => !present.has(path)));
+  for (const path of missing) document.dispatchEvent(new CustomEvent("rapport:reopen", { detail: { path, fill } }));
+}
+
+function fillIn(form, found) {
+  fields(form).forEach((el, at) => {
+    const was = found.get(keyOf(el, at));
+    if (was === undefined) return;
+    if (isTick(el)) el.checked = was;
+    else if (el.options) [...el.options].forEach((option, number) => (option.selected = was[number] ?? false));
+    else el.value = was;
+    el.dispatchEvent(new Event("input", { bubbles: true }));
+  });
 }
 
 const isBack = (ctx) => ctx.request?.headers?.["HX-History-Restore-Request"];
