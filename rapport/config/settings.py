@@ -222,7 +222,7 @@ BACKUP_KEEP_WEEKLY = int(env("RAPPORT_BACKUP_KEEP_WEEKLY", "4"))
 BACKUP_KEEP_MONTHLY = int(env("RAPPORT_BACKUP_KEEP_MONTHLY", "6"))
 
 API_REQUESTS_PER_MINUTE = int(env("RAPPORT_API_REQUESTS_PER_MINUTE", "30000"))  # of one token
-WEBHOOKS_PRIVATE = env_list("RAPPORT_WEBHOOKS_PRIVATE")  # "1", or networks: where webhooks may go beside the public ones
+WEBHOOKS_PRIVATE = env_list("RAPPORT_WEBHOOKS_PRIVATE")  # "1", or networks: where webhooks may go beside public ones
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
