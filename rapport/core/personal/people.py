@@ -36,6 +36,17 @@ class Person:
         return "|".join(self.faint_patterns if faint else self.patterns).replace(r"\b", r"\y")
 
     @cached_property
+    def hints(self) -> list[str]:
+        """Patterns for `lower(text) LIKE`, one of which every text fits that names them, and few others do.
+
+        They cost a fraction of the regular expressions, which then look at what is left.
+        """
+        texts = spellings((*self.sure, *self.perhaps))
+        words = {max(text.lower().split(), key=len) for text in texts}
+        numbers = {"%".join(re.sub(r"\D", "", phone)) for phone in self.phones if _number_pattern(phone)}
+        return [f"%{part}%" for part in sorted(words | numbers)]
+
+    @cached_property
     def expression(self) -> re.Pattern | None:
         return re.compile("|".join(self.patterns), re.IGNORECASE) if self.patterns else None
 

@@ -25,10 +25,17 @@ from rapport.customers.naming import KEY_FIELDS, NAME_FIELDS, refresh_keys
 from rapport.customers.rights import journal, mentions
 from rapport.customers.rights.identity import person_of
 from rapport.staff.models import Business
-from rapport.timeline.actions import record
+from rapport.timeline.actions import record, record_all
 
 SIGNS = "ACDEFHJKLMNPQRTUVWXY34679"  # none is taken for another
 LENGTH = 5
+NAMED = ("name", *KEY_FIELDS)
+NAME_ANEW = f"""
+UPDATE customers_customer c SET {", ".join(f"{name} = s.{name}" for name in NAMED)},
+  standing = 'erased', archived_at = %s, updated_at = %s, archived_because = %s, version = version + 1
+FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::smallint[]) AS s(id, {", ".join(NAMED)})
+WHERE c.id = s.id
+"""  # noqa: S608
 FORGOTTEN_WORDS = """
 DELETE FROM customers_nameword w WHERE w.word = ANY(%(words)s) AND NOT EXISTS (
   SELECT FROM customers_customer c WHERE w.word = ANY(string_to_array(c.search_key, ' ')))
@@ -131,19 +138,21 @@ def _name_anew(pseudonyms: dict[UUID, str], at: datetime) -> None:
     with translation.override(business.language):
         for customer in customers:
             customer.name = _("Customer %(pseudonym)s") % {"pseudonym": pseudonyms[customer.pk]}
-            customer.archived_because = _("Erased")
     for customer in customers:
         refresh_keys(customer, business.language)
-        customer.standing, customer.archived_at, customer.updated_at = Customer.Standing.ERASED, at, at
-    names = ["name", *KEY_FIELDS, "standing", "archived_at", "archived_because", "updated_at"]
-    Customer.objects.bulk_update(customers, names, batch_size=500)
+    with connection.cursor() as cursor:
+        names = [[getattr(customer, column) for customer in customers] for column in ("pk", *NAMED)]
+        cursor.execute(NAME_ANEW, [at, at, _because(business), *names])
+
+
+def _because(business: Business) -> str:
+    with translation.override(business.language):
+        return _("Erased")
 
 
 def _finish(erasure: Erasure, files: Iterable[Doomed]) -> None:
     """Files, journal and a second look go by jobs of this very transaction; the journal is also tried at once."""
-    ErasedFile.objects.bulk_create(
-        ErasedFile(erasure=erasure, path=file.path, lines=file.lines, size=file.size) for file in files
-    )
+    _keep_files(erasure, files)
     tasks.finish_erasure.defer(erasure_id=str(erasure.pk))
     tasks.erase_once_more.configure(schedule_in={"minutes": tasks.STRAGGLERS_WITHIN}).defer(erasure_id=str(erasure.pk))
 
@@ -154,12 +163,19 @@ def _finish(erasure: Erasure, files: Iterable[Doomed]) -> None:
     transaction.on_commit(write_down)
 
 
+def _keep_files(erasure: Erasure, files: Iterable[Doomed]) -> None:
+    """Note them for the job; after the commit nobody knows any more whose they were."""
+    ErasedFile.objects.bulk_create(
+        ErasedFile(erasure=erasure, path=file.path, lines=file.lines, size=file.size) for file in files
+    )
+
+
 @transaction.atomic
 def erase_once_more(erasure: Erasure) -> None:
     """For what somebody wrote in the very moment: an entry that was committed after the erasure had looked."""
     customer = Customer.objects.select_for_update().get(pk=erasure.customer_id)
     _counts, files = forget({customer.pk: erasure.pseudonym}, at=customer.archived_at or erasure.at)
-    ErasedFile.objects.bulk_create(ErasedFile(erasure=erasure, path=f.path, lines=f.lines, size=f.size) for f in files)
+    _keep_files(erasure, files)
 
 
 @transaction.atomic
@@ -167,17 +183,24 @@ def erase_lapsed(ids: Sequence[UUID], *, at: datetime) -> int:
     """The same for many at once, by a rule of retention. Who is under a hold, or has something open, is left."""
     customers = Customer.objects.in_use().filter(pk__in=ids).exclude(pk__in=held_at(timezone.localdate(at)))
     keys = list(customers.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-    keys = [key for key in keys if not any(kind.warns([key]) for kind in record_kinds if kind.warns)]
+    keys = _with_nothing_open(keys)
     pseudonyms = {key: _new_pseudonym() for key in keys}
     _counts, files = forget(pseudonyms, at=at)
     erasures = Erasure.objects.bulk_create(
         Erasure(customer_id=key, pseudonym=name, at=at, ground=Erasure.Ground.RETENTION)
         for key, name in pseudonyms.items()
     )
-    for erasure in erasures:
-        _finish(erasure, files if erasure is erasures[0] else ())
-        record(erasure.customer, "privacy.erased", at=at)
+    if erasures:
+        _keep_files(erasures[0], files)
+        tasks.finish_erasure.configure().batch_defer(*({"erasure_id": str(erasure.pk)} for erasure in erasures))
+        record_all("privacy.erased", [(Customer(pk=key), {}) for key in keys], at=at)
     return len(erasures)
+
+
+def _with_nothing_open(keys: list[UUID]) -> list[UUID]:
+    """Mostly nobody has; only then one asks for each."""
+    warnings = [kind.warns for kind in record_kinds if kind.warns and kind.warns(keys)]
+    return [key for key in keys if not any(warn([key]) for warn in warnings)]
 
 
 def held_at(on: date) -> Iterable[UUID]:
