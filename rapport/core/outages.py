@@ -15,15 +15,16 @@ def is_outage(error: BaseException | None) -> bool:
     """
     if isinstance(error, (OperationalError, InterfaceError)):
         return True
-    return isinstance(error, Error) and _sqlstate(error) == READ_ONLY
+    return isinstance(error, Error) and sqlstate(error) == READ_ONLY
 
 
 def is_lost_connection(error: BaseException | None) -> bool:
     """Whether `error` came of a connection that ended, rather than of what was asked through it."""
     if not isinstance(error, (OperationalError, InterfaceError)):
         return False
-    return not _sqlstate(error) or _sqlstate(error) in SHUT_DOWN
+    return not sqlstate(error) or sqlstate(error) in SHUT_DOWN
 
 
-def _sqlstate(error: BaseException) -> str:
+def sqlstate(error: BaseException) -> str:
+    """PostgreSQL's own code for `error`; empty when it did not come from there."""
     return getattr(error.__cause__, "sqlstate", None) or ""

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from rapport.core.circumstances import current
 from rapport.core.keyset import BadCursor
-from rapport.core.outages import SECONDS_TO_WAIT, is_outage
+from rapport.core.outages import SECONDS_TO_WAIT, is_outage, sqlstate
 from rapport.core.refusals import Refusal
 
 log = logging.getLogger(__name__)
@@ -131,6 +131,9 @@ def answer_to(request: HttpRequest, error: Exception) -> HttpResponse:
         log.error("The API failed at %s %s", request.method, request.resolver_match.route, exc_info=error)
         said = _("Nothing was changed. It is in our log as %(request)s; please try again later.")
         found = Problem(500, "our_mistake", said % {"request": current().request_id})
+    elif is_outage(error):
+        reason = f"{type(error).__name__} {sqlstate(error)}".strip()
+        log.warning("The database was away at %s %s: %s", request.method, request.resolver_match.route, reason)
     return found.answer()
 
 
