@@ -78,8 +78,10 @@ def a_token(house: House) -> str:
 def wait_for_the_jobs(running: Running) -> None:
     begin = time.monotonic()
     waiting = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
+    failed = "SELECT error FROM timeline_reactionrun WHERE done_at IS NULL AND error <> ''"
+    failures = {row[0] for row in running.sql(failed)}
     wait_until(lambda: running.sql(waiting)[0][0] == 0, "every job to be done", 60)
-    print(f"jobs done {time.monotonic() - begin:.1f} s after the last request")
+    print(f"jobs done {time.monotonic() - begin:.1f} s after the last request; had to be tried again: {failures or 0}")
 
 
 def check(book: Book, house: House, entries: list[str]) -> None:
@@ -125,7 +127,8 @@ def entries_by_api(port: int, token: str) -> list[str]:
 
 
 def web_mb(running: Running) -> int:
-    return serving(running).memory_info().rss // 2**20
+    """Of the largest one that answers."""
+    return max(process.memory_info().rss for process in serving(running)) // 2**20
 
 
 def tell_figures(book: Book, killer: Killer, running: Running) -> None:

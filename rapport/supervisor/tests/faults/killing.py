@@ -65,9 +65,15 @@ class Killer:
     # ---- each kills, and answers how to see that somebody has taken the place
 
     def _serving(self) -> Callable[[], bool]:
-        victim = serving(self.running)
+        before = serving(self.running)
+        victim = self.dice.choice(before)
         victim.kill()
-        return lambda: serving(self.running) not in (None, victim) and self.running.answers()
+
+        def is_replaced() -> bool:
+            now = serving(self.running)
+            return victim not in now and len(now) == len(before) and self.running.answers()
+
+        return is_replaced
 
     def _web(self) -> Callable[[], bool]:
         is_replaced = self._child("rapport.core.cli", "web")
@@ -117,12 +123,12 @@ class Killer:
         return None
 
 
-def serving(running: Running) -> psutil.Process | None:
-    """The web's process that answers; its parent only looks after it."""
-    with suppress(psutil.Error, StopIteration, psycopg.Error):
+def serving(running: Running) -> list[psutil.Process]:
+    """The web's processes that answer; their parent only looks after them."""
+    with suppress(psutil.Error, StopIteration):
         children = running.child("rapport.core.cli", "web").children()
-        return max(children, key=lambda child: child.memory_info().rss, default=None)
-    return None
+        return sorted((child for child in children if not gone([child])), key=lambda child: child.pid)
+    return []
 
 
 def a_busy_backend(url: str) -> psutil.Process:

@@ -93,9 +93,11 @@ class Program(threading.Thread):
         until = time.monotonic() + PATIENCE_SECONDS
         while True:
             self._send(asked, path, json.dumps(body(word)).encode())
-            if asked.is_answered or not has_key or time.monotonic() > until:
+            if asked.is_answered:
                 return asked
-            time.sleep(0.1)
+            time.sleep(0.2)
+            if not has_key or time.monotonic() > until:
+                return asked
 
     def _send(self, asked: Asked, path: str, body: bytes) -> None:
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", "Host": "localhost"}
