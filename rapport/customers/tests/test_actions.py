@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db.utils import IntegrityError
 
 from rapport.customers import actions
 from rapport.customers.actions.rows import snapshot
@@ -277,27 +276,3 @@ def test_a_topic_with_wishes_stays(ann, cora):
 
     with pytest.raises(actions.definitions.TopicInUse):
         actions.remove_topic(PreferenceTopic.objects.get(), by=ann)
-
-
-def test_a_name_is_all_that_must_be(ann, db):
-    with pytest.raises(IntegrityError):
-        actions.add("  ", by=ann)
-
-
-@pytest.mark.parametrize(
-    "typed, kept",
-    [
-        ("Suharto", "Suharto"),
-        ("x" * 300, "x" * 300),
-        ("\u202eevil\u202c  name\x07", "evil name"),
-        ("Björk 🎻", "Björk 🎻"),
-        ("R. Kumar", "R. Kumar"),
-        ("O’Brien-Smith, PhD", "O’Brien-Smith, PhD"),
-        ("e\u0301va", "éva"),
-    ],
-)
-def test_odd_names_are_kept_as_people_write_them(ann, db, typed, kept):
-    customer = actions.add(typed, by=ann)
-
-    assert Customer.objects.get(pk=customer.pk).name == kept
-    assert customer.initials is not None

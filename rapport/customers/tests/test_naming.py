@@ -1,6 +1,7 @@
 """Names and greetings of customers; the rules of each language are tested in core."""
 
 import pytest
+from django.db.utils import IntegrityError
 
 from rapport.customers import actions, naming
 from rapport.customers.models import Customer
@@ -73,3 +74,27 @@ def test_an_organisation_is_greeted_without_being_split(business):
     hotel = a_customer("Hotel Aurora", kind="organisation")
 
     assert "None" not in naming.greeting(hotel, "en") and naming.greeting(hotel, "en")
+
+
+def test_a_name_is_all_that_must_be(ann, db):
+    with pytest.raises(IntegrityError):
+        actions.add("  ", by=ann)
+
+
+@pytest.mark.parametrize(
+    "typed, kept",
+    [
+        ("Suharto", "Suharto"),
+        ("x" * 300, "x" * 300),
+        ("\u202eevil\u202c  name\x07", "evil name"),
+        ("Björk 🎻", "Björk 🎻"),
+        ("R. Kumar", "R. Kumar"),
+        ("O’Brien-Smith, PhD", "O’Brien-Smith, PhD"),
+        ("e\u0301va", "éva"),
+    ],
+)
+def test_odd_names_are_kept_as_people_write_them(ann, db, typed, kept):
+    customer = actions.add(typed, by=ann)
+
+    assert Customer.objects.get(pk=customer.pk).name == kept
+    assert customer.initials is not None
