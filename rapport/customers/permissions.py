@@ -30,6 +30,7 @@ for _order, (_name, _label, _permissions) in enumerate(
     (
         ("view", _("See customers and all that is known of them"), ("view_customer",)),
         ("change", _("Add customers and change what is known of them"), ("add_customer", "change_customer")),
+        ("export", _("Take customers out as a file"), ("export_customer",)),
         (
             "data",
             _("Gather everything held about a customer, for them; keep it for a case, or from being used"),
