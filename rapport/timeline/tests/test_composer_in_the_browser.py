@@ -9,6 +9,7 @@ from rapport.timeline.models import Draft, Entry
 
 pytestmark = pytest.mark.browser
 
+
 HAND_OVER = """([event, type, files]) => {
   const carried = new DataTransfer();
   const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -232,44 +233,6 @@ def test_without_a_connection_the_words_stay_on_this_device(desk, browser_page, 
     assert Draft.objects.get().said["body"] == "Written in the cellar"
     assert desk.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('rapport-draft')).length") == 0
     browser_page.problems[:] = [it for it in browser_page.problems if "ERR_INTERNET_DISCONNECTED" not in it]
-
-
-def test_files_are_dropped_and_pasted_and_refused_beside_themselves(desk, cora):
-    desk.evaluate(HAND_OVER, ["dragenter", "", [PICTURE]])
-    assert "is-target" in desk.locator("form.composer").get_attribute("class")
-    desk.evaluate(HAND_OVER, ["drop", "", [PROGRAM, ["list.txt", "text/plain", "d2FsbnV0"]]])
-    desk.get_by_text("“tool.exe” is not a kind of file that can be kept here.").wait_for()
-    desk.get_by_role("button", name="Remove list.txt").wait_for()
-    desk.evaluate(HAND_OVER, ["paste", "", [PICTURE]])
-    desk.get_by_role("button", name="Remove screenshot.png").wait_for()
-    assert desk.locator(".composer-file img").count() == 1
-    desk.get_by_role("button", name="Cancel").click()
-    assert desk.get_by_text("tool.exe").count() == 0
-    desk.get_by_role("button", name="Remove list.txt").click()
-    desk.get_by_text("list.txt").wait_for(state="detached")
-    desk.reload()
-    desk.get_by_role("button", name="Remove screenshot.png").wait_for()
-    words(desk).fill("Look at this")
-    words(desk).press("Control+Enter")
-    desk.get_by_text("Written down.").wait_for()
-    assert Entry.objects.get().attachments.get().name == "screenshot.png"
-
-
-def test_a_file_that_did_not_arrive_is_not_left_behind_and_can_be_sent_again(desk, browser_page, cora):
-    desk.route("**/files/", lambda route: route.abort())
-    desk.evaluate(HAND_OVER, ["drop", "", [PICTURE]])
-    desk.get_by_text("did not arrive").wait_for()
-    desk.unroute("**/files/")
-    words(desk).fill("Look at this")
-    words(desk).press("Control+Enter")
-    desk.get_by_text("Not written down yet").wait_for()
-    assert desk.evaluate("document.activeElement.textContent.trim()") == "Try again"
-    desk.keyboard.press("Enter")
-    desk.get_by_role("button", name="Remove screenshot.png").wait_for()
-    words(desk).press("Control+Enter")
-    desk.get_by_text("Written down.").wait_for()
-    assert Entry.objects.get().attachments.get().name == "screenshot.png"
-    browser_page.problems[:] = [it for it in browser_page.problems if "ERR_FAILED" not in it]
 
 
 def test_pinning_does_not_disturb_who_is_writing(desk, cora, ann):
