@@ -84,7 +84,7 @@ class DraftFilesPage(Page):
     permission = "timeline.add_entry"
 
     def get(self, request, customer_id, kind):
-        return redirect("timeline:draft", customer_id, kind)
+        return redirect("timeline:draft", about_customer(request, customer_id).pk, kind)
 
     def post(self, request, customer_id, kind):
         customer = about_customer(request, customer_id)
