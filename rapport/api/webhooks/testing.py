@@ -1,5 +1,7 @@
 """A receiver of webhooks on loopback, for tests."""
 
+import base64
+import hmac
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -7,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -122,3 +125,15 @@ def send(endpoint: Endpoint, *, later: timedelta = timedelta(0), **line) -> None
 
 def clock(later: timedelta) -> Callable[[], datetime]:
     return lambda: timezone.now() + later
+
+
+def is_signed_by(secret: str, received) -> bool:
+    """As any receiver checks it, by the specification's words."""
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    content = f"{received.headers['webhook-id']}.{received.headers['webhook-timestamp']}.".encode() + received.body
+    wanted = "v1," + base64.b64encode(hmac.new(key, content, sha256).digest()).decode()
+    return wanted in received.headers["webhook-signature"].split(" ")
+
+
+def secret_of(endpoint) -> str:
+    return endpoint.secrets.valid(timezone.now())[0].words
