@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 from rapport.core.models import Import, Work
 from rapport.core.progress import actions as progress
 from rapport.core.registry import import_kinds
-from rapport.core.tabular import actions
 from rapport.core.stalled import SILENT_FOR, put_back
+from rapport.core.tabular import actions
 from rapport.core.testing.browser import check_axe, check_no_overflow
 from rapport.core.testing.worker import wait_until
 from rapport.customers.models import Customer
