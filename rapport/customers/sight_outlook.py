@@ -1,4 +1,7 @@
-"""What it would mean to divide the house by team: for whom how many customers disappear."""
+"""What it would mean to divide the house by team: for whom how many customers disappear, and what they had in hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -6,15 +9,27 @@ from django.utils.translation import ngettext
 
 from rapport.core import formats
 from rapport.core.consequences import Consequence
+from rapport.core.registry import Registry
 from rapport.customers.models import Customer
 from rapport.staff.models import Business, User
-from rapport.staff.sight import EVERYBODY
+from rapport.staff.sight import seeing_everybody
 
 SHOWN = 30
 
 
+@dataclass(frozen=True)
+class LeftBehind:
+    """What stands in the hands of colleagues who would no longer see whose it is; at most one query."""
+
+    name: str  # the slice's name
+    look: Callable[[], list[Consequence]]
+
+
+left_behind: Registry[LeftBehind] = Registry()
+
+
 def divided() -> list[Consequence]:
-    """Five queries, whatever the number of colleagues and customers."""
+    """Five queries and one for each slice that left something, whatever the number of colleagues and customers."""
     if Business.objects.current().sees_by_team:
         return [_nothing()]
     counts = _customers_by_team()
@@ -25,7 +40,8 @@ def divided() -> list[Consequence]:
         without += not teams
         if gone:
             fewer.append((gone, str(person), everybody - gone))
-    return [*_who_sees_fewer(fewer), *_without_a_team(without, of_nobody), _seen_by_all(of_nobody)]
+    left = [line for one in left_behind for line in one.look()]
+    return [*_who_sees_fewer(fewer), *_without_a_team(without, of_nobody), *left, _seen_by_all(of_nobody)]
 
 
 def undivided() -> list[Consequence]:
@@ -46,11 +62,7 @@ def _customers_by_team() -> dict:
 
 def _divided_people() -> list[tuple[User, list]]:
     """Colleagues who would see only their teams, with these."""
-    app, codename = EVERYBODY.split(".")
-    seeing = User.objects.filter(
-        groups__permissions__codename=codename, groups__permissions__content_type__app_label=app
-    )
-    people = User.objects.working_here().exclude(pk__in=seeing.values("pk")).prefetch_related("teams")
+    people = User.objects.working_here().exclude(pk__in=seeing_everybody().values("pk")).prefetch_related("teams")
     return [(person, [team.pk for team in person.teams.all()]) for person in people]
 
 

@@ -11,6 +11,7 @@ from rapport.promises.actions import Told
 from rapport.promises.business_time import NoOpenHours
 from rapport.promises.calendars import calendar_of
 from rapport.staff.models import Location, User
+from rapport.staff.sight import onlookers
 from rapport.timeline.models import Channel
 
 YEARS_AHEAD = 5
@@ -113,12 +114,12 @@ class PromiseForm(DueFields):
 
     field_order = ("text", "kind", "due_on", "due_time", "owner", "location", "channel", "about")
 
-    def __init__(self, *args, kinds: list[tuple[str, str]], **kwargs):
+    def __init__(self, *args, kinds: list[tuple[str, str]], customer, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["due_on"].required = False
         self.fields["due_on"].label = _("Another day")
         self.fields["kind"].choices = kinds
-        self.fields["owner"].queryset = User.objects.working_here()
+        self.fields["owner"].queryset = onlookers(customer.team_id)
         self.fields["location"].queryset = Location.objects.filter(closed_for_good_on=None)
 
     def told(self, at: datetime) -> Told | None:
@@ -208,7 +209,7 @@ class HandoverForm(forms.Form):
 
     def __init__(self, *args, promise, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = User.objects.working_here().exclude(pk=promise.owner_id)
+        self.fields["to"].queryset = onlookers(promise.customer.team_id).exclude(pk=promise.owner_id)
 
 
 class HandoverOfAllForm(forms.Form):

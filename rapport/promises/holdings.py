@@ -1,10 +1,13 @@
-"""What colleagues and locations have to do with promises."""
+"""What colleagues, locations and a house divided by team have to do with promises."""
 
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from rapport.core.consequences import Consequence
+from rapport.customers.sight_outlook import LeftBehind, left_behind
 from rapport.promises import actions, queries
 from rapport.promises.models import Promise
 from rapport.promises.refusals import HandedOnSince
@@ -23,6 +26,23 @@ def hand_back(*, transaction: int, by: User, at: datetime) -> int:
         return 0
 
 
+def out_of_sight() -> list[Consequence]:
+    """Open promises whose owners would not see the customer any more."""
+    count = Promise.objects.unseen().count()
+    if not count:
+        return []
+    said = ngettext(
+        "%(count)s open promise is in the hands of somebody who no longer sees the customer. Managers see it on Today.",
+        "%(count)s open promises are in the hands of people who no longer see the customer. "
+        "Managers see them on Today.",
+        count,
+    )
+    return [
+        Consequence(said % {"count": count}, "heart-handshake", "risk", url=reverse("promises:list") + "?whose=unseen")
+    ]
+
+
+left_behind.add(LeftBehind("promises", out_of_sight))
 holdings.add(
     Holding(
         "promises",

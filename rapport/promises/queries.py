@@ -119,7 +119,7 @@ def worded(user, text: str, *, limit: int) -> list[Promise]:
 
 
 def listed(user, *, show: str, kind: str = "", whose: str = "mine") -> QuerySet:
-    """The promises of the list page: `show` is open, late, or a settled state; `whose` mine, everyone or nobody."""
+    """The promises of the list page: `show` is open, late, or a settled state; `whose` as in its choices."""
     rows = Promise.objects.visible_to(user).select_related("customer", "owner")
     if show == "open":
         rows = rows.open()
@@ -131,7 +131,12 @@ def listed(user, *, show: str, kind: str = "", whose: str = "mine") -> QuerySet:
         rows = rows.filter(kind=kind)
     if whose == "mine":
         return rows.owned_by(user)
-    return rows.orphaned() if whose == "nobody" else rows
+    match whose:
+        case "nobody":
+            return rows.orphaned()
+        case "unseen":
+            return rows.unseen()
+    return rows
 
 
 def order_of(show: str) -> str:

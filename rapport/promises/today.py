@@ -14,6 +14,7 @@ from rapport.promises.calendars import calendar_of
 from rapport.promises.models import HolidayYear, Promise
 from rapport.promises.public_holidays import places
 from rapport.promises.queries import OFTEN_MOVED, promise_book
+from rapport.staff.models import Business
 
 BACK = "?next=/"
 SOON = timedelta(days=7)
@@ -95,7 +96,20 @@ def alerts(user, at: datetime) -> Iterator[TodayItem]:
         yield _alert(
             "promises:moved", what % {"count": moved}, "clock-edit", "?whose=everyone&show=moved_often", "risk"
         )
+    yield from _out_of_sight()
     yield from _unconfirmed_holidays(at)
+
+
+def _out_of_sight() -> Iterator[TodayItem]:
+    """In a divided house: what nobody is reminded of, because whoever has it in hand does not see the customer."""
+    count = Promise.objects.unseen().count() if Business.objects.current().sees_by_team else 0
+    if count:
+        what = ngettext(
+            "%(count)s promise is in the hands of somebody who does not see the customer",
+            "%(count)s promises are in the hands of people who do not see the customer",
+            count,
+        )
+        yield _alert("promises:unseen", what % {"count": count}, "eye-off", "?whose=unseen", "late")
 
 
 def _alert(key: str, what: str, icon: str, query: str, tone: str) -> TodayItem:

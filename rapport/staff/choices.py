@@ -1,10 +1,16 @@
 """What people choose from when they say where they are."""
 
 from functools import cache
+from uuid import UUID
 from zoneinfo import available_timezones
 
+from django import forms
 from django.conf import settings
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
+
+from rapport.staff.models import Business, User
+from rapport.staff.sight import onlookers, seeing_everybody
 
 CONTINENTS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
@@ -26,3 +32,22 @@ def time_zones() -> list[tuple[str, str]]:
 def languages() -> list[tuple[str, str]]:
     """The languages of Rapport, each in its own words."""
     return list(settings.LANGUAGES)
+
+
+def colleagues_of_all() -> list[tuple[str, str]]:
+    """Who works here, for customers of any team; said of whom some are hidden from. Two queries at most."""
+    people = list(User.objects.working_here())
+    if not Business.objects.current().sees_by_team:
+        return [(str(one.pk), str(one)) for one in people]
+    seeing = set(seeing_everybody().values_list("pk", flat=True))
+    some = _g("%(name)s (sees only their teams)")
+    return [(str(one.pk), str(one) if one.pk in seeing else some % {"name": one}) for one in people]
+
+
+def mark_the_blind(field: forms.ModelChoiceField, team: UUID | None) -> None:
+    """Say of the colleagues of `field` which of them do not see a customer of `team`. One query where it matters."""
+    if team is None or not Business.objects.current().sees_by_team:
+        return
+    seeing = set(onlookers(team).values_list("pk", flat=True))
+    blind = _g("%(name)s (does not see this customer)")
+    field.label_from_instance = lambda one: str(one) if one.pk in seeing else blind % {"name": one}

@@ -8,7 +8,9 @@ from rapport.core.forms import ChoiceCards
 from rapport.core.names import clean, split_person_name
 from rapport.customers.forms.fields import LanguageField, TimeZoneField, WordsField
 from rapport.customers.models import Customer
+from rapport.staff.choices import mark_the_blind
 from rapport.staff.models import Location, Team
+from rapport.staff.sight import team_of_new
 
 NAME_HINT = _("As they write it themselves, in their own letters.")
 
@@ -59,9 +61,10 @@ class NewCustomerForm(forms.Form):
         get_user_model().objects.none(), label=_("Looked after by"), required=False, empty_label=_("Nobody yet")
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["account_manager"].queryset = get_user_model().objects.working_here()
+        mark_the_blind(self.fields["account_manager"], team_of_new(by))
 
     def clean_form_gender(self) -> str:
         return self.cleaned_data["form_gender"] or Customer.Title.UNKNOWN
@@ -117,6 +120,7 @@ class DetailsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["account_manager"].queryset = get_user_model().objects.working_here()
         self.fields["account_manager"].empty_label = _("Nobody yet")
+        mark_the_blind(self.fields["account_manager"], self.instance.team_id)
         self.fields["team"].queryset = Team.objects.all()
         self.fields["location"].queryset = Location.objects.filter(closed_for_good_on=None)
 

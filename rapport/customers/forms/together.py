@@ -8,7 +8,8 @@ from rapport.core.names import clean
 from rapport.customers.forms.details import ArchiveForm
 from rapport.customers.forms.fields import WordsField
 from rapport.customers.models import Tag
-from rapport.staff.models import Team, User
+from rapport.staff.choices import colleagues_of_all
+from rapport.staff.models import Team
 
 AS_IT_IS, NOBODY = "as-it-is", "nobody"
 
@@ -39,8 +40,8 @@ class HandOverTogetherForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, whom in (("account_manager", User.objects.working_here()), ("team", Team.objects.all())):
-            some = [(str(one.pk), str(one)) for one in whom]
+        teams = [(str(team.pk), str(team)) for team in Team.objects.all()]
+        for name, some in (("account_manager", colleagues_of_all()), ("team", teams)):
             self.fields[name].choices = [(AS_IT_IS, _("as it is")), (NOBODY, _("nobody")), *some]
         if len(self.fields["team"].choices) == 2:
             del self.fields["team"]

@@ -4,12 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from rapport.core import keyset
 from rapport.customers.models import Customer, ImportedRow, Tag
 from rapport.customers.queries.rows import as_rows
 from rapport.customers.queries.search import Match, search
+from rapport.staff.sight import is_divided_for
 from rapport.timeline.models import Entry
 
 SORTS = {  # each has an index that carries the list however long it is
@@ -111,9 +112,13 @@ def _with_news(found: list[Match], filters: Filters) -> list[Match]:
     return [replace(match, news=counts.get(match.customer.pk, 0)) for match in found]
 
 
-def filter_choices() -> dict[str, list]:
-    """What the filter bar offers. Two queries."""
+def filter_choices(user) -> dict[str, list]:
+    """What the filter bar offers: of tags only those of customers that `user` may see. Two queries."""
+    tags = Tag.objects.all()
+    if is_divided_for(user):
+        given = Customer.tags.through.objects.filter(Customer.objects.sight(user, "customer"), tag=OuterRef("pk"))
+        tags = tags.filter(Exists(given))
     return {
-        "tags": list(Tag.objects.values_list("name", flat=True)[:200]),
+        "tags": list(tags.values_list("name", flat=True)[:200]),
         "managers": list(get_user_model().objects.working_here()),
     }

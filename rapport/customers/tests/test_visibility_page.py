@@ -4,7 +4,8 @@ from django.utils import timezone
 from rapport.core.models import Deed
 from rapport.customers import actions
 from rapport.customers.actions import OutOfSight
-from rapport.customers.models import Customer
+from rapport.customers.forms.together import HandOverTogetherForm
+from rapport.customers.models import Customer, Tag
 from rapport.customers.testing import a_customer
 from rapport.customers.together.deeds import HandingOver
 from rapport.staff import actions as staff
@@ -81,3 +82,24 @@ def test_nobody_moves_a_customer_out_of_their_own_sight(client, teams):
     assert "You would no longer see this customer" in words(refused)
     moved = actions.edit(nora, by=teams["mark"], version=nora.version, changes={"team": south}).customer
     assert moved.team_id == south.pk
+
+
+def test_who_does_not_see_a_customer_is_marked_where_they_are_given_to_somebody(client, teams):
+    staff.see_by_team(True, by=teams["olga"])
+    client.force_login(teams["mark"])
+    nora = Customer.objects.get(name="Nora")
+    page = words(client.get(f"/customers/{nora.pk}/edit/"))
+    assert "Bob (does not see this customer)" in page
+    assert "Ann (does not" not in page and "Mark (does not" not in page
+    choices = [label for _key, label in HandOverTogetherForm().fields["account_manager"].choices]
+    assert "Ann (sees only their teams)" in choices and "Mark" in choices
+
+
+def test_the_filter_offers_no_tag_that_only_hidden_customers_have(client, teams):
+    for name, tag in (("Nora", "northerner"), ("Sam", "southerner")):
+        Customer.objects.get(name=name).tags.add(Tag.objects.create(name=tag))
+    client.force_login(teams["ann"])
+    assert "southerner" in words(client.get("/customers/"))
+    staff.see_by_team(True, by=teams["olga"])
+    page = words(client.get("/customers/"))
+    assert "northerner" in page and "southerner" not in page

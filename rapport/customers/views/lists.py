@@ -15,7 +15,7 @@ class ListPage(Page):
     permission = "customers.view_customer"
 
     def get(self, request):
-        form = FilterForm(request.GET, **filter_choices())
+        form = FilterForm(request.GET, **filter_choices(request.user))
         filters, q = form.filters(request.user), request.GET.get("q", "")
         sort = request.GET.get("sort", "name")
         sort = sort if sort in SORTS else "name"
@@ -38,10 +38,15 @@ class NewPage(Page):
         initial = {"name": request.GET.get("name", ""), "account_manager": request.user}
         if request.GET.get("kind") == "organisation":
             initial["kind"] = "organisation"
-        return render(request, "customers/new.html", {"form": form or NewCustomerForm(initial=initial)}, status=status)
+        return render(
+            request,
+            "customers/new.html",
+            {"form": form or NewCustomerForm(by=request.user, initial=initial)},
+            status=status,
+        )
 
     def post(self, request):
-        form = NewCustomerForm(request.POST)
+        form = NewCustomerForm(request.POST, by=request.user)
         if not form.is_valid():
             return self.get(request, form, status=422)
         customer = actions.add(by=request.user, **form.facts())

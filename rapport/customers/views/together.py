@@ -38,7 +38,7 @@ class ChoosingPage(Page):
         deed = request.POST.get("deed", "")
         if deed not in FORMS and deed != EXPORT:
             raise Http404
-        filters = FilterForm(request.POST, **filter_choices()).filters(request.user)
+        filters = FilterForm(request.POST, **filter_choices(request.user)).filters(request.user)
         who = {"filters": filters, "q": request.POST.get("q", "")}
         if "all" not in request.POST:
             who["ids"] = list(filter(None, map(_key, request.POST.getlist("chosen"))))

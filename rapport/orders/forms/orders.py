@@ -16,6 +16,7 @@ from rapport.orders.models import Order, Product
 from rapport.promises.actions import Told
 from rapport.promises.forms import ToldFields
 from rapport.staff.models import Location, User
+from rapport.staff.sight import onlookers
 from rapport.timeline.models import Channel
 
 YEARS_AHEAD = 5
@@ -120,7 +121,7 @@ class OrderForm(forms.Form):
     currency = forms.ChoiceField(label=_("Currency"))
     note = forms.CharField(label=_("Note"), required=False, max_length=10_000, widget=words())
 
-    def __init__(self, *args, order: Order | None = None, seller=None, currency: str = "EUR", **kwargs):
+    def __init__(self, *args, customer, order: Order | None = None, seller=None, currency: str = "EUR", **kwargs):
         first = {"seller": seller, "currency": currency, "location": seller and seller.location_id}
         if order:
             first = {
@@ -130,7 +131,7 @@ class OrderForm(forms.Form):
                 "note": order.note,
             }
         super().__init__(*args, initial=first, **kwargs)
-        people = User.objects.working_here()
+        people = onlookers(customer.team_id)
         self.fields["seller"].queryset = (people | User.objects.filter(pk=order.seller_id)) if order else people
         self.fields["location"].queryset = Location.objects.filter(closed_for_good_on=None)
         if order:

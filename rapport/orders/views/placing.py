@@ -54,7 +54,7 @@ class NewOrderPage(AboutCustomer):
         business = Business.objects.current()
         context = {
             "customer": customer,
-            "form": form or OrderForm(seller=request.user, currency=business.currency),
+            "form": form or OrderForm(customer=customer, seller=request.user, currency=business.currency),
             "lines": lines or LineFormSet(),
             "products": suggestions(timezone.localdate()),
         }
@@ -63,9 +63,10 @@ class NewOrderPage(AboutCustomer):
     def post(self, request, customer):
         currency = Business.objects.current().currency
         if wants_more_rows(request):
-            form = OrderForm(request.POST, seller=request.user, currency=currency)
+            form = OrderForm(request.POST, customer=customer, seller=request.user, currency=currency)
             return self.get(request, customer, unjudged(form), unjudged(LineFormSet(with_more_rows(request))))
-        form, lines = OrderForm(request.POST, seller=request.user, currency=currency), LineFormSet(request.POST)
+        form = OrderForm(request.POST, customer=customer, seller=request.user, currency=currency)
+        lines = LineFormSet(request.POST)
         if not (form.is_valid() & lines.is_valid()):
             return self.get(request, customer, form, lines, status=422)
         at, data = timezone.now(), dict(form.cleaned_data)
@@ -83,14 +84,14 @@ class EditOrderPage(AboutOrder):
         items = self.items(order)
         context = {
             "order": order,
-            "form": form or OrderForm(order=order),
+            "form": form or OrderForm(customer=order.customer, order=order),
             "lines": lines or LineFormSet(initial=[self.initial(item) for item in items]),
             "products": suggestions(timezone.localdate()),
         }
         return render(request, "orders/edit.html", context, status=status)
 
     def post(self, request, order):
-        form, kept = OrderForm(request.POST, order=order), self.items(order)
+        form, kept = OrderForm(request.POST, customer=order.customer, order=order), self.items(order)
         if wants_more_rows(request):
             lines = LineFormSet(with_more_rows(request), kept=kept)
             return self.get(request, order, unjudged(form), unjudged(lines))

@@ -24,6 +24,7 @@ from rapport.core.history import keep_history
 from rapport.core.models import Record
 from rapport.customers.models import Customer
 from rapport.promises.business_time import Calendar
+from rapport.staff.sight import out_of_sight
 from rapport.timeline.models import Channel
 
 OWED = Q(state__in=["open", "overdue"])
@@ -55,6 +56,10 @@ class PromiseQuerySet(models.QuerySet):
     def orphaned(self):
         """Owed, but nobody who works here has it in hand. Imported history is no one's to begin with."""
         return self.open().filter(Q(owner=None) | Q(owner__is_active=False), imported=False)
+
+    def unseen(self):
+        """Owed by somebody who does not see the customer where the house is divided by team, or would not."""
+        return self.open().living().filter(out_of_sight("owner"), owner__is_active=True)
 
     def living(self):
         """Made here; imported history aside."""

@@ -8,10 +8,22 @@ from rapport.customers.models import Customer
 from rapport.promises import queries
 from rapport.promises.kinds import all_kinds
 from rapport.promises.models import Promise
+from rapport.staff.models import Business
 
 
 def whose_choices() -> dict[str, str]:
-    return {"mine": _("Mine"), "everyone": _("Everyone’s"), "nobody": _("Nobody’s")}
+    return {
+        "mine": _("Mine"),
+        "everyone": _("Everyone’s"),
+        "nobody": _("Nobody’s"),
+        "unseen": _("Out of their owner’s sight"),
+    }
+
+
+def offered_choices(whose: str) -> dict[str, str]:
+    """What is out of somebody's sight is asked for where the house is divided by team, or about to be."""
+    has_hidden = whose == "unseen" or Business.objects.current().sees_by_team
+    return {name: words for name, words in whose_choices().items() if name != "unseen" or has_hidden}
 
 
 def show_choices() -> dict[str, str]:
@@ -33,7 +45,7 @@ class PromiseList(Page):
         context = {
             "page": keyset.page(rows, order=(queries.order_of(show),), after=request.GET.get("after")),
             "whose": whose,
-            "whose_choices": whose_choices(),
+            "whose_choices": offered_choices(whose),
             "show": show,
             "show_choices": show_choices(),
             "kind": kind,

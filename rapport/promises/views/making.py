@@ -25,11 +25,13 @@ class NewPromise(Page):
         return super().dispatch(request, get_object_or_404(customers, pk=customer_id))
 
     def get(self, request, customer, form=None, status=200):
-        form = form or PromiseForm(kinds=self.kinds(customer), initial=self.initial(request, customer))
+        form = form or PromiseForm(
+            kinds=self.kinds(customer), customer=customer, initial=self.initial(request, customer)
+        )
         return render(request, "promises/new.html", {"customer": customer, "form": form}, status=status)
 
     def post(self, request, customer):
-        form = PromiseForm(request.POST, kinds=self.kinds(customer))
+        form = PromiseForm(request.POST, kinds=self.kinds(customer), customer=customer)
         if not form.is_valid():
             return self.get(request, customer, form, status=422)
         at, typed = timezone.now(), form.cleaned_data
