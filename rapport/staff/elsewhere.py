@@ -5,12 +5,13 @@ import logging
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.internal import jwtkit
-from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.client import OAuth2Client, OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.db import transaction
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from rapport.core import audit
 from rapport.staff import actions
@@ -41,8 +42,25 @@ class Adapter(DefaultSocialAccountAdapter):
         log.warning("Signing in elsewhere failed: %s %s", error or "", type(exception).__name__ if exception else "")
 
 
+def nonce_of(state: str) -> str:
+    """What the token has to carry that answers the request with `state`, which this browser's session alone knows."""
+    return salted_hmac("rapport.staff.elsewhere", state, algorithm="sha256").hexdigest()
+
+
+class Client(OAuth2Client):
+    def get_redirect_url(self, authorization_url, scope, extra_params) -> str:
+        return super().get_redirect_url(authorization_url, scope, extra_params | {"nonce": nonce_of(self.state)})
+
+
 class SignatureAdapter(OpenIDConnectOAuth2Adapter):
-    """Checks who signed the token, always: that it came by TLS is not enough to let somebody in."""
+    """Checks who signed the token, always: that it came by TLS is not enough to let somebody in. And for whom it is."""
+
+    client_class = Client
+
+    def get_provider(self):
+        provider = super().get_provider()
+        provider.oauth2_adapter_class = SignatureAdapter  # the way there is as careful as the way back
+        return provider
 
     @property
     def openid_config(self):
@@ -56,6 +74,8 @@ class SignatureAdapter(OpenIDConnectOAuth2Adapter):
         told = login.account.extra_data
         if "id_token" not in told or told.get("userinfo", told["id_token"])["sub"] != told["id_token"]["sub"]:
             raise OAuth2Error("It is not said, or not said alike, who this is")
+        if not constant_time_compare(told["id_token"].get("nonce", ""), nonce_of(request.GET["state"])):
+            raise OAuth2Error("The token answers another request")
         return login
 
     def _decode_id_token(self, app, id_token: str) -> dict:

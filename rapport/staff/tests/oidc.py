@@ -87,14 +87,15 @@ class Provider:
         self._expect(words.get("redirect_uri") == self.back, f"redirect_uri {words.get('redirect_uri')}")
         self._expect(len(words.get("state", "")) >= 16, "state")
         self._expect(words.get("code_challenge_method") == "S256" and words.get("code_challenge"), "PKCE")
+        self._expect(len(words.get("nonce", "")) >= 16 and words.get("nonce") != words.get("state"), "nonce")
         if self.refuses:
             return f"{self.back}?{urlencode({'error': 'access_denied', 'state': words['state']})}"
         code = token_urlsafe(16)
-        self.codes[code] = words["code_challenge"]
+        self.codes[code] = words["code_challenge"], words.get("nonce")
         return f"{self.back}?{urlencode({'code': code, 'state': words['state']})}"
 
     def token(self, sent: dict, headers) -> tuple[dict, int]:
-        challenge = self.codes.pop(sent.get("code"), None)
+        challenge, nonce = self.codes.pop(sent.get("code"), (None, None))
         verifier = sha256(sent.get("code_verifier", "").encode()).digest()
         self._expect(sent.get("grant_type") == "authorization_code", "grant_type")
         self._expect(sent.get("redirect_uri") == self.back, "redirect_uri at the token")
@@ -103,7 +104,8 @@ class Provider:
         if self.complaints or challenge is None:
             return {"error": "invalid_grant"}, 400
         now = int(time.time())
-        claims = {"iss": self.issuer, "aud": CLIENT, "iat": now, "exp": now + 300, **self.claims, **self.spoil}
+        claims = {"iss": self.issuer, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": nonce}
+        claims |= self.claims | self.spoil
         claims.pop("issuer", None)
         key = rsa.generate_private_key(65537, 2048) if self.signs_with_another_key else self.key
         token = jwt.encode(claims, key, algorithm="RS256", headers={"kid": "one"})
