@@ -15,7 +15,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from rapport.core.registry import AfterRestore, HomeFile, Restored, after_restore, home_files
+from rapport.core.registry import Restored
 from rapport.customers.models import Erasure
 
 FILE = "erasures.log"
@@ -73,7 +73,7 @@ def _lines(texts: Iterable[str]) -> Iterator[Line]:
             continue
 
 
-def _joined(ours: bytes, theirs: bytes) -> bytes:
+def joined(ours: bytes, theirs: bytes) -> bytes:
     """Lines of both houses: an erasure is never taken back."""
     found: dict[UUID, Line] = {}
     for line in _lines((ours + b"\n" + theirs).decode(errors="replace").splitlines()):
@@ -81,19 +81,15 @@ def _joined(ours: bytes, theirs: bytes) -> bytes:
     return "".join(f"{line}\n" for line in sorted(found.values(), key=lambda line: line.at)).encode()
 
 
-def _of_the_database() -> list[str]:
+def of_the_database() -> list[str]:
     """A house of an earlier release has no such table, and erased nobody."""
     if Erasure._meta.db_table not in connection.introspection.table_names():
         return []
     return [str(line_of(erasure)) for erasure in Erasure.objects.order_by("at")]
 
 
-def _forget_again(restored: Restored) -> str | None:
+def forget_again(restored: Restored) -> str | None:
     from rapport.customers.rights.erasing import replay
 
     kept = list(_lines(restored.kept or ()))
     return replay([*kept, *lines()], at=restored.at)
-
-
-home_files.add(HomeFile(FILE, joined=_joined))
-after_restore.add(AfterRestore("customers.erasures", _forget_again, keep=_of_the_database, order=90))

@@ -259,7 +259,7 @@ def test_a_restored_backup_forgets_again_whom_the_journal_or_the_old_house_forgo
     friend = a_customer("Nino Beridze")
     written, replaced = erased(cora, cast["olga"]), erased(friend, cast["olga"])
     journal.write_down(written)
-    kept = journal._of_the_database()[1:]
+    kept = journal.of_the_database()[1:]
     assert [line.pseudonym for line in journal.lines()] == [written.pseudonym]
     assert "Lindqvist" not in journal.path().read_text()
     pseudonyms = {cora.pk: written.pseudonym, friend.pk: replaced.pseudonym}
@@ -267,17 +267,17 @@ def test_a_restored_backup_forgets_again_whom_the_journal_or_the_old_house_forgo
     Customer.objects.filter(pk=cora.pk).update(name="Cora Lindqvist", standing="", search_key="cora lindqvist")
     Customer.objects.filter(pk=friend.pk).update(name="Nino Beridze", standing="")
 
-    said = journal._forget_again(Restored(made_at=NOW, at=NOW, kept=kept))
+    said = journal.forget_again(Restored(made_at=NOW, at=NOW, kept=kept))
 
     assert said == "2 erasures were done again."
     for key, pseudonym in pseudonyms.items():
         assert Customer.objects.get(pk=key).name == f"Customer {pseudonym}"
-    assert journal._forget_again(Restored(made_at=NOW, at=NOW, kept=kept)) is None
+    assert journal.forget_again(Restored(made_at=NOW, at=NOW, kept=kept)) is None
 
 
 def test_the_journals_of_two_houses_make_one_and_half_a_line_is_none(cora, cast):
     line = str(journal.line_of(erased(cora, cast["olga"])))
-    assert journal._joined(f"{line}\n".encode(), f"{line}\n2026-11".encode()).decode() == f"{line}\n"
+    assert journal.joined(f"{line}\n".encode(), f"{line}\n2026-11".encode()).decode() == f"{line}\n"
 
 
 # ---- pages cost the same however much there is
