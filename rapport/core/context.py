@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from rapport.core.registry import navigation
+from rapport.core import formats
+from rapport.core.registry import BADGES_COUNT_TO, navigation
 
 THEMES = ("light", "dark")
 
@@ -36,7 +37,8 @@ def _places(request) -> list[dict]:
         url = reverse(item.url_name)
         section = item.section or url
         current = request.path == "/" if section == "/" else request.path.startswith(section)
-        badge = item.badge(request.user) if item.badge else None
+        count = item.badge(request.user) if item.badge else None
+        badge = formats.up_to(BADGES_COUNT_TO, count) if count else None
         places.append({"item": item, "url": url, "current": current, "badge": badge, "counts": item.badge is not None})
     return places
 

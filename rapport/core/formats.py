@@ -127,6 +127,11 @@ def number(value: int | float | Decimal, *, decimals: int | None = None, languag
     return _with_places(locale.decimal_formats[None], decimals).apply(value, locale)
 
 
+def up_to(most: int, count: int) -> str:
+    """A count that was broken off at `most`: "99+" when it was."""
+    return number(count) if count < most else f"{number(most - 1)}+"
+
+
 def percent(ratio: float | Decimal, *, decimals: int = 0, language: str | None = None) -> str:
     """ "88%" for 0.88."""
     locale = locale_of(language)

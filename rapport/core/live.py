@@ -8,7 +8,7 @@ from hashlib import blake2b
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from rapport.core import formats
-from rapport.core.registry import navigation
+from rapport.core.registry import BADGES_COUNT_TO, navigation
 from rapport.core.views import allow
 
 STATE = "Rapport-State"  # what the page knows, in its question and in our answer
@@ -37,7 +37,11 @@ def badges(request: HttpRequest) -> HttpResponse:
     if state == known(request):
         return nothing_new(state)
     shown = [
-        {"name": item.name, "words": formats.number(counts[item.name]) if counts[item.name] else "", "tone": item.tone}
+        {
+            "name": item.name,
+            "words": formats.up_to(BADGES_COUNT_TO, counts[item.name]) if counts[item.name] else "",
+            "tone": item.tone,
+        }
         for item in places
     ]
     return JsonResponse({"badges": shown}, headers={STATE: state, "Cache-Control": "no-store"})

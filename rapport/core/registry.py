@@ -80,9 +80,16 @@ class Grant:
     permissions: tuple[str, ...]
 
 
+BADGES_COUNT_TO = 100  # "99+" from there on
+
+
 @dataclass(frozen=True)
 class NavItem:
-    """A place in the side bar. `badge` gets the user and answers a number (or None) with at most one query."""
+    """A place in the side bar.
+
+    `badge` gets the user and answers a number (or None) with at most one query, which need not count any further than
+    `BADGES_COUNT_TO`.
+    """
 
     name: str
     label: str

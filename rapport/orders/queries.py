@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_obj
 
 from rapport.core.folding import search_key
 from rapport.core.names import clean
+from rapport.core.registry import BADGES_COUNT_TO
 from rapport.customers.models import Customer
 from rapport.customers.queries.search import search as search_customers
 from rapport.orders import steps
@@ -31,6 +32,7 @@ MOST_NAMESAKES = 200  # customers whose orders a search lists
 MOST_ENTRIES = 60
 LONGEST_NUMBER = 60
 SHOWN_IN_PANEL = 4
+LEADS = "orders.change_stepkind"  # also sees to the orders that nobody cares for
 
 
 @dataclass(frozen=True)
@@ -136,14 +138,27 @@ def numbered(user, text: str, *, limit: int) -> list[Order]:
 
 
 def late_count(user, at: datetime) -> int:
-    """How many of one's own orders are late; of everyone's for those who lead."""
-    return _own(Order.objects.visible_to(user).late(at).living(), user).count()
+    """How many of one's own orders are late, and of nobody's for those who lead; as far as badges count."""
+    return _own_late(user, at).living()[:BADGES_COUNT_TO].count()
+
+
+def _own_late(user, at: datetime) -> QuerySet[Order]:
+    """The late orders that `user` has to care for, as `_own` says it.
+
+    Each reason is asked for by itself, so that each is read through its own index however many orders are late.
+    """
+    late = Order.objects.late(at).order_by().values("pk")
+    reasons = [late.filter(promise__owner=user)]
+    if user.has_perm(LEADS):
+        reasons += [late.filter(seller=None, promise__owner=None), late.filter(seller__is_active=False)]
+    mine = late.filter(seller=user).union(*reasons)
+    return Order.objects.visible_to(user).filter(pk__in=mine)
 
 
 def _own(rows: QuerySet[Order], user) -> QuerySet[Order]:
     """The orders that `user` has to care for. Who leads also sees those that nobody cares for."""
     mine = Q(seller=user) | Q(promise__owner=user)
-    if user.has_perm("orders.change_stepkind"):
+    if user.has_perm(LEADS):
         mine |= Q(seller=None, promise__owner=None) | Q(seller__is_active=False)
     return rows.filter(mine)
 
@@ -162,8 +177,8 @@ def silent_late_orders(user, *, at: datetime, limit: int = 50) -> list[Order]:
     """
     told = Telling.objects.filter(promise=OuterRef("promise"), about=Telling.About.LATE)
     noted = Delay.objects.filter(order=OuterRef("pk"), told_at=None)
-    rows = _own(Order.objects.visible_to(user).late(at).filter(promise__imported=False), user)
-    rows = rows.filter(~Exists(told), ~Exists(noted)).select_related("customer", "promise")
+    rows = _own_late(user, at).filter(~Exists(told), ~Exists(noted), promise__imported=False)
+    rows = rows.select_related("customer", "promise")
     return list(rows.order_by("promise__due_at")[:limit])
 
 

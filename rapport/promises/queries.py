@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Q, QuerySet
 
 from rapport.core.names import clean
+from rapport.core.registry import BADGES_COUNT_TO
 from rapport.promises.actions.settling import VOID_WITHIN
 from rapport.promises.models import CheckIn, Promise, Reminder, Telling
-from rapport.promises.models.promise import OWED
+from rapport.promises.models.promise import OFTEN_MOVED, OWED
 from rapport.timeline.models import Entry
 
 SHOWN_PER_CUSTOMER = 8
 AT_MOST = 200
 LEAST_WORD = 3  # letters by which a promise is looked for
-OFTEN_MOVED = 2  # more than this, and whoever leads the team sees it
 
 
 @dataclass(frozen=True)
@@ -156,8 +156,8 @@ def can_be_voided(promise: Promise, tellings: list[Telling], *, by, at: datetime
 
 
 def late_count(user, at: datetime) -> int:
-    """How many living promises in `user`'s hands are late; counted to 100."""
-    return Promise.objects.visible_to(user).late(at).living().owned_by(user)[:100].count()
+    """How many living promises in `user`'s hands are late, as far as badges count."""
+    return Promise.objects.visible_to(user).late(at).living().owned_by(user)[:BADGES_COUNT_TO].count()
 
 
 def is_asked(promise: Promise, answers: list[CheckIn], at: datetime) -> bool:

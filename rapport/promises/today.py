@@ -12,8 +12,9 @@ from rapport.core.addresses import address_of
 from rapport.core.registry import Step, TodayItem, TodaySource, today
 from rapport.promises.calendars import calendar_of
 from rapport.promises.models import HolidayYear, Promise
+from rapport.promises.models.promise import OFTEN_MOVED
 from rapport.promises.public_holidays import places
-from rapport.promises.queries import OFTEN_MOVED, promise_book
+from rapport.promises.queries import promise_book
 from rapport.staff.models import Business
 
 BACK = "?next=/"

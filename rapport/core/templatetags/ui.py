@@ -122,8 +122,10 @@ def badge(text, tone: str = "plain", icon: str = "") -> SafeString:
 
 @register.simple_tag
 def count(n, tone: str = "", label: str = "") -> SafeString:
+    """`n` is a number, or already words such as "99+"."""
     words = format_html('<span class="visually-hidden"> {}</span>', label) if label else ""
-    return format_html('<span class="count"{}>{}{}</span>', _tone(tone), formats.number(n), words)
+    shown = n if isinstance(n, str) else formats.number(n)
+    return format_html('<span class="count"{}>{}{}</span>', _tone(tone), shown, words)
 
 
 @register.simple_tag

@@ -26,7 +26,7 @@ class ContactPoint(Record):
 
 @keep_history()
 class Email(ContactPoint):
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="emails")
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="emails", db_index=False)  # as `email_once`
     address = models.CharField(_("E-mail"), max_length=254)  # as typed, to write to
     key = models.CharField(max_length=254, editable=False)  # to look up by (DOMAIN 2.3)
 

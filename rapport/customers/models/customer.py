@@ -270,7 +270,9 @@ class Tag(Record):
 class ExternalCode(Record):
     """By which code another system knows this customer. One per source system, unique there."""
 
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="codes")
+    customer = models.ForeignKey(  # found by `one_code_per_source`
+        Customer, models.CASCADE, related_name="codes", db_index=False
+    )
     source = models.CharField(_("System"), max_length=60)
     code = models.CharField(_("Code"), max_length=120)
 

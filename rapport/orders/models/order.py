@@ -56,7 +56,9 @@ class Order(Record):
     FALLEN = (Outcome.CANCELLED, Outcome.RETURNED)
 
     number = models.CharField(_("Number"), max_length=60)
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="orders")
+    customer = models.ForeignKey(  # found by `order_of_customer`
+        Customer, models.PROTECT, related_name="orders", db_index=False
+    )
     placed_at = models.DateTimeField(pgettext_lazy("day of an order", "Placed"))
     currency = models.CharField(_("Currency"), max_length=3)  # ISO 4217
     seller = models.ForeignKey(
@@ -66,6 +68,7 @@ class Order(Record):
         blank=True,
         related_name="orders",
         verbose_name=_("Sold by"),
+        db_index=False,  # found by `order_of_seller`
     )
     location = models.ForeignKey(
         "staff.Location", models.SET_NULL, null=True, blank=True, related_name="orders", verbose_name=_("Location")
@@ -112,6 +115,7 @@ class Order(Record):
             ),
             models.Index(F("customer"), F("placed_at").desc(), F("id").desc(), name="order_of_customer"),
             models.Index(fields=["seller", "-placed_at"], name="order_of_seller"),
+            models.Index(fields=["seller"], name="order_open_of_seller", condition=Q(outcome="open")),
             models.Index(fields=["step", "-placed_at"], name="order_by_step"),
             models.Index(fields=["number"], name="order_number_starts", opclasses=["text_pattern_ops"]),
         ]

@@ -28,6 +28,7 @@ from rapport.staff.sight import out_of_sight
 from rapport.timeline.models import Channel
 
 OWED = Q(state__in=["open", "overdue"])
+OFTEN_MOVED = 2  # more than this, and whoever leads the team sees it
 LATEST_DUE = (F("due_at").desc(nulls_last=True), F("id").desc(nulls_last=True))  # as lists ask for it
 
 
@@ -54,8 +55,12 @@ class PromiseQuerySet(models.QuerySet):
         return self.filter(owner=user)
 
     def orphaned(self):
-        """Owed, but nobody who works here has it in hand. Imported history is no one's to begin with."""
-        return self.open().filter(Q(owner=None) | Q(owner__is_active=False), imported=False)
+        """Owed, but nobody who works here has it in hand. Imported history is no one's to begin with.
+
+        Asked for in two, so that both are read from the book of owners however much is owed.
+        """
+        owed = Promise.objects.open().living().order_by().values("pk")
+        return self.filter(pk__in=owed.filter(owner=None).union(owed.filter(owner__is_active=False)))
 
     def unseen(self):
         """Owed by somebody who does not see the customer where the house is divided by team, or would not."""
@@ -83,7 +88,9 @@ class Promise(Record):
     OPEN_STATES = (State.OPEN, State.OVERDUE)
     KEPT_STATES = (State.KEPT, State.KEPT_LATE)
 
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="promises")
+    customer = models.ForeignKey(  # found by `promise_by_customer`
+        "customers.Customer", models.PROTECT, related_name="promises", db_index=False
+    )
     kind = models.CharField(_("Kind"), max_length=40, default="other")  # a key of `kinds.all_kinds()`
     is_internal = models.BooleanField(default=False)  # copied from the kind: not told, not counted
     text = models.CharField(_("What"), max_length=300)  # a result that can be checked
@@ -92,7 +99,7 @@ class Promise(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="promises_made"
     )
     owner = models.ForeignKey(  # who has it in hand; null is an alert
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="promises"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="promises", db_index=False
     )
     location = models.ForeignKey("staff.Location", models.SET_NULL, null=True, blank=True, related_name="promises")
     source = models.ForeignKey("timeline.Entry", models.SET_NULL, null=True, blank=True, related_name="+")
@@ -163,6 +170,9 @@ class Promise(Record):
             models.Index(fields=["due_at", "id"], name="promise_open_by_due", condition=Q(state="open")),
             models.Index(fields=["due_at", "id"], name="promise_owed", condition=OWED),
             models.Index(fields=["owner", "due_at", "id"], name="promise_book", condition=OWED),
+            models.Index(
+                fields=["due_at", "id"], name="promise_moved_often", condition=OWED & Q(renegotiations__gt=OFTEN_MOVED)
+            ),
             models.Index("state", *LATEST_DUE, name="promise_by_state"),
             models.Index("owner", *LATEST_DUE, name="promise_by_owner"),
             models.Index("customer", *LATEST_DUE, name="promise_by_customer"),

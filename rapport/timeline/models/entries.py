@@ -85,7 +85,9 @@ class SharedEntries(models.Manager.from_queryset(EntryQuerySet)):
 class Entry(Record):
     """One line on a customer's timeline. Its content never changes; a correction is another entry."""
 
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="entries")
+    customer = models.ForeignKey(  # found by `entry_story`
+        "customers.Customer", models.PROTECT, related_name="entries", db_index=False
+    )
     kind = models.CharField(max_length=60)  # "order.cancelled"
     at = models.DateTimeField()  # when it happened
     recorded_at = models.DateTimeField(default=timezone.now)
@@ -212,7 +214,9 @@ class Mention(Record):
 class ReactionRun(Record):
     """That a reaction to an entry ran, or is trying to. One row per entry and reaction makes twice as good as once."""
 
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="reaction_runs")
+    entry = models.ForeignKey(  # found by `reacts_once`
+        Entry, models.CASCADE, related_name="reaction_runs", db_index=False
+    )
     reaction = models.CharField(max_length=120)  # "loyalty.award_points"
     attempts = models.PositiveIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
