@@ -9,6 +9,7 @@ all words first, then customers having them; likeness is never computed over all
 
 import base64
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
@@ -154,7 +155,8 @@ def _exact_ways(customers: QuerySet, text: str) -> Iterator[Way]:
     if words := key.split()[:MOST_WORDS]:
         yield Way(customers.alias(names=WholeNames(F("search_key"))).filter(names__contains=[key]), WHOLE)
         yield Way(customers.alias(words=Words(F("search_key"))).filter(words__contains=words), NAMES)
-        yield Way(customers.filter(*map(_begins, words)), WORDS)
+        begin = _begins(key) if len(words) == 1 else Q(*(Q(search_key__regex=f"(^| ){re.escape(w)}") for w in words))
+        yield Way(customers.filter(begin), WORDS)
     if "@" in text or (len(key) >= LEAST_FUZZY and not text.isalpha() and " " not in text):
         yield Way(customers, CONTACT, _addresses(text), "address")
     number = digits(text)
