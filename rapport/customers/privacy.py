@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.core.personal.kinds import Basis, Held, RecordKind, nothing_in, record_kinds
 from rapport.customers.models import Customer
-from rapport.customers.rights import command, exporting, kinds, lapsing
+from rapport.customers.rights import command, exporting, former, kinds, lapsing
 
 __all__ = ["command", "exporting", "kinds"]  # which register what they bring
 
@@ -50,6 +50,17 @@ record_kinds.add(
         _("so that a first conversation can lead to a second"),
         retention=lapsing.LEADS,
         order=91,
+    )
+)
+record_kinds.add(
+    RecordKind(
+        "customers.former",
+        _("Earlier values: who changed what, and what stood there before"),
+        Basis.LEGITIMATE_INTEREST,
+        _("so that a mistake can be found and turned back"),
+        stays=_("What an erasure does to a record it does to its earlier values, too."),
+        retention=former.FORMER,
+        order=92,
     )
 )
 record_kinds.add(

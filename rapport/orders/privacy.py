@@ -61,7 +61,7 @@ def old_orders(before: datetime) -> QuerySet:
     return Order.objects.filter(told, finished_at__lt=before)
 
 
-def forget_words(keys: Sequence[UUID], at: datetime) -> int:
+def forget_words(keys: Sequence[UUID], at: datetime, before: datetime) -> int:
     with opened():
         Order.pgh_event_model.objects.filter(pgh_obj_id__in=keys).update(note="", tracking_url="")
         return Order.objects.filter(pk__in=keys).update(note="", tracking_url="")

@@ -47,7 +47,7 @@ def old_words(before: datetime) -> QuerySet:
     return spoken.exclude(body="").exclude(body=ERASED)
 
 
-def forget_words(keys: Sequence[UUID], at: datetime) -> int:
+def forget_words(keys: Sequence[UUID], at: datetime, before: datetime) -> int:
     with opened():
         return without_words(Entry.every.filter(pk__in=keys))
 

@@ -248,6 +248,7 @@ def test_only_erasure_retention_and_the_removal_of_the_demo_open_histories():
         "core/personal/guarded.py",
         "core/personal/erasing.py",  # which says so in its docstring
         "customers/rights/erasing.py",
+        "customers/rights/former.py",
         "customers/rights/mentions.py",  # the same
         "timeline/privacy.py",
         "orders/privacy.py",

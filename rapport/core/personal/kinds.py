@@ -123,15 +123,15 @@ def is_free_text(field: models.Field) -> bool:
 class Retention:
     """How long a kind is kept when nobody asks for anything. `due(before)` are the rows that are older.
 
-    `act(keys, at)` does to some of them what an erasure would; rows of customers under a legal hold never get there.
+    `act(keys, at, before)` does to some of them what an erasure would; those of customers under a hold never get there.
     """
 
     months: int
     says: str  # what would happen, in one sentence: "Calls and notes lose their words; that they were stays."
     due: Callable[[datetime], models.QuerySet]
-    act: Callable[[Sequence[Any], datetime], int]
+    act: Callable[[Sequence[Any], datetime, datetime], int]
     customer: str = "customer_id"  # from a row to its customer
-    moment: str = "at"  # what is shown of an example, and by what it is ordered
+    moment: str = "at"  # what is shown of an example, and by what it is ordered; "": there is no one moment
     why: str = ""
 
 

@@ -85,6 +85,14 @@ class Table:
     rows: list[Told]
     is_former: bool = False  # values that were changed or taken away since
 
+    def as_rows(self) -> Iterator[list[Any]]:
+        """For a file of a table: the names of its columns, then what JSON says; lists within a cell are JSON again."""
+        rows = [row.as_json() for row in self.rows]
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        yield names
+        for row in rows:
+            yield [_flat(row.get(name)) for name in names]
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -183,6 +191,10 @@ def in_words(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(filter(None, map(in_words, value)))
     return str(plain(value))
+
+
+def _flat(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict | list) else value
 
 
 def _name(row: models.Model) -> str:

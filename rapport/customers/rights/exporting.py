@@ -1,4 +1,4 @@
-"""Everything held about somebody, in one file for them: JSON for programs, a page for people, and their files.
+"""Everything held about somebody, in one file for them: JSON for programs, tables, a page for people, their files.
 
 The schema of the JSON is told in docs/privacy.md; `VERSION` grows with every change that readers have to know of.
 """
@@ -25,6 +25,7 @@ from rapport.core.models import Work
 from rapport.core.personal import telling
 from rapport.core.progress import actions as progress
 from rapport.core.progress.kinds import WorkKind, work_kinds
+from rapport.core.tabular.writing import as_csv
 from rapport.customers.models import Customer, PersonalExport
 from rapport.customers.naming import language_of, zone_of
 from rapport.customers.rights.holds import AlreadyErased
@@ -98,6 +99,8 @@ def _pack(customer: Customer, file: Any, at: datetime) -> int:
             "files": files,
         }
         packed.writestr("data.json", telling.dumped(document))
+        for table in (table for chapter in told for table in chapter.tables):
+            packed.writestr(f"tables/{table.name}.csv", as_csv(table.as_rows()))
         context = {"customer": customer, "business": business, "chapters": told, "files": files}
         context["when"] = formats.moment(at, timezone.get_current_timezone())
         context["style"] = format_html("<style>{}</style>", SafeString(STYLE.read_text("utf-8")))

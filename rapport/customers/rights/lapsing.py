@@ -45,10 +45,13 @@ class Rule:
         """How many are older today; one more than `MOST_COUNTED` means more than that. One query."""
         return self.due(at).order_by()[: MOST_COUNTED + 1].count()
 
-    def examples(self, at: datetime) -> list[tuple[Customer, datetime]]:
+    def examples(self, at: datetime) -> list[tuple[Customer, datetime | None]]:
         """The oldest of them: whose they are, and of when. Two queries."""
-        rows = self.due(at).order_by(self.retention.moment)
-        found = list(rows.values_list(self.retention.customer, self.retention.moment)[:EXAMPLES])
+        customer, moment = self.retention.customer, self.retention.moment
+        if moment:
+            found = list(self.due(at).order_by(moment).values_list(customer, moment)[:EXAMPLES])
+        else:
+            found = [(key, None) for key in self.due(at).order_by("pk").values_list(customer, flat=True)[:EXAMPLES]]
         customers = Customer.objects.in_bulk([key for key, _moment in found])
         return [(customers[key], moment) for key, moment in found]
 
@@ -88,7 +91,7 @@ def _run(rule: Rule, at: datetime) -> RetentionRun:
         last: Any = UUID(int=0)
         while keys := list(rule.due(at).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
             with transaction.atomic():
-                row.done += rule.retention.act(keys, at)
+                row.done += rule.retention.act(keys, at, rule.before(at))
                 row.save(update_fields=["done"])
             last = keys[-1]
         if row.done:
@@ -143,7 +146,7 @@ def inactive(before: datetime) -> QuerySet[Customer]:
     return _silent(before).people()
 
 
-def _erase(keys: Sequence[UUID], at: datetime) -> int:
+def _erase(keys: Sequence[UUID], at: datetime, before: datetime) -> int:
     from rapport.customers.rights.erasing import erase_lapsed
 
     return erase_lapsed(keys, at=at)

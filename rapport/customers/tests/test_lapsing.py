@@ -3,9 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from rapport.core.models.deeds import Deed
+from rapport.core.personal.guarded import opened
+from rapport.customers import actions
 from rapport.customers.models import Customer, Erasure, RetentionRun
 from rapport.customers.rights import holds, lapsing
 from rapport.customers.testing import a_customer
@@ -63,11 +66,40 @@ def test_old_words_go_and_that_they_were_said_stays(cora, cast):
     assert [run.done for run in RetentionRun.objects.filter(kind="timeline.entries").order_by("found")] == [0, 1]
 
 
+def test_earlier_values_go_when_they_are_old_and_what_holds_now_stays(cora, cast):
+    held = a_customer("Held Hanna")
+    for customer in (cora, held):
+        for nickname in ("Cory", "Coco", "Cora-Lee"):
+            version = Customer.objects.get(pk=customer.pk).version
+            actions.edit(customer, by=cast["ann"], version=version, changes={"nickname": nickname})
+        _age_first_change(customer, NOW - timedelta(days=1200))
+    holds.place_hold(held, case="A", reason="B", until=None, by=cast["mark"], at=NOW - timedelta(days=400))
+    changes = Customer.pgh_event_model.objects.filter(pgh_obj=cora.pk)
+    before = changes.count()
+
+    assert {run.kind: run.found for run in lapsing.run(NOW)}["customers.former"] == 1
+    assert changes.count() == before
+    lapsing.set_rule("customers.former", months=36, is_on=True, by=cast["olga"])
+    lapsing.run(NOW)
+
+    assert changes.count() == before - 1
+    assert Customer.objects.get(pk=cora.pk).nickname == "Cora-Lee"
+    assert Customer.pgh_event_model.objects.filter(pgh_obj=held.pk).count() == before
+    assert {run.kind: run.found for run in lapsing.run(NOW)}["customers.former"] == 0
+
+
+def _age_first_change(customer, moment: datetime) -> None:
+    with transaction.atomic(), opened():
+        first = Customer.pgh_event_model.objects.filter(pgh_obj=customer.pk).order_by("pgh_id")[:1]
+        Customer.pgh_event_model.objects.filter(pk__in=first.values("pk")).update(pgh_created_at=moment)
+
+
 def test_a_rule_says_what_it_would_do_before_it_is_saved(client, cora, cast):
     Customer.objects.filter(pk=cora.pk).update(created_at=timezone.now() - timedelta(days=500))
     client.force_login(cast["olga"])
     address = "/settings/retention/kinds/customers.leads/"
     assert "Cora Lindqvist" in client.get(address).text
+    assert client.get("/settings/retention/kinds/customers.former/").status_code == 200
     page = client.post(address, {"months": 12, "is_on": "on", "preview": "1"}).text
     assert "1 record is older today." in page and "nothing brings it back" in page
     assert client.post(address, {"months": 0}).status_code == 422

@@ -1,5 +1,6 @@
 """What people may ask about their data, and what keeps it."""
 
+import csv
 import json
 import re
 import zipfile
@@ -62,6 +63,23 @@ def test_an_export_holds_everything_in_their_language_and_of_others_only_the_nam
     assert (export.records, (home / "all.zip").stat().st_mode & 0o777) == (export.records, 0o600)
     assert rich.entries.filter(kind="privacy.exported").get().facts == {}
     assert Deed.objects.filter(kind="privacy.exported", about=[rich.pk]).exists()
+
+
+def test_an_export_holds_the_same_as_tables_without_formulas(rich, cast, home):
+    timeline.note(rich, "=HYPERLINK(1)", by=cast["ann"])
+
+    exporting.write(PersonalExport.objects.create(customer=rich, by=cast["olga"]), home / "all.zip", at=NOW)
+
+    with zipfile.ZipFile(home / "all.zip") as packed:
+        told = json.loads(packed.read("data.json"))
+        names = [f"tables/{name}.csv" for kind in told["records"] for name in kind["tables"]]
+        assert sorted(name for name in packed.namelist() if name.startswith("tables/")) == sorted(names)
+        entries, emails = (
+            list(csv.DictReader(packed.read(f"tables/{name}.csv").decode("utf-8-sig").splitlines()))
+            for name in ("timeline.entry", "customers.email")
+        )
+    assert emails[0]["address"] == "tamar@beridze.example"
+    assert "'=HYPERLINK(1)" in {entry["body"] for entry in entries}
 
 
 def test_the_worker_gathers_it_and_it_is_downloaded_by_those_who_may(client, rich, cast, run_jobs):
