@@ -114,11 +114,13 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "rapport.core.context.shell",
                 "rapport.staff.context.site",
+                "rapport.staff.context.reader",
             ],
+            "builtins": ["rapport.core.templatetags.quick"],
+            "libraries": {"i18n": "rapport.core.templatetags.quick"},
         },
     }
 ]

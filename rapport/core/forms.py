@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rapport.core import formats
+from rapport.core.form_drawing import WRITTEN
 
 NO_BOX = ("checkbox", "radio", "hidden")  # widgets that are not a box to write in
 
@@ -47,6 +48,10 @@ class RapportRenderer(TemplatesSetting):
     field_template_name = "core/forms/field.html"
     formset_template_name = "core/forms/formset.html"
     bound_field_class = RapportBoundField
+
+    def render(self, template_name, context, request=None):
+        write = WRITTEN.get(template_name)
+        return write(context) if write else super().render(template_name, context, request)
 
 
 class DateInput(forms.DateInput):
