@@ -158,6 +158,10 @@ class Entry(Record):
             return str(self.customer)
         return self.by.get_short_name() if self.by else "Rapport"
 
+    @property
+    def has_more_than_a_sentence(self) -> bool:
+        return bool(self.body or self.corrects_id or self.facts.get("follow_up_on") or self.attachments.all())
+
     @cached_property
     def sentence(self) -> SafeString:
         """What happened, in one sentence of the reader's language (HTML)."""

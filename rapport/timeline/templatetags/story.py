@@ -7,6 +7,7 @@ from typing import Any
 from babel.dates import format_date
 from django import template
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
@@ -60,3 +61,27 @@ def as_json(value: Any) -> str:
 @register.simple_tag
 def largest_file() -> int:
     return settings.ATTACHMENT_MAX_BYTES
+
+
+@register.simple_tag(takes_context=True)
+def entry_tools(context, entry: Entry) -> SafeString:
+    """What the reader may do about an entry. Written by Python, as a story has two dozen of them."""
+    said, by_reader = entry.sentence, entry.by_id == context["user"].pk
+    tools = _pinning(context, entry, said) if context.get("may_pin") else ""
+    if entry.is_by_hand and (by_reader or context.get("may_correct_all")):
+        address = reverse("timeline:correction", args=[entry.pk])
+        words = f'{_("Correct")}<span class="visually-hidden">({said})</span>'
+        tools += f'<a class="link-btn" href="{address}" data-dialog>{words}</a>'
+    return mark_safe(tools)  # noqa: S308 - a sentence is HTML
+
+
+def _pinning(context, entry: Entry, said: SafeString) -> str:
+    address, token = reverse("timeline:pin", args=[entry.pk]), context["csrf_token"]
+    live = f' hx-post="{address}" hx-target="#story-lines" hx-swap="outerHTML show:none"' if context.get("story") else ""
+    if getattr(entry, "pin", None):
+        words = f'{_("Unpin")}<span class="visually-hidden">({said})</span>'
+        button = f'<button class="link-btn" name="off" value="1">{words}</button>'
+    else:
+        button = f'<button class="link-btn">{_("Pin")}<span class="visually-hidden">: {said}</span></button>'
+    hidden = f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
+    return f'<form method="post" action="{address}"{live}>{hidden}{button}</form>\n'
