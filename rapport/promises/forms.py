@@ -10,6 +10,7 @@ from rapport.core.forms import DateTimeInput, QuickDateInput, QuickDay, TimeInpu
 from rapport.promises.actions import Told
 from rapport.promises.business_time import NoOpenHours
 from rapport.promises.calendars import calendar_of
+from rapport.staff.choices import ColleagueField
 from rapport.staff.models import Location, User
 from rapport.staff.sight import onlookers
 from rapport.timeline.models import Channel
@@ -214,12 +215,12 @@ class HandoverForm(forms.Form):
 
 class HandoverOfAllForm(forms.Form):
     former = forms.ChoiceField(label=_("What is in the hands of"))
-    to = forms.ModelChoiceField(label=_("goes into the hands of"), queryset=User.objects.none())
+    to = ColleagueField(label=_("goes into the hands of"))
 
     def __init__(self, *args, formers: list[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["former"].choices = formers
-        self.fields["to"].queryset = User.objects.working_here()
+        self.fields["to"].offer(User.objects.working_here())
 
     def clean(self):
         cleaned = super().clean()

@@ -9,7 +9,7 @@ from rapport.core import pictures
 from rapport.core.countries import country_choices
 from rapport.core.forms import ChoiceCards, Switch
 from rapport.core.money import currency_choices
-from rapport.staff.choices import ROLE_HINTS, languages, time_zones
+from rapport.staff.choices import ROLE_HINTS, ColleagueField, languages, time_zones
 from rapport.staff.models import Business, Invitation, Location, Team, User
 
 
@@ -186,5 +186,17 @@ class SuccessorForm(forms.Form):
 
     def __init__(self, *args, others, nobody: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = others
+        self.offer(others)
         self.fields["to"].empty_label = nobody
+
+    def offer(self, others) -> None:
+        self.fields["to"].queryset = others
+
+
+class HeirForm(SuccessorForm):
+    """Which colleague does; whoever does not see every customer is marked."""
+
+    to = ColleagueField(label=_("Hand it over to"), required=False)
+
+    def offer(self, others) -> None:
+        self.fields["to"].offer(others)

@@ -1,5 +1,7 @@
 """What is asked before something is done to many customers. `wish` is what the deed then works from."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from rapport.core.names import clean
 from rapport.customers.forms.details import ArchiveForm
 from rapport.customers.forms.fields import WordsField
-from rapport.customers.models import Tag
 from rapport.staff.choices import colleagues_of_all
 from rapport.staff.models import Team
 
@@ -18,9 +19,8 @@ class TagTogetherForm(forms.Form):
     add = WordsField(label=_("Give them the tag"), required=False, help_text=_("Several are divided by commas."))
     remove = forms.ChoiceField(label=_("Take away the tag"), required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, tags: Iterable[str], **kwargs):
         super().__init__(*args, **kwargs)
-        tags = Tag.objects.values_list("name", flat=True)
         self.fields["remove"].choices = [("", _("none")), *((name, name) for name in tags)]
 
     def clean(self):

@@ -112,13 +112,18 @@ def _with_news(found: list[Match], filters: Filters) -> list[Match]:
     return [replace(match, news=counts.get(match.customer.pk, 0)) for match in found]
 
 
-def filter_choices(user) -> dict[str, list]:
-    """What the filter bar offers: of tags only those of customers that `user` may see. Two queries."""
+def tags_in_sight(user) -> QuerySet:
+    """Names of the tags of customers that `user` may see; where everybody sees everyone, of all tags."""
     tags = Tag.objects.all()
     if is_divided_for(user):
         given = Customer.tags.through.objects.filter(Customer.objects.sight(user, "customer"), tag=OuterRef("pk"))
         tags = tags.filter(Exists(given))
+    return tags.values_list("name", flat=True)
+
+
+def filter_choices(user) -> dict[str, list]:
+    """What the filter bar offers. Two queries."""
     return {
-        "tags": list(tags.values_list("name", flat=True)[:200]),
+        "tags": list(tags_in_sight(user)[:200]),
         "managers": list(get_user_model().objects.working_here()),
     }

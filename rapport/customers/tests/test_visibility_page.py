@@ -103,3 +103,6 @@ def test_the_filter_offers_no_tag_that_only_hidden_customers_have(client, teams)
     staff.see_by_team(True, by=teams["olga"])
     page = words(client.get("/customers/"))
     assert "northerner" in page and "southerner" not in page
+    nora = Customer.objects.get(name="Nora")
+    known = words(client.get(f"/customers/{nora.pk}/tags/"))
+    assert "northerner" in known and "southerner" not in known

@@ -10,7 +10,7 @@ from rapport.customers import actions, words
 from rapport.customers.actions.changes import FACTS, TAGS, Change, Part, noticing
 from rapport.customers.forms import ArchiveForm, PhotoForm
 from rapport.customers.forms.details import TagsForm
-from rapport.customers.models import Tag
+from rapport.customers.queries.lists import tags_in_sight
 from rapport.customers.views.base import CustomerPage, say_saved
 
 
@@ -91,7 +91,7 @@ class TagsPage(CustomerPage):
         context = {
             "customer": customer,
             "form": form or TagsForm(initial={"tags": names, "seen": names}),
-            "known": Tag.objects.values_list("name", flat=True)[:200],
+            "known": tags_in_sight(request.user)[:200],
         }
         return render(request, "customers/tags.html", context, status=status)
 

@@ -19,8 +19,8 @@ from rapport.core.views import Page
 from rapport.customers import together
 from rapport.customers.forms import FilterForm
 from rapport.customers.forms.together import FORMS, TakingOutForm
-from rapport.customers.models import Choice, Tag
-from rapport.customers.queries.lists import filter_choices
+from rapport.customers.models import Choice
+from rapport.customers.queries.lists import filter_choices, tags_in_sight
 
 EXPORT = "export"
 NAMED = 5  # of those chosen
@@ -94,16 +94,16 @@ class DeedPage(ChoicePage):
         context = {
             "choice": choice,
             "deed": together.DEEDS[deed],
-            "form": form or FORMS[deed](),
+            "form": form or _form(deed, request.user),
             "some": together.chosen_by(choice).order_by("sort_key", "pk")[:NAMED],
             "more": max(0, choice.count - NAMED),
-            "known": Tag.objects.values_list("name", flat=True)[:200] if deed == "tags" else (),
+            "known": tags_in_sight(request.user)[:200] if deed == "tags" else (),
             "list": _list(choice),
         }
         return render(request, "customers/together/deed.html", context, status=status)
 
     def post(self, request, choice, deed):
-        form = FORMS[deed](request.POST) if deed in FORMS else None
+        form = _form(deed, request.user, request.POST) if deed in FORMS else None
         if form is None or not form.is_valid():
             return self.get(request, choice, deed, form, status=422)
         choice = together.plan(choice, deed, form.wish())
@@ -170,6 +170,11 @@ class TakenOutView(ChoicePage):
         response = FileResponse(path.open("rb"), as_attachment=True, filename=name)
         response["X-Content-Type-Options"] = "nosniff"
         return response
+
+
+def _form(deed: str, user, data=None):
+    more = {"tags": tags_in_sight(user)} if deed == "tags" else {}
+    return FORMS[deed](data, **more)
 
 
 def _list(choice: Choice) -> str:

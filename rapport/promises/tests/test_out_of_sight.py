@@ -53,6 +53,11 @@ def test_what_its_owner_cannot_see_stands_on_the_managers_today(client, teams, p
 def test_only_who_sees_a_customer_is_offered_a_promise_to_them(client, teams, promised):
     staff.see_by_team(True, by=teams["olga"])
     client.force_login(teams["mark"])
+    everything = client.get("/promises/handover/").text
+    assert "Ann (sees only their teams)" in everything and "Mark (sees" not in everything
+    client.force_login(teams["olga"])
+    assert "Bob (sees only their teams)" in client.get(f"/people/{teams['ann'].pk}/activity/").text
+    client.force_login(teams["mark"])
     offered = client.get(f"/promises/{promised['sam'].pk}/handover/").context["form"].fields["to"].queryset
     assert {person.name for person in offered} >= {"Bob", "Mark", "Olga"}
     assert teams["ann"] not in offered

@@ -10,7 +10,7 @@ from rapport.core.restoring import Restoration, offer_restoration
 from rapport.core.undo import Undo, as_it_was, mark, offer
 from rapport.core.views import Page
 from rapport.staff import actions, mails, second_step
-from rapport.staff.forms import InvitationForm, PersonForm, ProfileForm, SuccessorForm
+from rapport.staff.forms import HeirForm, InvitationForm, PersonForm, ProfileForm
 from rapport.staff.holdings import held_by, holdings
 from rapport.staff.models import Business, Invitation, Team, User
 from rapport.staff.outlooks import leaving, role_change
@@ -108,7 +108,7 @@ class ActivityPage(Page):
         context = {
             "person": person,
             "lines": leaving(held, _("to whoever you choose")),
-            "form": form or SuccessorForm(others=_others(person), nobody=_("Nobody for now")),
+            "form": form or HeirForm(others=_others(person), nobody=_("Nobody for now")),
             "can_hand_over": any(one.holding.hand_over for one in held),
         }
         return render(request, "staff/activity.html", context, status=status)
@@ -119,7 +119,7 @@ class ActivityPage(Page):
             actions.reactivate(person, by=request.user)
             messages.success(request, _("%(name)s can sign in again.") % {"name": person})
             return redirect("staff:people")
-        form = SuccessorForm(request.POST, others=_others(person), nobody="")
+        form = HeirForm(request.POST, others=_others(person), nobody="")
         if not form.is_valid():
             return self.get(request, pk, form, status=422)
         to = form.cleaned_data["to"]
