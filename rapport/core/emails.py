@@ -6,6 +6,7 @@ Write to `display`, look up by `key`. Two people may share an address, and one p
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import idna
 from django.core.exceptions import ValidationError
@@ -36,6 +37,7 @@ class Email:
     needs_smtputf8: bool
 
 
+@lru_cache(500)  # a form, the action behind it and the row that is saved each ask for the same one
 def parse(raw: str) -> Email:
     """The address in `raw`. Raises `ValidationError` that says what is wrong with it."""
     address = display(raw)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rapport.core.api import limits, repeats, tokens
+from rapport.core.api import repeats, tokens
 from rapport.core.api.problems import Problem, answer_to, forbidden
 from rapport.core.circumstances import current
 from rapport.core.models import Token
@@ -38,15 +38,15 @@ def gate(view: Callable, permissions: dict[str, str]) -> Callable:
 
 
 def _admit(request: HttpRequest, permissions: dict[str, str], headers: dict[str, str]) -> Token:
-    token = tokens.bearer_of(request.headers.get("Authorization", ""), at=timezone.now())
-    if token is None:
+    found = tokens.bearer_of(request.headers.get("Authorization", ""), at=timezone.now())
+    if found is None:
         raise Problem(
             401,
             "token_missing_or_bad",
             _("Send a living token: Authorization: Bearer …"),
             headers={"WWW-Authenticate": 'Bearer realm="Rapport"'},
         )
-    rate = limits.count(token.pk)
+    token, rate = found
     headers |= rate.headers()
     if rate.is_spent:
         raise Problem(

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -57,7 +57,7 @@ def add(
     *,
     by,
     at: datetime | None = None,
-    tags: Iterable[str] = (),
+    tags: Collection[str] = (),
     **fields: Any,
 ) -> Customer:
     """Take a person or an organisation into the house.
@@ -80,7 +80,8 @@ def add(
     customer.save(force_insert=True)
     for section, values in row_values.items():
         rows.write_new(customer, section, values, by=by, at=at)
-    labels.write_tags(customer, tags)
+    if tags:
+        labels.write_tags(customer, tags)
     record(customer, "customer.added", by=by, at=at, name=customer.name, source=customer.source)
     return customer
 

@@ -73,7 +73,8 @@ def write_new(customer: Customer, section_name: str, values: Iterable, *, by, at
     section = SECTIONS[section_name]
     rows = [{section.fields[0]: value} if isinstance(value, str) else value for value in values]
     fresh = _mine(section, rows)
-    _write(section, customer, {}, _without_doubles(section, fresh, {}), by=by, at=at)
+    if fresh:
+        _write(section, customer, {}, _without_doubles(section, fresh, {}), by=by, at=at)
 
 
 def _rows(section: Section, customer: Customer):
@@ -109,7 +110,8 @@ def _without_doubles(section: Section, taken: dict, theirs: dict) -> dict:
 
 def _write(section: Section, customer: Customer, present: dict, taken: dict, *, by, at: datetime | None) -> None:
     gone = [key for key, values in taken.items() if values is None]
-    section.model._default_manager.filter(pk__in=gone).delete()
+    if gone:
+        section.model._default_manager.filter(pk__in=gone).delete()
     topics = {}
     if section.name == "preferences":
         topics = topics_by_name(values["topic"] for values in taken.values() if values)

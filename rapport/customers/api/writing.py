@@ -1,5 +1,6 @@
 """What programs send about a customer, brought to the actions that people's pages use too."""
 
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,9 +24,11 @@ APART = (*ROWS, "tags", "codes", "custom", "salutation", "first_name_permission"
 RENAMED = {"preferred": "is_preferred", "verified": "is_verified", "number": "raw"}
 
 
-@transaction.atomic
 def add(sent: CustomerIn, *, by, at: datetime) -> Customer:
-    """Take a customer in. Raises `Problem` for what only the database can tell to be wrong, and what actions refuse."""
+    """Take a customer in, in one transaction.
+
+    Raises `Problem` for what only the database can tell to be wrong, and what actions refuse.
+    """
     facts = _facts(sent, sent.model_fields_set)
     if sent.first_name_permission:
         facts |= {
@@ -33,17 +36,13 @@ def add(sent: CustomerIn, *, by, at: datetime) -> Customer:
             "first_name_permission_at": at,
             "first_name_permission_by": by,
         }
-    customer = actions.add(
-        by=by,
-        at=at,
-        tags=sent.tags,
-        codes=[{"source": source, "code": code} for source, code in sent.codes.items() if code],
-        custom=_own_values(sent, sent.kind),
-        **facts,
-        **{name: _rows(sent, name) for name in ROWS},
-    )
-    if sent.salutation:
-        _greet_as(customer, sent.salutation, by=by, at=at)
+    facts |= {name: _rows(sent, name) for name in ROWS if getattr(sent, name)}
+    codes = [{"source": source, "code": code} for source, code in sent.codes.items() if code]
+    own = _own_values(sent, sent.kind)
+    with transaction.atomic() if sent.salutation else nullcontext():  # to add is a transaction by itself
+        customer = actions.add(by=by, at=at, tags=sent.tags, codes=codes, custom=own, **facts)
+        if sent.salutation:
+            _greet_as(customer, sent.salutation, by=by, at=at)
     return customer
 
 
