@@ -4,6 +4,7 @@
 """
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -157,15 +158,19 @@ def _complete(string) -> bool:
 
 
 def compile_all() -> None:
-    """Write the `.mo` files that are missing or older than their source."""
+    """Write the `.mo` files that are missing or of another source. One has the time of its source: that of an unpacked
+    release may well lie before the hour at which the one before was compiled.
+    """
     for language in LANGUAGES:
         source = catalogue_path(language)
         target = source.with_suffix(".mo")
-        if source.is_file() and (not target.is_file() or target.stat().st_mtime < source.stat().st_mtime):
+        if source.is_file() and (not target.is_file() or target.stat().st_mtime != source.stat().st_mtime):
+            made_of = source.stat()
             buffer = BytesIO()
             write_mo(buffer, read(language))
             unfinished = target.with_suffix(".part")
             unfinished.write_bytes(buffer.getvalue())
+            os.utime(unfinished, ns=(made_of.st_atime_ns, made_of.st_mtime_ns))
             unfinished.replace(target)
 
 

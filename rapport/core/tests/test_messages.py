@@ -1,6 +1,7 @@
 """Texts get from sources to catalogues and from catalogues to pages, without GNU gettext."""
 
 import gettext
+import os
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -118,6 +119,20 @@ def test_compiled_catalogues_speak_with_all_plural_forms(house):
     made = messages.catalogue_path("cs").with_suffix(".mo").stat().st_mtime_ns
     messages.compile_all()
     assert messages.catalogue_path("cs").with_suffix(".mo").stat().st_mtime_ns == made
+
+
+def test_a_release_unpacked_with_the_times_of_its_making_speaks_its_own_words(house):
+    messages.extract()
+    translate(Keep="Nechat")
+    messages.compile_all()
+    source = messages.catalogue_path("cs")
+    made = source.stat().st_mtime - 86_400  # long before the one before it was compiled
+
+    translate(Keep="Ponechat")
+    os.utime(source, (made, made))
+    messages.compile_all()
+
+    assert gettext.translation("django", house / "locale", ["cs"]).gettext("Keep it") == "Ponechat"
 
 
 @pytest.mark.parametrize("language, forms", [("cs", 3), ("ka", 1), ("ta", 2)])
