@@ -55,7 +55,9 @@ def test_no_list_of_the_api_asks_more_often_when_there_is_more(db, world):
     assert {path: f"{before[path]} became {after[path]}" for path in paths if after[path] > before[path] + 1} == {}
 
 
-@pytest.mark.parametrize("panel", [panel for panel in panels if panel.slot.startswith("customer.")], ids=lambda panel: panel.name)
+@pytest.mark.parametrize(
+    "panel", [panel for panel in panels if panel.slot.startswith("customer.")], ids=lambda panel: panel.name
+)
 def test_a_panel_of_a_customer_takes_two_queries_at_most(db, world, rf, panel):
     request = rf.get("/")
     request.user = world.owner
