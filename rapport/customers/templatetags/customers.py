@@ -5,7 +5,6 @@ from django.template.loader import get_template, render_to_string
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from rapport.core import folding, formats, phones, postal
 from rapport.core.phones import Phone as Number
@@ -94,17 +93,6 @@ def keeper(customer: Customer) -> SafeString:
         return SafeString("")
     name = escape(person.get_short_name())
     return mark_safe(f'<span class="row keeper">{avatar(person, size="sm")}{name}</span>')  # noqa: S308
-
-
-@register.simple_tag
-def choice_of(customer: Customer) -> SafeString:
-    """The box by which a row of a list is chosen."""
-    words, key_name = escape(_("Choose %(name)s") % {"name": customer.name}), escape(_("Choose this row"))
-    return mark_safe(  # noqa: S308
-        f'<td class="pick"><label><span class="visually-hidden">{words}</span>'
-        f'<input type="checkbox" name="chosen" value="{customer.pk}" data-key="x" data-key-name="{key_name}">'
-        "</label></td>"
-    )
 
 
 @register.simple_tag

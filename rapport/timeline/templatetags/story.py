@@ -77,7 +77,9 @@ def entry_tools(context, entry: Entry) -> SafeString:
 
 def _pinning(context, entry: Entry, said: SafeString) -> str:
     address, token = reverse("timeline:pin", args=[entry.pk]), context["csrf_token"]
-    live = f' hx-post="{address}" hx-target="#story-lines" hx-swap="outerHTML show:none"' if context.get("story") else ""
+    live = (
+        f' hx-post="{address}" hx-target="#story-lines" hx-swap="outerHTML show:none"' if context.get("story") else ""
+    )
     if getattr(entry, "pin", None):
         words = f'{_("Unpin")}<span class="visually-hidden">({said})</span>'
         button = f'<button class="link-btn" name="off" value="1">{words}</button>'
