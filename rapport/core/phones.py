@@ -55,14 +55,16 @@ def parse(raw: str, region: str = "") -> Phone:
     raw = clean(raw)
     region = (region or "").upper()
     try:
-        number = _written_in_full(raw) or phonenumbers.parse(_without_trunk_zero(raw), region or None)
+        written = _written_in_full(raw)
+        number = written or phonenumbers.parse(_without_trunk_zero(raw), region or None)
     except phonenumbers.NumberParseException:
         return Phone(raw=raw, region=region)
-    if not phonenumbers.is_possible_number(number):
-        return Phone(raw=raw, region=region)
     kind = type_of(number)  # known exactly when the number is valid
+    if kind == PhoneNumberType.UNKNOWN and not phonenumbers.is_possible_number(number):
+        return Phone(raw=raw, region=region)
+    in_full = f"+{number.country_code}{number.national_number}" if written else ""
     return Phone(
-        e164=phonenumbers.format_number(number, PhoneNumberFormat.E164),
+        e164=in_full or phonenumbers.format_number(number, PhoneNumberFormat.E164),
         extension=number.extension or "",
         raw=raw,
         type=TYPES.get(kind, ""),

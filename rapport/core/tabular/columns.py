@@ -111,6 +111,9 @@ class Columns:
         """Whether any of `fields` was recognised."""
         return any(name in self._by_field for name in fields)
 
+    def __contains__(self, field: str) -> bool:
+        return field in self._by_field
+
     def matches(self, name: str) -> list[Match]:
         return self._by_field.get(name, [])
 

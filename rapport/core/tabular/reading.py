@@ -133,6 +133,8 @@ def open_table(
 def tidy(cell: str) -> str:
     """`cell` in composed form (NFC), without surrounding space, control characters and an export's formula guard."""
     cell = cell.strip()
+    if not cell or cell[0] != "'" and cell.isascii() and cell.isprintable():
+        return cell
     if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@"):
         cell = cell[1:]
     if cell.isascii() and cell.isprintable():

@@ -34,11 +34,12 @@ BLANKS = {
     "(none)",
     "(blank)",
 }
+LONGEST_BLANK = max(map(len, BLANKS))
 
 
 def filled(text: str) -> str:
     """`text`, or "" when it only stands for an empty cell ("-", "n/a", "NULL")."""
-    return "" if text.casefold() in BLANKS else text
+    return "" if len(text) <= LONGEST_BLANK and text.casefold() in BLANKS else text
 
 
 def decimal(text: str) -> Decimal:

@@ -22,6 +22,7 @@ from rapport.customers.importing.subjects import Affiliated, BadRow, CleanRow, S
 from rapport.customers.naming import BETWEEN, NAME_FIELDS, keys
 
 LONGEST = {"name": 300, "given_name": 150, "family_name": 150, "patronymic": 150, "nickname": 150}
+PARTS = ("name", "given_name", "family_name", "patronymic", "nickname", "titles_after")
 PERSON, ORGANISATION = "person", "organisation"
 
 
@@ -40,6 +41,7 @@ class Cleaner:
             columns.has("name") and columns.has("company")
         )
         self._first_names_in_name = columns.has("name") and columns.has("family_name") and not columns.has("given_name")
+        self._parts = [part for part in PARTS if columns.has(part)]
         self._is_named = columns.has("name", "given_name", "family_name", "company", "contact_name")
 
     def clean(self, line: int, cells: list[str]) -> CleanRow:
@@ -60,17 +62,16 @@ class Cleaner:
             self._describe(person, cells)
             self._identify(person, self._get("code", cells))
             row.subjects.append(person)
-            if self._columns.has("company"):
+            if "company" in self._columns:
                 row.affiliation = self._add_employer(row, person, company, cells)
         return row
 
     def _get(self, field: str, cells: Sequence[str]) -> str:
-        text = self._columns.first(field, cells)
+        text = self._columns.first(field, cells) if field in self._columns else ""
         return clean(filled(text)) if text else ""
 
     def _names(self, cells: list[str]) -> dict[str, str]:
-        parts = ("name", "given_name", "family_name", "patronymic", "nickname", "titles_after")
-        names = {part: self._get(part, cells) for part in parts if self._columns.has(part)}
+        names = {part: self._get(part, cells) for part in self._parts}
         if self._first_names_in_name and names["family_name"] and names["family_name"] not in names["name"]:
             names["given_name"], names["name"] = names["name"], ""
         if not names.get("name"):

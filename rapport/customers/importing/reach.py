@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -36,17 +36,17 @@ class Reach:
         self._columns = columns
         self._country = country
         self._addresses = _addresses(columns)
+        self._others = [field for field in ("web", "fax") if columns.has(field)]
 
     def add(self, subject: Subject, cells: Sequence[str]) -> None:
         country = self._add_addresses(subject, cells)
         self._add_emails(subject, cells)
         self._add_phones(subject, cells, country)
-        for index, text, match in self._filled("web", subject, cells):
-            if text:
-                subject.points.append(Point("handle", _slot("web", match), text[:300], match.label, index, ("web",)))
-        for index, text, match in self._filled("fax", subject, cells):
-            if text:
-                subject.points.append(Point("handle", _slot("fax", match), text[:300], match.label, index, ("fax",)))
+        for field in self._others:
+            for index, text, match in self._filled(field, subject, cells):
+                if text:
+                    point = Point("handle", _slot(field, match), text[:300], match.label, index, (field,))
+                    subject.points.append(point)
 
     def _filled(self, field: str, subject: Subject, cells: Sequence[str]) -> Iterable[tuple[int, str, Match]]:
         """The cells of a field. That a known column is empty is said, too."""
@@ -131,7 +131,7 @@ class AddressColumns:
     number: str
     indexes: tuple[tuple[int, ...], ...]  # of street, city, area, postal code and country
 
-    @property
+    @cached_property
     def slot(self) -> str:
         return f"address:{self.name}"
 

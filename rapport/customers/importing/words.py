@@ -40,13 +40,20 @@ def looks_like_an_organisation(name: str) -> bool:
 
 @cache
 def languages() -> dict[str, str]:
-    """Folded names and codes of languages → BCP 47 code."""
+    """Folded names, in the languages of Rapport, and codes of languages → BCP 47 code."""
     codes = {fold(code): code for code in Locale("en").languages if code.isalpha() and len(code) == 2}
     for reader in ("en", "cs", "ka", "ta"):
         for code, name in Locale(reader).languages.items():
             if code.isalpha() and len(code) == 2:
                 codes.setdefault(fold(name), code)
-    for code in set(codes.values()):
+    return codes
+
+
+@cache
+def own_names() -> dict[str, str]:
+    """Folded names of languages in themselves → BCP 47 code. Takes a second, for the files of them all are read."""
+    codes: dict[str, str] = {}
+    for code in sorted(set(languages().values())):
         own = Locale.parse(code).get_language_name(code) if _is_known(code) else None
         if own:
             codes.setdefault(fold(own), code)
@@ -64,7 +71,7 @@ def language(text: str) -> str:
         region = region.split(".")[0].split("-")[0]
         keeps_region = len(region) == 2 and region.isalpha() and code.lower() == "en"
         return f"{code.lower()}-{region.upper()}" if keeps_region else code.lower()
-    return ""
+    return own_names().get(fold(text), "")
 
 
 def _is_known(code: str) -> bool:
