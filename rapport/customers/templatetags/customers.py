@@ -1,17 +1,20 @@
 """Small parts of pages about customers."""
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from rapport.core import folding, formats, phones, postal
 from rapport.core.phones import Phone as Number
 from rapport.core.registry import panels
-from rapport.core.templatetags.ui import avatar
+from rapport.core.templatetags.ui import avatar, icon
 from rapport.customers import words
 from rapport.customers.models import Address, Customer, ImportantDate, Phone
+from rapport.customers.queries.customer import Fact
 from rapport.customers.queries.history import Change
 from rapport.customers.rights.looking import looking
 
@@ -180,3 +183,30 @@ def own_value(field, value) -> str:
 
 def _number(row: Phone) -> Number:
     return Number(e164=row.e164, extension=row.extension, raw=row.raw, type=row.type)
+
+
+@register.simple_tag(takes_context=True)
+def fact_value(context, fact: Fact) -> SafeString:
+    """The value of a fact, to be changed in its place by who may; a page shows a dozen of them."""
+    own, value = fact.own, fact.value
+    shown = linebreaksbr(value, autoescape=True) if value else ""
+    if value and own and own.type == "link":
+        shown = format_html('<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>', safe_link(value), value)
+    if not context["perms"]["customers"]["change_customer"] or (own and own.retired_at):
+        inner = shown or '<span class="faint">–</span>'
+    else:
+        inner = _changeable(context["customer"], fact, shown)
+    return mark_safe(f'<dd id="fact-{escape(fact.name)}" data-part>{inner}</dd>')  # noqa: S308
+
+
+def _changeable(customer: Customer, fact: Fact, shown: str) -> str:
+    address = escape(reverse("customers:fact", args=[customer.pk, fact.name]))
+    if fact.value and fact.own and fact.own.type == "link":
+        label = escape(_("Change %(label)s") % {"label": fact.label})
+        return f'{shown} <a class="edit-mark" href="{address}" data-inline aria-label="{label}">{icon("pencil")}</a>'
+    change = _("Change %(label)s:") % {"label": fact.label}
+    return (
+        f'<a class="inline-edit{"" if fact.value else " is-empty"}" href="{address}" data-inline>'
+        f'<span class="visually-hidden">{escape(change)} </span><span>{shown or escape(_("Add"))}</span>'
+        f"{icon('pencil')}</a>"
+    )
