@@ -223,11 +223,11 @@ class _Saver:
         self._at = timezone.now()
         self.observer, self.path = unobserved, Path()
 
-    def save(self, batch: list[CleanRow], *, is_last: bool) -> None:
+    def save(self, batch: stages.Batch, *, is_last: bool) -> None:
         subjects = self._subjects
         stages.fill(batch, subjects, self._points, self._affiliations)
         matching.match(subjects, self._source, is_last=is_last)
-        self._put_aside(batch)
+        self._put_aside(batch.rows)
         statuses = self._count()
         self._tell_fates()
         if statuses == {matching.UNCHANGED}:
@@ -240,7 +240,7 @@ class _Saver:
             saving.complete(subjects, self._at)
         points.save_points(self._points, has_known=has_known)
         saving.remember(subjects, self._source, self._import_id)
-        if any(row.affiliation for row in batch):
+        if any(row.affiliation for row in batch.rows):
             saving.affiliate(self._affiliations, self._source, timezone.localdate())
         saving.tell(subjects, source=self._source, file=self._file, at=self._at)
 
@@ -275,9 +275,9 @@ class _Saver:
         return {status for status, _is_employer, _number in counted}
 
 
-def _batches(rows: Iterator[CleanRow]) -> Iterator[list[CleanRow]]:
+def _batches(rows: Iterator[CleanRow]) -> Iterator[stages.Batch]:
     while batch := list(islice(rows, BATCH)):
-        yield batch
+        yield stages.Batch.of(batch)
 
 
 def _tell_the_planner() -> None:

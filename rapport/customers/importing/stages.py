@@ -1,10 +1,11 @@
 """The temporary tables of an import, and how cleaned rows become their rows."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from rapport.core.tabular.staging import Staging
+from rapport.core.tabular.staging import Staging, as_copied
 from rapport.customers.importing.subjects import CleanRow, Subject
 
 # Columns of the customer's row that a file may fill, with what stands there when it doesn't.
@@ -57,13 +58,32 @@ SEEN = {"key": "uuid"}
 as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def fill(batch: Sequence[CleanRow], subjects: Staging, points: Staging, affiliations: Staging) -> None:
+@dataclass(frozen=True)
+class Batch:
+    """Rows, and what COPY is to be told of them: written beside the database, which else would wait for it."""
+
+    rows: list[CleanRow]
+    subjects: bytes
+    points: bytes
+    affiliations: bytes
+
+    @classmethod
+    def of(cls, rows: list[CleanRow]) -> "Batch":
+        return cls(
+            rows,
+            subjects=as_copied(_subject(row, subject) for row in rows for subject in row.subjects),
+            points=as_copied(_points(rows)),
+            affiliations=as_copied(_affiliations(rows)),
+        )
+
+
+def fill(batch: Batch, subjects: Staging, points: Staging, affiliations: Staging) -> None:
     """Put `batch` into the temporary tables, in place of the batch before it."""
     for stage in (subjects, points, affiliations):
         stage.clear()
-    subjects.copy((_subject(row, subject) for row in batch for subject in row.subjects), FILLED)
-    points.copy(_points(batch))
-    affiliations.copy(_affiliations(batch))
+    subjects.write(batch.subjects, FILLED)
+    points.write(batch.points)
+    affiliations.write(batch.affiliations)
     subjects.analyse("key", "mail_key", "code", "line")
     points.analyse("owner", "kind")
     affiliations.analyse()
