@@ -32,6 +32,10 @@ OTHERS = """
 SELECT pid, usename, application_name, host(client_addr) FROM pg_stat_activity
 WHERE datname = %s AND pid <> pg_backend_pid() AND backend_type = 'client backend' ORDER BY backend_start
 """
+SEND_AWAY = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = %s AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
 LIKE_IT = """
 SELECT datlocprovider::text, datcollate, datctype, datlocale, pg_get_userbyid(datdba)
 FROM pg_database WHERE datname = %s
@@ -125,12 +129,12 @@ class Target:
                 raise CannotRestore(
                     _("Somebody came into the database meanwhile. Nothing was changed; stop them and try again.")
                 ) from None
-            _drop(admin, replaced)
+            drop(admin, replaced)
 
     def give_up(self) -> None:
         """Remove what was brought in."""
         with suppress(psycopg.Error), self.administered() as admin:
-            _drop(admin, self.fresh)
+            drop(admin, self.fresh)
 
     # ---- details
 
@@ -159,7 +163,7 @@ class Target:
 
     def _drop_leftovers(self, admin: psycopg.Connection) -> None:
         for name in leftovers(admin, self.name):
-            _drop(admin, name)
+            drop(admin, name)
 
     def _beside(self, what: str) -> str:
         return f"{self.name[: LONGEST_NAME - 19]}_{what}_{self.mark}"
@@ -176,8 +180,10 @@ def restored_mark(mark: str) -> str:
     return f"rapport restored {mark}"
 
 
-def _drop(admin: psycopg.Connection, name: str) -> None:
-    admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+def drop(admin: psycopg.Connection, name: str) -> None:
+    """With whoever is in it. FORCE would be refused to most roles while autovacuum works there, which else makes way."""
+    admin.execute(SEND_AWAY, [name])
+    admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 def _has_rows(connection: psycopg.Connection, table: str) -> bool:

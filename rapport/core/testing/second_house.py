@@ -17,7 +17,7 @@ from django.db import connection
 from psycopg import sql
 
 from rapport.core.backup import programs
-from rapport.core.backup.target import leftovers
+from rapport.core.backup.target import drop, leftovers
 
 DIGEST = "SELECT md5(coalesce(string_agg(md5(row::text), '' ORDER BY row::text), '')) FROM {} row"
 
@@ -87,9 +87,9 @@ def second_house(transactional_db) -> Iterator[SecondHouse]:
     home = Path(tempfile.mkdtemp(prefix="rapport-second-"))
     house = SecondHouse(f"{connection.settings_dict['NAME']}_second", home)
     with psycopg.connect(**programs.address(), autocommit=True) as own:
-        own.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(house.name)))
+        drop(own, house.name)
         own.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(house.name)))
         yield house
         for name in [house.name, *leftovers(own, house.name)]:
-            own.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            drop(own, name)
     shutil.rmtree(home, ignore_errors=True)
