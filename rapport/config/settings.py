@@ -221,7 +221,7 @@ if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", BACKUP_AT):
     raise ImproperlyConfigured(f"RAPPORT_BACKUP_AT is a time of day such as 02:30, not {BACKUP_AT}.")
 BACKUP_KEEP_DAILY = int(env("RAPPORT_BACKUP_KEEP_DAILY", "7"))
 BACKUP_KEEP_WEEKLY = int(env("RAPPORT_BACKUP_KEEP_WEEKLY", "4"))
-BACKUP_KEEP_MONTHLY = int(env("RAPPORT_BACKUP_KEEP_MONTHLY", "6"))
+BACKUP_KEEP_MONTHLY = int(env("RAPPORT_BACKUP_KEEP_MONTHLY", "1"))
 
 API_REQUESTS_PER_MINUTE = int(env("RAPPORT_API_REQUESTS_PER_MINUTE", "30000"))  # of one token
 WEBHOOKS_PRIVATE = env_list("RAPPORT_WEBHOOKS_PRIVATE")  # "1", or networks: where webhooks may go beside public ones

@@ -10,6 +10,11 @@ class NothingOrdered(Refusal):
     message = _("An order needs at least one item.")
 
 
+class TooMuch(Refusal):
+    code = "order_is_too_much"
+    message = _("This order comes to more than a business can. Look at the prices and at how many there are.")
+
+
 class PriceMissing(Refusal):
     code = "order_price_missing"
     message = _("One item has no price in the currency of this order. Say what it costs.")

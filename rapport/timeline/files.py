@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from rapport.core.names import clean
 from rapport.core.refusals import Refusal
+from rapport.core.tabular.bombs import NOT_A_ZIP_AFTER_ALL, is_crowded
 from rapport.timeline.models import Attachment, KeptFile
 
 MOST_FILES = 10
@@ -112,13 +113,15 @@ def attachment_of(file: KeptFile) -> Attachment:
 
 def _kind_of_zip(file: File) -> str:
     """Office and OpenDocument files are zips that say inside what they are. Nothing is unpacked but that one part."""
+    if is_crowded(file):
+        return ""
     try:
         with zipfile.ZipFile(file) as archive:
             if "mimetype" in archive.namelist():
                 said = archive.open("mimetype").read(100).decode("ascii", "replace")
                 return said if said in OPEN_DOCUMENT else ""
             parts = archive.open("[Content_Types].xml").read(200_000)
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, OSError):
+    except NOT_A_ZIP_AFTER_ALL:
         return ""
     finally:
         file.seek(0)

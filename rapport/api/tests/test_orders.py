@@ -99,3 +99,10 @@ def test_products_change_under_a_mark(mark_calls):
 
 def test_who_may_not_change_what_is_for_sale(ann_calls):
     assert ann_calls.post("products", {"name": "Chair"}).status_code == 403
+
+
+def test_an_order_of_more_than_there_is_money_is_refused(mark_calls):
+    items = [{"name": "Moon", "unit_price": "999999999999", "quantity": "99999999999"}]
+    refused = mark_calls.post("orders", {"customer": str(a_customer().pk), "items": items})
+    assert (refused.status_code, refused.json()["type"].rsplit(":", 1)[-1]) == (409, "order_is_too_much")
+    assert not Order.objects.exists()

@@ -1,11 +1,38 @@
-"""Zips that unpack into more than the machine holds."""
+"""Zips that unpack into more than the machine holds, or hold more parts than anybody wrote."""
 
+import lzma
 import os
 import zipfile
 import zlib
 from pathlib import Path
+from struct import error as struct_error
+from typing import IO, Any
 
 BLOCK = 2**16
+MOST_PARTS = 5_000  # a large presentation has some hundreds
+END, END_BYTES, LONGEST_COMMENT = b"PK\x05\x06", 22, 2**16
+# What Python's zipfile raises for one that is damaged or was made to do harm.
+NOT_A_ZIP_AFTER_ALL = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct_error),
+    *(KeyError, RuntimeError, NotImplementedError, OSError, EOFError, ValueError, IndexError),
+)
+
+
+def is_crowded(file: IO[Any]) -> bool:
+    """Whether the list of parts at the end of a zip is longer than documents need: reading it takes time and room.
+
+    What the end says of their number may be a lie; how large the list is, is not: the list has to fit before the end.
+    """
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - END_BYTES - LONGEST_COMMENT))
+    tail = file.read()
+    at = tail.rfind(END)
+    file.seek(0)
+    if at < 0 or len(tail) < at + END_BYTES:
+        return False  # no zip at all, which is for others to say
+    parts = int.from_bytes(tail[at + 10 : at + 12], "little")
+    directory = int.from_bytes(tail[at + 12 : at + 16], "little")
+    return parts > MOST_PARTS or directory > MOST_PARTS * 200
 
 
 def is_bomb(path: Path, most: int) -> bool:
@@ -15,6 +42,9 @@ def is_bomb(path: Path, most: int) -> bool:
     `zlib.error` and `NotImplementedError` for what no program that makes workbooks writes.
     """
     left = most
+    with path.open("rb") as file:
+        if is_crowded(file):
+            return True
     with zipfile.ZipFile(path) as packed, path.open("rb") as file:
         for part in packed.infolist():
             left -= _unpacked_size(file, part, left)

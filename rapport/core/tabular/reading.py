@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from rapport.core.refusals import Refusal
 from rapport.core.tabular import delimiter as delimiters
 from rapport.core.tabular import encoding as encodings
+from rapport.core.tabular.writing import BLANKS
 
 if TYPE_CHECKING:
     from rapport.core.tabular.rejects import Rejects
@@ -130,13 +131,14 @@ def open_table(
         raise UnreadableFile(_("The file %(path)s can't be opened: no permission.") % {"path": path}) from error
 
 
+GUARD = re.compile(rf"(^[{BLANKS}]*|[;\t\r\n][{BLANKS}\"]*)'(?=[=+\-@＝＋－＠])")  # what `writing.guarded` put there
+
+
 def tidy(cell: str) -> str:
     """`cell` in composed form (NFC), without surrounding space, control characters and an export's formula guard."""
     cell = cell.strip()
-    if not cell or cell[0] != "'" and cell.isascii() and cell.isprintable():
-        return cell
-    if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@"):
-        cell = cell[1:]
+    if "'" in cell:
+        cell = GUARD.sub(r"\1", cell)
     if cell.isascii() and cell.isprintable():
         return cell
     cell = cell.replace("\r\n", "\n").replace("\r", "\n")

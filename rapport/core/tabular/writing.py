@@ -24,6 +24,10 @@ from rapport.core.refusals import Refusal
 
 HARMLESS = re.compile(r"[+-]?[0-9][0-9 ().,/-]*")
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BLANKS = r"\s\u200b-\u200f\u2060\ufeff"
+# Blanks before a sign don't stop a spreadsheet; where a semicolon (Czech, Georgian) or a tab separates lists, it may
+# split a cell there. A dash and a space begin a line of a list, and no formula.
+HIDDEN = re.compile(rf"(^[{BLANKS}]+|[;\t\r\n][{BLANKS}\"]*)(?=[=@＝＠]|[+\-＋－](?!\s))")
 
 
 class UnknownEnding(Refusal):
@@ -69,7 +73,7 @@ def guarded(text: str) -> str:
     """`text` as a cell that no spreadsheet takes for a formula."""
     if text.startswith(TRIGGERS) and not HARMLESS.fullmatch(text):
         return "'" + text
-    return text
+    return HIDDEN.sub(r"\1'", text)
 
 
 def as_csv(rows: Iterable[Sequence[object]]) -> bytes:

@@ -79,6 +79,30 @@ def test_a_document_beside_an_entry_is_never_unpacked():
 
 
 @pytest.mark.parametrize(
+    "damage",
+    [
+        lambda book: book[:60] + bytes(10) + book[70:],  # the packed bytes of the first part
+        lambda book: book.replace(b"[Content_Types].xml", b"[Content_Types]\xff\xfe\xfdl"),
+        lambda book: book[: len(book) // 2],
+    ],
+)
+def test_a_damaged_document_beside_an_entry_is_no_document(damage):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("[Content_Types].xml", "wordprocessingml.document.main+xml " * 200)
+    assert files.sniff(SimpleUploadedFile("letter.docx", damage(packed.getvalue()))) == ""
+
+
+def test_a_document_of_more_parts_than_anybody_wrote_is_not_read():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as book:
+        book.writestr("[Content_Types].xml", "wordprocessingml.document.main+xml")
+        for number in range(6_000):
+            book.writestr(f"{number}", b"")
+    assert files.sniff(SimpleUploadedFile("letter.docx", packed.getvalue())) == ""
+
+
+@pytest.mark.parametrize(
     "cell", ["=1+1", "+cmd|' /C calc'!A0", "-2+3+cmd", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1"]
 )
 def test_no_cell_of_a_table_is_a_formula(cell):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
-from rapport.core.tabular.reading import open_table
+from rapport.core.tabular.reading import open_table, tidy
 from rapport.core.tabular.rejects import Rejects
 from rapport.core.tabular.staging import staging
 from rapport.core.tabular.writing import NoFolder, UnknownEnding, guarded, open_writer
@@ -19,6 +19,24 @@ def test_what_a_spreadsheet_would_run_is_guarded(cell):
 @pytest.mark.parametrize("cell", ["+420 777 123 456", "-12.50", "+1 (212) 736-5000", "Ann", "a=b", ""])
 def test_numbers_phones_and_plain_text_stay_as_they_are(cell):
     assert guarded(cell) == cell
+
+
+@pytest.mark.parametrize(
+    "cell, safe",
+    [
+        ("x;=1+1", "x;'=1+1"),
+        ("x\t=1", "x\t'=1"),
+        ('x; "@SUM(A1)', "x; \"'@SUM(A1)"),
+        ("\u200b=1", "\u200b'=1"),
+        (" =1", " '=1"),
+        ("two\n=1", "two\n'=1"),
+        ("x;+cmd", "x;'+cmd"),
+        ("things:\n- oak\n- ash", "things:\n- oak\n- ash"),
+    ],
+)
+def test_a_formula_behind_a_separator_or_a_blank_is_guarded_and_read_back(cell, safe):
+    assert guarded(cell) == safe
+    assert tidy(safe) == tidy(cell)
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
