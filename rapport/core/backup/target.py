@@ -181,7 +181,7 @@ def restored_mark(mark: str) -> str:
 
 
 def drop(admin: psycopg.Connection, name: str) -> None:
-    """With whoever is in it. FORCE would be refused to most roles while autovacuum works there, which else makes way."""
+    """With whoever is in it. FORCE would be refused to most roles while autovacuum works there; that makes way anyhow."""
     admin.execute(SEND_AWAY, [name])
     admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
