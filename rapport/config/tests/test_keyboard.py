@@ -188,7 +188,7 @@ def test_rows_are_walked_and_acted_on(window, ann, tamar):
     page.keyboard.press("k")
     page.keyboard.press("j")
     page.keyboard.press("n")
-    page.wait_for_url(re.compile(f"{tamar.pk}"))
+    expect(page).to_have_url(re.compile(f"{tamar.pk}"))
     expect(page.locator("#composer textarea").first).to_be_focused()
 
     window.open("/promises/?whose=all")

@@ -88,7 +88,7 @@ function step(by) {
   const from = focused >= 0 ? focused + by : remembered >= 0 ? remembered : 0;
   const at = Math.max(0, Math.min(all.length - 1, from));
   place = { path: location.pathname, at };
-  all[at].querySelector("a[href], button")?.focus();
+  all[at].querySelector("a[href]:not([hidden]), button")?.focus(); // not what was just done about its customer
   all[at].scrollIntoView({ block: "nearest" });
 }
 
