@@ -6,6 +6,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rapport.core.tabular.reading import open_table
+from rapport.core.testing.jobs import forget_jobs
 from rapport.customers.importing.running import import_customers
 from rapport.customers.models import Affiliation, Customer, Handle, Phone
 from rapport.staff.models import Business
@@ -87,6 +88,7 @@ def test_an_address_whose_country_the_file_does_not_say_is_where_the_phone_is(ta
 
 
 def test_imported_history_is_told_and_sets_nothing_off(take):
+    forget_jobs()  # of tests before
     take("id,name,notes\n1,Ann Lee,Likes oak\n")
 
     entry = Entry.objects.get()
