@@ -181,7 +181,7 @@ def restored_mark(mark: str) -> str:
 
 
 def drop(admin: psycopg.Connection, name: str) -> None:
-    """With whoever is in it. FORCE would be refused to most roles while autovacuum works there; that makes way anyhow."""
+    """With whoever is in it. FORCE is refused to most roles while autovacuum is there, which makes way without it."""
     admin.execute(SEND_AWAY, [name])
     admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
