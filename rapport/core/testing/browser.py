@@ -6,6 +6,8 @@ usual on `browser_page.page`. Find things as people do, by role and label.
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -31,6 +33,8 @@ document.addEventListener("securitypolicyviolation", (e) =>
 """
 MEASURED = "axe has measured"  # said after the last report that axe caused
 SAY_MEASURED = f"() => new Promise((done) => setTimeout(() => done(console.info('{MEASURED}')), 100))"
+SERVES = "(process_request_thread)"  # how Python names the threads of a connection to the live server
+LONGEST_ANSWER = 5  # seconds
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -101,6 +105,19 @@ def chromium() -> Iterator[object]:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_served_while_tables_are_emptied(request) -> Iterator[None]:
+    """Pages are closed by now, but what they asked for last (a draft saved while leaving) may still be written."""
+    if "chromium" not in request.fixturenames or "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # which empties them, after this
+    yield
+    gives_up_at = time.monotonic() + LONGEST_ANSWER
+    while any(SERVES in thread.name for thread in threading.enumerate()) and time.monotonic() < gives_up_at:
+        time.sleep(0.01)
 
 
 @pytest.fixture
