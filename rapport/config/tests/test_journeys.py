@@ -194,7 +194,7 @@ def manage_without_javascript(page, address: str, run_jobs) -> None:
     page.goto(address + "/")
     page.get_by_label(re.compile("E-?mail")).fill("olga@linden.example")
     page.get_by_label("Password").fill(SECRET)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
     page.goto(address + "/settings/opening-hours/")
     page.get_by_label("Day", exact=True).fill((timezone.localdate() + timedelta(days=9)).isoformat())
