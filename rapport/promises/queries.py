@@ -109,11 +109,17 @@ def story_of(promise: Promise) -> Story:
 
 
 def worded(user, text: str, *, limit: int) -> list[Promise]:
-    """Promises in whose words every word of `text` occurs: those still owed first, then by due date. One query."""
+    """Promises in whose words every word of `text` occurs: those still owed first, then by due date. One query.
+
+    The index of words knows Latin letters alone, as databases of the locale C do; in other scripts only what is still
+    owed is looked through.
+    """
     words = clean(text).split()
     if max(map(len, words), default=0) < LEAST_WORD:  # the index knows three letters and more
         return []
     rows = Promise.objects.visible_to(user).filter(*(Q(text__icontains=word) for word in words))
+    if not any(len(word) >= LEAST_WORD and word.isascii() for word in words):
+        rows = rows.open()
     rows = rows.annotate(is_owed=OWED).select_related("customer")
     return list(rows.order_by("-is_owed", "due_at", "id")[:limit])
 

@@ -178,3 +178,8 @@ def test_sources_and_words_are_whole(cast):
     for word in palette_words:
         assert word.permission or word.is_page, word.name
         assert not word.about or word.about in palette_sources, word.name
+
+
+def test_in_other_scripts_what_is_still_owed_is_found_by_its_words(ann, tamar):
+    a_promise(tamar, "დავურეკოთ ბატონ გიორგის", by=ann)
+    assert lines(ann, "დავურეკ")["Promises"] == ["დავურეკოთ ბატონ გიორგის"]
