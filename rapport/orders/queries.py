@@ -193,9 +193,9 @@ class CustomerOrders:
 
 def customer_orders(customer: Customer) -> CustomerOrders:
     """Open ones first; two queries."""
-    rows = Order.objects.filter(customer=customer).select_related("promise", "customer__purchases")
-    rows = rows.annotate(is_finished=Q(finished_at__isnull=False)).order_by("is_finished", "-placed_at")
-    found = list(rows[: SHOWN_IN_PANEL + 1])
+    by_turn = Order.objects.annotate(is_finished=Q(finished_at__isnull=False)).order_by("is_finished", "-placed_at")
+    first = by_turn.filter(customer=customer).values("pk")[: SHOWN_IN_PANEL + 1]  # what hangs off hundreds is not read
+    found = list(by_turn.filter(pk__in=first).select_related("promise", "customer__purchases"))
     kinds = steps.all_kinds() if found else {}
     summary = getattr(found[0].customer, "purchases", None) if found else None
     latest = [(order, progress(order, kinds)) for order in found[:SHOWN_IN_PANEL]]

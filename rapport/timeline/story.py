@@ -39,13 +39,18 @@ class Composer:
         return self.spoken.language if self.chosen.name == "letter" else ""
 
 
+AT_FIRST, AT_ONCE = 15, 25  # a page about a customer should be there at once; whoever asks for earlier ones reads on
+
+
 def story_context(request, customer, *, form: EntryForm | None = None) -> dict[str, Any]:
     """Reads `kind`, `channel`, `after` and `compose` from the address; six queries, four for those who only read."""
     kind = request.GET.get("kind", "")
     channel = request.GET.get("channel", "")
+    after = request.GET.get("after")
+    size = AT_ONCE if after else AT_FIRST
     return {
         "customer": customer,
-        "story": story(customer, reader=request.user, kind=kind, channel=channel, after=request.GET.get("after")),
+        "story": story(customer, reader=request.user, kind=kind, channel=channel, after=after, size=size),
         "story_kind": kind,
         "story_channel": channel,
         "story_groups": list(groups),
