@@ -129,12 +129,12 @@ def _refused(delivery: Delivery, progress: Progress, answer: Answer, at: datetim
     if answer.status == GONE:
         _settle(delivery, Delivery.State.FAILED)
         give_up(progress.endpoint, Endpoint.Off.GONE, at=at)
-    elif wait is None or at + wait > delivery.begun_at + TRIED_FOR:
+    elif wait is None or at >= delivery.begun_at + TRIED_FOR:
         _settle(delivery, Delivery.State.FAILED)
         if progress.worked_at is None or progress.worked_at < delivery.begun_at:
             give_up(progress.endpoint, Endpoint.Off.FAILING, at=at)
     else:
-        delivery.next_at = at + wait
+        delivery.next_at = min(at + wait, delivery.begun_at + TRIED_FOR)  # once more at the very end
 
 
 def _settle(delivery: Delivery, state: Delivery.State) -> None:

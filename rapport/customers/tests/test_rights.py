@@ -277,7 +277,7 @@ def test_a_restored_backup_forgets_again_whom_the_journal_or_the_old_house_forgo
     friend = a_customer("Nino Beridze")
     written, replaced = erased(cora, cast["olga"]), erased(friend, cast["olga"])
     journal.write_down(written)
-    kept = journal.of_the_database()[1:]
+    kept = [line for line in journal.of_the_database() if replaced.pseudonym in line]
     assert [line.pseudonym for line in journal.lines()] == [written.pseudonym]
     assert "Lindqvist" not in journal.path().read_text()
     pseudonyms = {cora.pk: written.pseudonym, friend.pk: replaced.pseudonym}
