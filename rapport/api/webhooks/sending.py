@@ -101,10 +101,14 @@ def next_moment(endpoint_id: str | UUID) -> datetime | None:
 
 def _take(endpoint_id: str | UUID, at: datetime) -> Endpoint | None:
     """The endpoint, reserved for us; None when another worker has it, or when it is off, or to be left alone."""
-    rows = Progress.objects.filter(Q(busy_until=None) | Q(busy_until__lte=at), pk=endpoint_id, endpoint__off_at=None)
-    if not rows.filter(Q(paused_until=None) | Q(paused_until__lte=at)).update(busy_until=at + BUSY_FOR):
-        return None
-    return Endpoint.objects.get(pk=endpoint_id)
+    with transaction.atomic():  # a condition beside the lock would be judged by what was there before another had it
+        progress = Progress.objects.select_for_update().filter(pk=endpoint_id).first()
+        if progress is None or any(until and until > at for until in (progress.busy_until, progress.paused_until)):
+            return None
+        endpoint = Endpoint.objects.on().filter(pk=endpoint_id).first()
+        if endpoint:
+            Progress.objects.filter(pk=endpoint_id).update(busy_until=at + BUSY_FOR)
+    return endpoint
 
 
 def _next(endpoint_id: str | UUID, at: datetime) -> Delivery | None:
