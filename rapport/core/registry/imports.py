@@ -1,0 +1,52 @@
+"""What can be imported."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from rapport.core.registry.gathering import Registry
+
+
+@dataclass(frozen=True)
+class ImportPart:
+    """One of the files that an import takes. `groups()` answers what its columns may hold: (heading, fields).
+
+    `problem(columns)` says in one sentence which column is missing, when without it nothing can be taken in.
+    """
+
+    name: str
+    label: str
+    groups: Callable[[], Iterable[tuple[str, Iterable[Any]]]]
+    hint: str = ""
+    is_required: bool = True
+    problem: Callable[[Any], str] = lambda columns: ""
+
+    @property
+    def fields(self) -> list[Any]:
+        return [known for _label, group in self.groups() for known in group]
+
+
+@dataclass(frozen=True)
+class ImportKind:
+    """Something that can be imported: `customers`, `orders`.
+
+    `bin/rapport import` calls `run(options)`, and so do the import pages, for kinds that name their `parts`, the main
+    file first. `permission` is needed beside that to import at all; `asks` says which of language, country and currency
+    the rows may need. `told(n)` is the sentence about n things brought in, `url(import_id)` where they can be seen.
+    """
+
+    name: str
+    help: str
+    run: Callable[[Any], Any]
+    arguments: Callable[[Any], None] = lambda parser: None
+    order: int = 50
+    label: str = ""
+    icon: str = "file-import"
+    parts: tuple[ImportPart, ...] = ()
+    permission: str = ""
+    asks: tuple[str, ...] = ()
+    told: Callable[[int], str] = str
+    url: Callable[[Any], str] = lambda import_id: ""
+
+
+import_kinds: Registry[ImportKind] = Registry()
