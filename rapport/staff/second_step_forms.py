@@ -33,13 +33,16 @@ class OnlyOnce:
 
     def clean_code(self) -> str:
         code = super().clean_code()
-        if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(self._used(code), True, GOOD_FOR):
+        if self.authenticator.type == Authenticator.Type.TOTP and not _use_up(self.user, code):
             raise get_adapter().validation_error("incorrect_code")
         return code
 
-    def _used(self, code: str) -> str:
-        given = f"{self.user.pk} {normalize_user_code(code)}"  # however they space it
-        return "staff.code." + salted_hmac("staff.code", given, algorithm="sha256").hexdigest()
+
+def _use_up(user, code: str) -> bool:
+    """Note that this code of an app was used. False: it was before."""
+    given = f"{user.pk} {normalize_user_code(code)}"  # however they space it
+    used = "staff.code." + salted_hmac("staff.code", given, algorithm="sha256").hexdigest()
+    return cache.add(used, True, GOOD_FOR)
 
 
 class CodeForm(OnlyOnce, Ours, steps.AuthenticateForm):
@@ -59,6 +62,11 @@ class AppForm(Ours, totp.ActivateTOTPForm):
         context.request.session[SECRET_SESSION_KEY] = sealing.seal(self.secret)
         self.fields["code"].label = _("The six digits that the app shows now")
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "maxlength": "8"}
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        _use_up(self.user, code)  # whoever looked over their shoulder doesn't get in with it
+        return code
 
 
 class Named:

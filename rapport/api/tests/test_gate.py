@@ -11,6 +11,8 @@ from rapport.core.api import repeats, tokens
 from rapport.core.models import Token
 from rapport.customers.models import Customer
 from rapport.customers.testing import a_customer
+from rapport.staff import actions as staff
+from rapport.staff.actions.house import see_by_team
 
 
 def kind_of(response) -> tuple[int, str]:
@@ -114,6 +116,25 @@ def test_the_same_key_has_the_same_answer_and_one_effect(ann_calls):
     other = ann_calls.post("customers", {"name": "Dora"}, **{"Idempotency-Key": "k1"})
     assert kind_of(other) == (422, "idempotency_key_reused")
     assert ann_calls.post("customers", {"name": "Cora"}, **{"Idempotency-Key": "k2"}).status_code == 201
+
+
+def test_what_was_hidden_since_is_not_told_again(business, cast):
+    north, south = staff.add_team("North", people=[cast["ann"]]), staff.add_team("South", people=[cast["bob"]])
+    see_by_team(True, by=cast["olga"])
+    program = a_program_of(cast["ann"])
+    added = program.post("customers", {"name": "Cora", "team": "north"}, **{"Idempotency-Key": "k1"})
+    assert added.json()["team"] == str(north.pk)
+    address = f"customers/{added.json()['id']}/archive"
+    assert program.post(address, {}, **{"Idempotency-Key": "k2"}).status_code == 200
+    Customer.objects.update(team=south)
+
+    assert kind_of(program.post("customers", {"name": "Cora", "team": "north"}, **{"Idempotency-Key": "k1"}))[0] == 404
+    assert kind_of(program.post(address, {}, **{"Idempotency-Key": "k2"}))[0] == 404
+    assert Customer.objects.count() == 1
+
+    nobodys = program.post("customers", {"name": "Dora", "team": "West"})
+    assert nobodys.json()["errors"][0]["field"] == "team"
+    assert kind_of(program.post("customers", {"name": "Dora", "team": str(south.pk)}))[0] == 409
 
 
 def test_refusals_are_kept_too_and_keys_are_each_tokens_own(ann_calls, cast):

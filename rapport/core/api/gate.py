@@ -31,6 +31,7 @@ def gate(view: Callable, permissions: dict[str, str]) -> Callable:
         return response
 
     guarded.permission = permissions  # type: ignore[attr-defined]
+    guarded.behind = view  # type: ignore[attr-defined]
     guarded.is_api = True  # type: ignore[attr-defined]
     guarded.csrf_exempt = True  # type: ignore[attr-defined]  # a token is sent on purpose, never by the browser alone
     guarded.login_required = False  # type: ignore[attr-defined]  # the token is the sign-in

@@ -76,6 +76,7 @@ def add(
         else:
             setattr(customer, field, value)
     _check_permission(customer)
+    check_sight(customer, by)
     refresh_keys(customer)
     customer.save(force_insert=True)
     for section, values in row_values.items():

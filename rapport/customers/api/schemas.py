@@ -132,6 +132,7 @@ class CustomerFacts(In):
     how_met: text(4000) = ""
     preference_notes: text(4000) = ""
     account_manager: text(254) | None = Field(None, description="The id or the e-mail address of a colleague")
+    team: text(120) | None = Field(None, description="The id or the name of the team that looks after them")
     emails: list[EmailIn] = Field([], max_length=MOST_ROWS)
     phones: list[PhoneIn] = Field([], max_length=MOST_ROWS)
     addresses: list[AddressIn] = Field([], max_length=MOST_ROWS)
@@ -249,6 +250,7 @@ class CustomerOut(Schema):
     how_met: str
     preference_notes: str
     account_manager: UUID | None
+    team: UUID | None
     emails: list[EmailOut]
     phones: list[PhoneOut]
     addresses: list[AddressOut]

@@ -24,7 +24,7 @@ PLAIN = (
 COLUMNS = (
     *PLAIN,
     *("first_name_permission", "first_name_permission_at", "vocative_given", "vocative_family"),
-    *("account_manager_id", "archived_at", "created_at", "updated_at"),
+    *("account_manager_id", "team_id", "archived_at", "created_at", "updated_at"),
 )
 POINT = "'label', label, 'preferred', is_preferred, 'verified', verified_at IS NOT NULL, 'note', note"
 FIRST = "is_preferred DESC, position, id"
@@ -113,6 +113,7 @@ def _shown(columns: Sequence[Any], rows: dict[str, Any]) -> dict[str, Any]:
         "salutation": own_greeting(person),
         "greeting": greeting(person, letter=True),
         "account_manager": person.account_manager_id,
+        "team": person.team_id,
         "archived": person.archived_at is not None,
         "created_at": _moment(person.created_at),
         "updated_at": _moment(person.updated_at),

@@ -18,6 +18,7 @@ from rapport.customers.api.schemas import CustomerFacts, CustomerIn
 from rapport.customers.forms.own_fields import OwnFieldsForm
 from rapport.customers.models import Customer, CustomField
 from rapport.customers.naming import language_of
+from rapport.staff.models import Team
 
 ROWS = ("emails", "phones", "addresses", "handles", "dates")
 APART = (*ROWS, "tags", "codes", "custom", "salutation", "first_name_permission")
@@ -77,6 +78,8 @@ def _facts(sent: CustomerFacts, given: set[str]) -> dict[str, Any]:
     facts = {name: getattr(sent, name) for name in given if name not in APART}
     if "account_manager" in facts:
         facts["account_manager"] = _colleague(facts["account_manager"])
+    if "team" in facts:
+        facts["team"] = _team(facts["team"])
     return facts
 
 
@@ -91,6 +94,18 @@ def _colleague(said: str | None):
     if person is None:
         raise bad_field("account_manager", _("Nobody who works here has this id or e-mail address."), "not_found")
     return person
+
+
+def _team(said: str | None) -> Team | None:
+    if not said:
+        return None
+    try:
+        team = Team.objects.filter(pk=UUID(said)).first()
+    except ValueError:
+        team = Team.objects.filter(name__iexact=said).first()
+    if team is None:
+        raise bad_field("team", _("There is no team with this id or name."), "not_found")
+    return team
 
 
 def _rows(sent: CustomerFacts, name: str) -> list[dict[str, Any]]:

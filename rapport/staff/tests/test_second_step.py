@@ -47,6 +47,17 @@ def test_an_app_is_set_up_with_a_code_and_asked_for_from_then_on(client, cast):
     assert client.get("/profile/").status_code == 200
 
 
+def test_the_code_that_set_the_app_up_lets_nobody_in(client, cast):
+    come_in(client)
+    code = code_of(re.search(r'class="secret">([A-Z2-7 ]+)<', client.get(APP).text)[1])
+    client.post(APP, {"code": code})
+    client.post("/accounts/logout/")
+    cache.delete(f"allauth.mfa.totp.used?user={cast['ann'].pk}&code={code}")
+
+    assert come_in(client).headers["Location"] == STEP
+    assert client.post(STEP, {"code": code}).status_code == 422
+
+
 def test_the_key_waits_sealed_until_the_app_is_set_up(client, cast):
     come_in(client)
     secret = re.search(r'class="secret">([A-Z2-7 ]+)<', client.get(APP).text)[1].replace(" ", "")
