@@ -104,10 +104,20 @@ record_kinds.add(
                 "customers.Affiliation",
                 "person",
                 to_others=("organisation",),
-                hidden=("person_position", "organisation_position", "role"),
+                hidden=("person_position", "organisation_position", "role", "influence", "reports_to"),
             ),
         ),
         keeps_facts=("field", "how"),
+        order=82,
+    )
+)
+record_kinds.add(
+    RecordKind(
+        "customers.ties",
+        _("Family and household: who they are to whom"),
+        Basis.LEGITIMATE_INTEREST,
+        _("so that we know whom we speak with, and for whom"),
+        holds=(Held("customers.Tie", "one", to_others=("other",), texts=("word", "word_back")),),
         order=82,
     )
 )
@@ -150,6 +160,7 @@ record_kinds.add(
     )
 )
 nothing_in("customers.Tag", "customers.PreferenceTopic", because="of all customers alike")
+nothing_in("customers.Arrangement", because="how colleagues like their pages")
 nothing_in("customers.Choice", because="keys of customers who were chosen together, and why", texts=("wish",))
 nothing_in(
     "customers.CustomField", "customers.NameWord", "customers.RetentionRule", "customers.RetentionRun",

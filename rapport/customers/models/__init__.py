@@ -1,3 +1,4 @@
+from rapport.customers.models.arrangement import Arrangement
 from rapport.customers.models.choice import Choice
 from rapport.customers.models.contact import Address, Email, Handle, Phone
 from rapport.customers.models.customer import Customer, ExternalCode, Follow, Salutation, Tag
@@ -19,9 +20,13 @@ from rapport.customers.models.rights import (
     RetentionRule,
     RetentionRun,
 )
+from rapport.customers.models.ties import Tie, TieSide
 from rapport.customers.models.words import NameWord
 
 __all__ = [
+    "Arrangement",
+    "Tie",
+    "TieSide",
     "RetentionRun",
     "RetentionRule",
     "Restriction",

@@ -101,11 +101,41 @@ class AffiliationQuerySet(models.QuerySet):
 class Affiliation(Record):
     """A person's part in an organisation. One person may have several, one after another or side by side."""
 
+    class Influence(models.TextChoices):
+        """What somebody's word counts for when the organisation decides about us."""
+
+        UNKNOWN = "", _("Not known")
+        DECIDES = "decides", _("Decides")
+        ADVISES = "advises", _("Advises")
+        USES = "uses", _("Uses what we make")
+        BLOCKS = "blocks", _("Stands in the way")
+
+    class Strength(models.TextChoices):
+        """How close we are with somebody, as a person who knows them judges it."""
+
+        UNKNOWN = "", _("Not known")
+        NEW = "new", _("Just met")
+        DISTANT = "distant", _("Distant")
+        GOOD = "good", _("Good")
+        CLOSE = "close", _("Close")
+
     person = models.ForeignKey(Customer, models.CASCADE, related_name="affiliations", verbose_name=_("Person"))
     organisation = models.ForeignKey(Customer, models.CASCADE, related_name="people", verbose_name=_("Organisation"))
     role = models.CharField(_("Role"), max_length=120, blank=True)  # what they decide or do for us
     title = models.CharField(pgettext_lazy("of a job", "Title"), max_length=120, blank=True)  # what their card says
     is_key = models.BooleanField(_("Key person"), default=False)
+    influence = models.CharField(_("Influence"), max_length=8, choices=Influence, blank=True, default="", db_default="")
+    strength = models.CharField(
+        _("How close we are"), max_length=8, choices=Strength, blank=True, default="", db_default=""
+    )
+    strength_on = models.DateField(null=True, editable=False)  # when somebody judged so, and who
+    strength_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
+    reports_to = models.ForeignKey(  # somebody else's part in the same organisation; never round in a circle
+        "self", models.SET_NULL, null=True, blank=True, related_name="reports", db_index=False,
+        verbose_name=_("Reports to"),
+    )  # fmt: skip
     since = models.DateField(_("Since"), null=True, blank=True)
     until = models.DateField(_("Until"), null=True, blank=True)
     # Where one stands among the people of the organisation, and where that stands among those of the person.
@@ -116,8 +146,12 @@ class Affiliation(Record):
 
     class Meta:
         ordering = [F("until").desc(nulls_first=True), "-is_key", "id"]
+        indexes = [
+            models.Index(fields=["reports_to"], name="who_reports_to", condition=Q(reports_to__isnull=False)),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(person=F("organisation")), name="nobody_is_their_own_employer"),
+            models.CheckConstraint(condition=~Q(pk=F("reports_to")), name="nobody_reports_to_themselves"),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")),
                 name="affiliation_ends_after_start",
