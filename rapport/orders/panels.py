@@ -1,4 +1,5 @@
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from rapport.core.registry import Panel, panels
 from rapport.orders.models import Contract, Trial
@@ -26,8 +27,12 @@ def trials(request, customer) -> dict | None:
     }
 
 
-for order, (name, query, noun) in enumerate(
-    [("orders", orders, "order"), ("contracts", contracts, "contract"), ("trials", trials, "trial")]
+for order, (name, query, noun, label, icon) in enumerate(
+    [
+        ("orders", orders, "order", _("Orders"), "package"),
+        ("contracts", contracts, "contract", _("Contracts"), "writing"),
+        ("trials", trials, "trial", _("Trials and samples"), "box"),
+    ]
 ):
     panels.add(
         Panel(
@@ -38,5 +43,7 @@ for order, (name, query, noun) in enumerate(
             permission=f"orders.view_{noun}",
             order=10 + order * 10,
             lazy=order > 0,
+            label=label,
+            icon=icon,
         )
     )

@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from rapport.orders.importing.columns import ITEM_FIELDS
 from rapport.orders.importing.reading import OrderRows, Rows, Unreadable
+from rapport.orders.pricing import MOST
 
+LARGE = MOST / 10**6
 ITEM_COLUMNS = {
     "line": "integer",
     "order_code": "text",
@@ -30,6 +32,7 @@ class ItemRows(Rows):
         headings = [self.columns.headings[i] for i in self.columns.indexes("discount")]
         self._percent_heading = any("%" in heading or "percent" in heading.lower() for heading in headings)
         self.gone_with_order = 0  # rejected only because their order was
+        self._large: dict[str, Decimal] = {}  # of orders with large lines, what these come to
 
     def values(self, line, cells):
         code = self.text("order", cells, 60)
@@ -45,7 +48,17 @@ class ItemRows(Rows):
         if not quantity:
             raise Unreadable(_("The row has no quantity."))
         unit_price = self._unit_price(cells, quantity)
+        self._check_sum(code, abs(quantity * unit_price))
         return line, code, product, name, quantity, unit_price, *self._discount(cells, quantity * unit_price)
+
+    def _check_sum(self, code: str, value: Decimal) -> None:
+        """Lines that are not large don't come to too much, however many a file has of them."""
+        if value < LARGE:
+            return
+        total = self._large.get(code, Decimal(0)) + value
+        if total >= MOST:
+            raise Unreadable(_("With this row order %(number)s comes to more than an order can.") % {"number": code})
+        self._large[code] = total
 
     def _unit_price(self, cells: list[str], quantity: Decimal) -> Decimal:
         price = self.amount("unit_price", cells)

@@ -282,3 +282,22 @@ def test_an_import_killed_half_way_leaves_nothing(tmp_path, business):
 
     assert not Order.objects.exists() and not Promise.objects.exists() and not Product.objects.exists()
     assert import_orders(northwind.options(orders, items, None)).created == 5_000
+
+
+@pytest.mark.parametrize(
+    ("price", "quantity"), [("99999999999", "99999999"), ("-9999999999", "9999999"), ("1e20", "1")]
+)
+def test_sums_that_no_order_comes_to_are_rejected_and_the_rest_is_taken(take, price, quantity):
+    result = take(
+        "number,customer,date\nA1,CORA,2026-01-02\nA2,CORA,2026-01-02\n",
+        f"order,product,price,quantity\nA1,Shelf,{price},{quantity}\nA1,Shelf,2,1\nA2,Shelf,3,1\n",
+    )
+    assert (result.created, result.rejected) == (2, 1)
+    assert dict(Order.objects.values_list("number", "gross")) == {"A1": 2, "A2": 3}
+
+
+def test_lines_that_come_to_too_much_only_together_are_rejected_from_there_on(take):
+    lines = "A1,Shelf,400000000,1000\n" * 4
+    result = take("number,customer,date\nA1,CORA,2026-01-02\n", f"order,product,price,quantity\n{lines}")
+    assert (result.created, result.rejected) == (1, 2)
+    assert Order.objects.get().gross == 800_000_000_000
