@@ -33,3 +33,19 @@ class Digits(Func):
     def __init__(self, *parts, **extra):
         number = Case(When(~Q(e164=""), then=F("e164")), default=F("raw"))
         super().__init__(*(parts or (number, Value(r"\D"), Value(""), Value("g"))), **extra)
+
+
+class Mailbox(Func):
+    """What `core.emails.alias_key` makes of the key of an address: the mailbox that it most likely reaches."""
+
+    arity = 1
+    template = (
+        "(CASE WHEN split_part(%(expressions)s, '@', 2) IN ('gmail.com', 'googlemail.com')"
+        " THEN replace(split_part(split_part(%(expressions)s, '@', 1), '+', 1), '.', '') || '@gmail.com'"
+        " ELSE split_part(split_part(%(expressions)s, '@', 1), '+', 1) || '@' || split_part(%(expressions)s, '@', 2) END)"
+    )
+    output_field = models.TextField()
+
+
+# Keys that are not their mailbox's own: with a tag, or with dots where dots are nothing.
+ANOTHER_MAILBOX = Q(key__regex=r"(\+.*@|\..*@g(oogle)?mail\.com$|@googlemail\.com$)")

@@ -5,6 +5,14 @@ from rapport.core.registry import Ability, Grant, abilities, grants
 grants.add(Grant("customers.reader", "reader", ("customers.view_customer",)))
 grants.add(Grant("customers.agent", "agent", ("customers.add_customer", "customers.change_customer")))
 grants.add(Grant("customers.manager", "manager", ("customers.export_customer", "customers.delete_customer")))
+grants.add(Grant("customers.duplicates", "agent", ("customers.view_duplicatepair", "customers.change_duplicatepair")))
+grants.add(
+    Grant(
+        "customers.duplicates_at_once",
+        "manager",
+        ("customers.add_duplicatesearch", "customers.add_duplicateacceptance"),
+    )
+)
 grants.add(
     Grant(
         "customers.privacy",
@@ -30,6 +38,16 @@ for _order, (_name, _label, _permissions) in enumerate(
     (
         ("view", _("See customers and all that is known of them"), ("view_customer",)),
         ("change", _("Add customers and change what is known of them"), ("add_customer", "change_customer")),
+        (
+            "duplicates",
+            _("Decide whether two records are the same customer"),
+            ("view_duplicatepair", "change_duplicatepair"),
+        ),
+        (
+            "duplicates_at_once",
+            _("Look for duplicates in all customers, and merge many at once"),
+            ("add_duplicatesearch", "add_duplicateacceptance"),
+        ),
         ("export", _("Take customers out as a file"), ("export_customer",)),
         (
             "data",

@@ -159,6 +159,28 @@ record_kinds.add(
         order=85,
     )
 )
+record_kinds.add(
+    RecordKind(
+        "customers.duplicates",
+        _("Whether they may be the same as another record, and who said that they are not"),
+        Basis.LEGITIMATE_INTEREST,
+        _("so that nobody stands here twice"),
+        holds=(
+            Held("customers.DuplicatePair", "first", to_others=("second",), hidden=("second", "evidence")),
+            Held(
+                "customers.NotDuplicates",
+                "first",
+                to_others=("second",),
+                hidden=("second", "first_keys", "second_keys"),
+            ),
+        ),
+        order=86,
+    )
+)
+nothing_in("customers.DuplicateSearch", because="how many were looked at, and how many were too many")
+nothing_in(
+    "customers.DuplicateAcceptance", because="keys of customers who were merged together, and why", texts=("refused",)
+)
 nothing_in("customers.Tag", "customers.PreferenceTopic", because="of all customers alike")
 nothing_in("customers.Arrangement", because="how colleagues like their pages")
 nothing_in("customers.Choice", because="keys of customers who were chosen together, and why", texts=("wish",))

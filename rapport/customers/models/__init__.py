@@ -2,6 +2,7 @@ from rapport.customers.models.arrangement import Arrangement
 from rapport.customers.models.choice import Choice
 from rapport.customers.models.contact import Address, Email, Handle, Phone
 from rapport.customers.models.customer import Customer, ExternalCode, Follow, Salutation, Tag
+from rapport.customers.models.duplicates import DuplicateAcceptance, DuplicatePair, DuplicateSearch, NotDuplicates
 from rapport.customers.models.facts import (
     Affiliation,
     CustomField,
@@ -39,6 +40,9 @@ __all__ = [
     "Affiliation",
     "CustomField",
     "Customer",
+    "DuplicateAcceptance",
+    "DuplicatePair",
+    "DuplicateSearch",
     "Email",
     "ExternalCode",
     "Follow",
@@ -46,6 +50,7 @@ __all__ = [
     "ImportedRow",
     "ImportantDate",
     "NameWord",
+    "NotDuplicates",
     "PersonalNote",
     "Phone",
     "Preference",

@@ -1,12 +1,12 @@
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rapport.core.history import keep_history
 from rapport.core.models import Record
-from rapport.customers.expressions import Digits
+from rapport.customers.expressions import ANOTHER_MAILBOX, Digits, Mailbox
 from rapport.customers.models.customer import Customer
 
 
@@ -34,6 +34,7 @@ class Email(ContactPoint):
         indexes = [
             models.Index(fields=["key"], name="email_key", opclasses=["text_pattern_ops"]),
             GinIndex(fields=["key"], opclasses=["gin_trgm_ops"], name="email_parts"),
+            models.Index(Mailbox(F("key")), name="email_mailbox", condition=ANOTHER_MAILBOX),
         ]
         constraints = [
             models.UniqueConstraint(fields=["customer", "key"], name="email_once"),
