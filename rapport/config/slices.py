@@ -5,6 +5,7 @@ SLICES = [
     "rapport.api",
     "rapport.today",
     "rapport.orders",
+    "rapport.segments",
     "rapport.promises",
     "rapport.customers",
     "rapport.timeline",

@@ -16,6 +16,7 @@ FILES = (
     "entries",
     "audit",
     "holdings",
+    "fields",
     "privacy",
     "reactions",
     "commands",
