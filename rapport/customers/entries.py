@@ -21,3 +21,8 @@ kinds.add(EntryKind("customer.affiliated", _("Part in an organisation"), **PART)
 kinds.add(EntryKind("customer.affiliation_changed", _("Part in an organisation changed"), **PART))
 kinds.add(EntryKind("customer.left", _("Left an organisation"), **PART))
 kinds.add(EntryKind("customer.affiliation_removed", _("Part in an organisation removed"), **PART))
+
+TIE = {"icon": "home-heart", "also_about": ("one_id", "other_id"), **DETAILS}
+kinds.add(EntryKind("customer.tied", _("Tie between people"), **TIE))
+kinds.add(EntryKind("customer.tie_changed", _("Tie between people changed"), **TIE))
+kinds.add(EntryKind("customer.untied", _("Tie between people removed"), **TIE))

@@ -8,6 +8,7 @@ from rapport.customers.views import (
     editing,
     facts,
     form_of_address,
+    layout,
     lists,
     rows,
     small,
@@ -19,6 +20,8 @@ app_name = "customers"
 urlpatterns = [
     path("customers/", lists.ListPage.as_view(), name="list"),
     path("customers/new/", lists.NewPage.as_view(), name="new"),
+    path("customers/layout/", layout.LayoutPage.as_view(), name="layout"),
+    path("customers/layout/undo/", layout.LayoutUndoPage.as_view(), name="layout-undo"),
     path("customers/choosing/", together.ChoosingPage.as_view(), name="choosing"),
     path("customers/choices/<uuid:pk>/", together.ChoiceShownPage.as_view(), name="chosen"),
     path("customers/choices/<uuid:pk>/undo/", together.TakingBackPage.as_view(), name="chosen-undo"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core import formats
-from rapport.customers.models import Customer, CustomField, ImportantDate
+from rapport.customers.models import Customer, CustomField, ImportantDate, Tie
 
 OWN = "custom."
 
@@ -27,6 +27,7 @@ SECTION_LABELS = {
     "personal_notes": _("Family and personal"),
     "codes": _("Codes in other systems"),
     "affiliations": _("People and organisations"),
+    "ties": _("Family and household"),
     "photo": _("Photo"),
     "tags": _("Tags"),
     "facts": _("Name and details"),
@@ -138,6 +139,14 @@ def row(section_name: str, values: Mapping[str, Any] | None) -> str:
         return f"{values.get('topic')}: {values.get('value')}"
     shown = values.get("address") or values.get("raw") or values.get("handle") or values.get("text") or ""
     return f"{shown} ({values['label']})" if values.get("label") else str(shown)
+
+
+def pair(row_or_event: Any) -> str:
+    """A part in an organisation, or a tie between two people, present or past, on one line."""
+    if hasattr(row_or_event, "person_id"):
+        return f"{row_or_event.person} – {row_or_event.organisation}"
+    kind = dict(Tie.Kind.choices).get(row_or_event.kind, row_or_event.kind)
+    return f"{row_or_event.one} – {row_or_event.other}: {row_or_event.word or kind}"
 
 
 def _choices(model: type[models.Model], name: str) -> dict:

@@ -1,4 +1,5 @@
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from rapport.core.registry import Panel, panels
 from rapport.promises.models import Promise
@@ -34,6 +35,8 @@ panels.add(
         query=next_promise,
         permission="promises.view_promise",
         order=10,
+        label=_("Next promise"),
+        icon="heart-handshake",
     )
 )
 panels.add(

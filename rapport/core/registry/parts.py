@@ -13,16 +13,20 @@ class Panel:
     """A part of a page that belongs to another slice.
 
     `query(request, subject)` answers the template's context with at most two SQL queries, or None to show nothing.
-    A `lazy` panel is fetched when it is scrolled to (it is below the fold).
+    A `lazy` panel is fetched when it is scrolled to (it is below the fold). One with a `label` is one of those that
+    everybody arranges as they like: folded, hidden, in another place of its column.
     """
 
     name: str
-    slot: str  # "customer.top", "customer.main", "customer.side", "customer.facts", "today.top", "today.side"
+    slot: str  # "customer.top", "customer.side", "customer.facts", "customer.call", "today.top", "today.side"
     template: str
     query: Callable[[Any, Any], dict | None]
     permission: str = ""
     order: int = 50
     lazy: bool = False
+    label: str = ""
+    icon: str = ""
+    is_folded: bool = False  # until somebody opens it, once and for all
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from rapport.customers.actions.labels import remove_photo, set_photo, set_tags
 from rapport.customers.actions.putting_back import put_back
 from rapport.customers.actions.putting_back_rows import NoPlace
 from rapport.customers.actions.rows import CodeTaken, replace_rows
+from rapport.customers.actions.ties import change_tie, tie, untie
 from rapport.customers.merging import ChangedMeanwhile
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "arrange",
     "change_affiliation",
     "change_field",
+    "change_tie",
     "change_topic",
     "define_field",
     "define_topic",
@@ -53,6 +55,8 @@ __all__ = [
     "set_form_of_address",
     "set_photo",
     "set_tags",
+    "tie",
     "unfollow",
+    "untie",
     "withdraw_first_name",
 ]

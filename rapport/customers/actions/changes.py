@@ -15,12 +15,13 @@ from django.db.models import Model, Q
 from django.urls import reverse
 
 from rapport.customers.actions.sections import SECTIONS
-from rapport.customers.models import Affiliation, Customer
+from rapport.customers.models import Affiliation, Customer, Tie
 
-FACTS, TAGS, AFFILIATIONS = "facts", "tags", "affiliations"
+FACTS, TAGS, AFFILIATIONS, TIES = "facts", "tags", "affiliations", "ties"
 TABLES: dict[str, type[Model]] = {
     FACTS: Customer,
     AFFILIATIONS: Affiliation,
+    TIES: Tie,
     **{name: section.model for name, section in SECTIONS.items()},
 }
 DERIVED = {"id", "customer", "version", "key", "e164", "extension", "type", "is_valid"}
@@ -95,7 +96,9 @@ def events_of(customer: Customer, what: str) -> Any:
 def belonging(customer: Customer, model: type[Model]) -> Q:
     if model is Customer:
         return Q(pgh_obj=customer.pk)
-    return Q(person=customer.pk) | Q(organisation=customer.pk) if model is Affiliation else Q(customer=customer.pk)
+    if model is Affiliation:
+        return Q(person=customer.pk) | Q(organisation=customer.pk)
+    return Q(one=customer.pk) | Q(other=customer.pk) if model is Tie else Q(customer=customer.pk)
 
 
 def columns_of(event: Any, model: type[Model]) -> list[Any]:

@@ -7,22 +7,24 @@ from django.utils.translation import gettext_lazy as _
 from rapport.core.refusals import Refusal
 from rapport.core.undo import ChangedSince
 from rapport.customers import words
-from rapport.customers.actions import affiliations
+from rapport.customers.actions import affiliations, ties
 from rapport.customers.actions.basics import touch
 from rapport.customers.actions.changes import (
     AFFILIATIONS,
     DERIVED,
     POSITIONS,
     TABLES,
+    TIES,
     Part,
     belonging,
     columns_of,
     events_of,
 )
 from rapport.customers.actions.sections import SECTIONS
-from rapport.customers.models import Affiliation, Customer
+from rapport.customers.models import Affiliation, Customer, Tie
 from rapport.timeline.actions import record
 
+PAIRS = {AFFILIATIONS: ("person", "organisation"), TIES: ("one", "other")}
 Told = dict[str, list[dict]]  # what stood there, what became of it, and what came back
 
 
@@ -32,7 +34,7 @@ class NoPlace(Refusal):
 
 
 def put_back_rows(customer: Customer, part: Part, *, by, at: datetime | None) -> None:
-    """The part of `put_back` that is about rows of the locked `customer`. Affiliations tell both of their timelines."""
+    """The part of `put_back` that is about rows of the locked `customer`. Pairs are told in both stories."""
     told: Told = {"old": [], "new": [], "added": []}
     done = [_take_away(customer, part.what, key, told, by=by, at=at) for key in part.added]
     events = events_of(customer, part.what).filter(pgh_id__in=part.events)
@@ -41,7 +43,7 @@ def put_back_rows(customer: Customer, part: Part, *, by, at: datetime | None) ->
         done.append(put(customer, part.what, event, told, by=by, at=at))
     if not any(done):
         raise ChangedSince
-    if part.what != AFFILIATIONS:
+    if part.what in SECTIONS:
         touch(customer, at)
         customer.save(update_fields=["version", "updated_at"])
         section = SECTIONS[part.what]
@@ -57,6 +59,8 @@ def _take_away(customer: Customer, what: str, key: Any, told: Told, *, by, at: d
         return False
     if isinstance(row, Affiliation):
         affiliations.remove_affiliation(row, by=by, at=at)
+    elif isinstance(row, Tie):
+        ties.untie(row, by=by, at=at)
     else:
         told["old"].append(SECTIONS[what].values(row))
         row.delete()
@@ -75,6 +79,8 @@ def _bring_back(customer: Customer, what: str, event: Any, told: Told, *, by, at
     _write(row, force_insert=True)
     if isinstance(row, Affiliation):
         affiliations.tell(row, "customer.affiliated", by, at)
+    elif isinstance(row, Tie):
+        ties.tell(row, "customer.tied", by, at)
     else:
         told["added"].append(SECTIONS[what].values(row))
     return True
@@ -90,15 +96,17 @@ def _set_back(customer: Customer, what: str, event: Any, told: Told, *, by, at: 
     still = [name for name in _different(event, became, TABLES[what]) if getattr(row, name) == getattr(became, name)]
     if not still:
         return False
-    before = None if isinstance(row, Affiliation) else SECTIONS[what].values(row)
+    before = SECTIONS[what].values(row) if what in SECTIONS else None
     for name in still:
         setattr(row, name, getattr(event, name))
-    if not isinstance(row, Affiliation):
+    if what in SECTIONS:
         SECTIONS[what].derive(row, customer)
     _write(row)
     if not set(still) <= POSITIONS:
         if isinstance(row, Affiliation):
             affiliations.tell(row, "customer.affiliation_changed", by, at)
+        elif isinstance(row, Tie):
+            ties.tell(row, "customer.tie_changed", by, at)
         else:
             told["old"].append(before)
             told["new"].append(SECTIONS[what].values(row))
@@ -107,7 +115,8 @@ def _set_back(customer: Customer, what: str, event: Any, told: Told, *, by, at: 
 
 def _present(customer: Customer, what: str, key: Any) -> Any:
     rows = TABLES[what]._default_manager.filter(belonging(customer, TABLES[what]), pk=key)
-    rows = rows.select_related("person", "organisation") if what == AFFILIATIONS else rows
+    if what in PAIRS:
+        rows = rows.select_related(*PAIRS[what])
     return rows.first()
 
 
@@ -122,6 +131,8 @@ def _write(row: Any, **how: bool) -> None:
         key = getattr(row, column.attname)
         if column.is_relation and key and not column.related_model._default_manager.filter(pk=key).exists():
             raise NoPlace
+    if isinstance(row, Affiliation):
+        affiliations.check_chain(row)
     try:
         with transaction.atomic():
             row.save(**how)

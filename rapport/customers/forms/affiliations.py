@@ -10,13 +10,22 @@ from rapport.customers.queries.search import search
 class AffiliationForm(forms.ModelForm):
     class Meta:
         model = Affiliation
-        fields = ("title", "role", "is_key", "since", "until")
+        fields = ("title", "role", "influence", "strength", "reports_to", "is_key", "since", "until")
         widgets = {"since": DateInput, "until": DateInput}
         help_texts = {
             "title": _("What their card says."),
             "role": _("What they decide or do for us."),
+            "strength": _("As you judge it yourself. Your name and today's date are kept with it."),
             "until": _("Left empty while it lasts."),
         }
+
+    def __init__(self, *args, colleagues=None, **kwargs):
+        """`colleagues` are the parts of others in the same organisation; without them nobody is asked for."""
+        super().__init__(*args, **kwargs)
+        if colleagues is None:
+            del self.fields["reports_to"]
+        else:
+            self.fields["reports_to"].queryset = colleagues
 
     def clean(self):
         facts = super().clean()
@@ -35,6 +44,7 @@ class NewAffiliationForm(forms.Form):
     other = forms.ChoiceField(label=_("Who is meant?"), required=False, widget=forms.HiddenInput)
     title = AffiliationForm.base_fields["title"]
     role = AffiliationForm.base_fields["role"]
+    influence = AffiliationForm.base_fields["influence"]
     is_key = AffiliationForm.base_fields["is_key"]
 
     def __init__(self, *args, others=None, **kwargs):

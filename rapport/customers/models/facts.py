@@ -163,6 +163,12 @@ class Affiliation(Record):
             ),
         ]
 
+    def __str__(self) -> str:
+        return str(self.person)
+
+    def is_over(self, on) -> bool:
+        return self.until is not None and self.until < on
+
 
 @keep_history()
 class CustomField(Record):

@@ -63,4 +63,4 @@ def _rows(customer: Customer, part: Part) -> list[Told]:
 def _in_words(what: str, row) -> str:
     if what in SECTIONS:
         return words.row(what, SECTIONS[what].values(row))
-    return f"{row.person} – {row.organisation}"
+    return words.pair(row)

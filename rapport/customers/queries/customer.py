@@ -2,14 +2,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.functional import cached_property
 
 from rapport.core import days, folding, formats
 from rapport.core.fetching import fetch_rows
 from rapport.customers import actions, naming, words
 from rapport.customers.actions.arranging import rows_in_order
-from rapport.customers.models import Affiliation, Customer, CustomField, Follow, ImportantDate, Preference
+from rapport.customers.models import Affiliation, Arrangement, Customer, CustomField, Follow, ImportantDate, Preference
 from rapport.staff.models import Business
 from rapport.timeline.models import Entry
 
@@ -134,7 +134,10 @@ def customer_facts(customers: QuerySet, pk: Any, user, *, at: datetime) -> Custo
     customer = (
         customers.select_related("account_manager", "team", "location", "first_name_permission_by")
         .prefetch_related("tags", Prefetch("preferences", Preference.objects.select_related("topic")))
-        .annotate(is_followed=Exists(following))
+        .annotate(
+            is_followed=Exists(following),
+            panel_wishes=Subquery(Arrangement.objects.filter(user=user).values("wishes")[:1]),
+        )
         .filter(pk=pk)
         .first()
     )

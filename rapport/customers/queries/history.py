@@ -14,12 +14,13 @@ from rapport.customers import words
 from rapport.customers.actions.changes import DERIVED, FACTS, POSITIONS, TAGS, Part, belonging, columns_of
 from rapport.customers.actions.changes import Change as Reference
 from rapport.customers.actions.sections import SECTIONS
-from rapport.customers.models import Affiliation, Customer
+from rapport.customers.models import Affiliation, Customer, Tie
 from rapport.timeline.models import Entry
 
 AT_MOST = 500  # old rows of one table; nobody reads further back
-UNSAID = DERIVED | POSITIONS
-ROWS = [*((section.name, section.model) for section in SECTIONS.values()), ("affiliations", Affiliation)]
+UNSAID = DERIVED | POSITIONS | {"strength_on", "strength_by"}
+PAIRS = (("affiliations", Affiliation), ("ties", Tie))
+ROWS = [*((section.name, section.model) for section in SECTIONS.values()), *PAIRS]
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _row_changes(customer: Customer, name: str, model: type[Model], reader: Any)
     found = []
     events = events_of.objects.filter(mine).select_related("pgh_context", *relations).order_by("-pgh_id")
     events = list(events[:AT_MOST])
-    hidden = hidden_parts(events, reader) if model is Affiliation else ()
+    hidden = hidden_parts(events, reader) if model in (Affiliation, Tie) else ()
     for event in events:
         if event in hidden:
             continue
@@ -120,11 +121,17 @@ def _row_changes(customer: Customer, name: str, model: type[Model], reader: Any)
 
 
 def hidden_parts(rows: Iterable[Any], reader: Any) -> list[Any]:
-    """Those of `rows`, parts in organisations present or past, that name somebody whom `reader` may not see."""
+    """Those of `rows`, parts in organisations or ties, once or now, that name somebody whom `reader` may not see."""
     rows = list(rows)
-    keys = {key for row in rows for key in (row.person_id, row.organisation_id)}
-    hidden = Customer.objects.hidden_from(reader, keys)
-    return [row for row in rows if hidden & {row.person_id, row.organisation_id}]
+    above = {row.reports_to_id for row in rows if getattr(row, "reports_to_id", None)}
+    persons = dict(Affiliation.objects.filter(pk__in=above).values_list("pk", "person")) if above else {}
+    named = [{*_ends(row), persons.get(getattr(row, "reports_to_id", None))} for row in rows]
+    hidden = Customer.objects.hidden_from(reader, set().union(*named))
+    return [row for row, keys in zip(rows, named, strict=True) if hidden & keys]
+
+
+def _ends(row: Any) -> tuple:
+    return (row.person_id, row.organisation_id) if hasattr(row, "person_id") else (row.one_id, row.other_id)
 
 
 def _differences(model: type[Model], old: Any, new: Any, of: str = "") -> list[Change]:
@@ -143,7 +150,8 @@ def _differences(model: type[Model], old: Any, new: Any, of: str = "") -> list[C
 
 
 def _relations(model: type[Model]) -> list[str]:
-    return [column.name for column in model._meta.concrete_fields if column.is_relation and column.name != "customer"]
+    names = [column.name for column in model._meta.concrete_fields if column.is_relation and column.name != "customer"]
+    return [*names, "reports_to__person"] if model is Affiliation else names
 
 
 def _own(before: dict, after: dict, labels: dict) -> list[Change]:
@@ -161,8 +169,8 @@ def _said(model: type[Model], column: Any, row: Any, value: Any) -> str:
 
 
 def _row(name: str, row: Any) -> str:
-    if name == "affiliations":
-        return f"{row.person} – {row.organisation}"
+    if name in dict(PAIRS):
+        return words.pair(row)
     return words.row(name, SECTIONS[name].values(row))
 
 
@@ -173,7 +181,7 @@ def _who(event: Any) -> str:
 def _told(customer: Customer, labels: dict, reader: Any) -> list[tuple]:
     """What only the timeline knows: the beginning, rows that were added, and tags."""
     tags = {tag.name for tag in customer.tags.all()}
-    kinds = ("customer.added", "customer.edited", "customer.tagged", "customer.affiliated")
+    kinds = ("customer.added", "customer.edited", "customer.tagged", "customer.affiliated", "customer.tied")
     found = []
     entries = Entry.objects.in_sight_of(reader).filter(customer=customer, kind__in=kinds)
     for entry in entries.select_related("by").order_by("-id")[:AT_MOST]:
@@ -187,6 +195,8 @@ def _additions(customer: Customer, entry: Entry, tags: set[str]) -> list[Change]
         return [Change(words.label("name"), "", str(facts["name"]), "added")]
     if entry.kind == "customer.affiliated":
         return [Change(words.label("affiliations"), "", f"{facts['person']} – {facts['organisation']}", "added")]
+    if entry.kind == "customer.tied":
+        return [Change(words.label("ties"), "", f"{facts['one']} – {facts['other']}", "added")]
     if entry.kind == "customer.tagged":
         added = [Change(words.label("tags"), "", name, "added") for name in facts["added"]]
         changes = added + [Change(words.label("tags"), name, "", "removed") for name in facts["removed"]]

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from rapport.core import folding, formats, phones, postal
 from rapport.core.phones import Phone as Number
-from rapport.core.registry import panels
 from rapport.core.templatetags.ui import avatar, icon
 from rapport.customers import words
-from rapport.customers.models import Address, Customer, ImportantDate, Phone
+from rapport.customers.layout import Placed, layout_of
+from rapport.customers.models import Address, Customer, ImportantDate, Phone, Tie
 from rapport.customers.queries.customer import Fact
 from rapport.customers.queries.history import Change
 from rapport.customers.rights.looking import looking
@@ -23,22 +23,33 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def slot(context, name: str) -> SafeString:
-    """The panels that other slices show in a place of the customer page. Lazy ones come when they are scrolled to."""
-    request, customer = context["request"], context["customer"]
-    shown = []
-    for panel in panels.for_user(request.user):
-        if panel.slot == name:
-            html = later(request, customer, panel) if panel.lazy else panel_html(request, customer, panel)
-            shown.append((html,))
-    return format_html_join("\n", "{}", shown)
+    """The panels of a place of the page, as the reader likes them. Lazy ones come when they are scrolled to."""
+    request, layout = context["request"], context.get("layout") or layout_of(context["request"].user)
+    shown = [_in_place(request, context["customer"], placed, context) for placed in layout.shown(name)]
+    return format_html_join("\n", "{}", ((html,) for html in shown if html))
 
 
-def panel_html(request, customer: Customer, panel) -> SafeString:
+def _in_place(request, customer: Customer, placed: Placed, context) -> SafeString:
+    """A panel with what arranges it. Folded, one beside the story is only its name, and comes when it is opened."""
+    panel, html = placed.panel, SafeString("")
+    if panel.slot == "customer.facts" or not placed.is_folded:
+        html = later(request, customer, panel) if panel.lazy else panel_html(request, customer, panel, placed, context)
+        if not html.strip() or not panel.label:
+            return html
+    parts = {"customer": customer, "panel": panel, "placed": placed, "html": html}
+    return render_to_string("customers/_place.html", parts, request)
+
+
+PAGE = ("page", "now", "today")  # what panels of our own know of the page around them
+
+
+def panel_html(request, customer: Customer, panel, placed: Placed | None = None, around=None) -> SafeString:
     """One panel, or nothing when it has nothing to show."""
     answer = panel.query(request, customer)
     if answer is None:
         return SafeString("")
-    context = {"customer": customer, "panel": panel, **looking(request, customer), **answer}
+    context = {name: around[name] for name in PAGE if around is not None and name in around}
+    context |= {"customer": customer, "panel": panel, "placed": placed, **looking(request, customer), **answer}
     return render_to_string(panel.template, context, request)
 
 
@@ -128,6 +139,12 @@ def change_words(changes) -> list[Change]:
         label = change.get("label") or words.label(name)
         found.append(Change(label, words.value(name, change.get("old")), words.value(name, new)))
     return found
+
+
+@register.simple_tag
+def tie_words(facts) -> str:
+    """What the second of two people was to the first, in the reader's language or in the words of who noted it."""
+    return facts.get("word") or str(dict(Tie.Kind.choices).get(facts.get("kind"), facts.get("kind", "")))
 
 
 @register.simple_tag

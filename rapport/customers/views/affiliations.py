@@ -86,13 +86,13 @@ class AffiliationPage(InlinePage):
 
     def get(self, request, customer, id):
         affiliation = _own(request, customer, id)
-        return self.ask(
-            request, customer, affiliation, AffiliationForm(instance=affiliation), actions.part_of(affiliation)
-        )
+        form = AffiliationForm(instance=affiliation, colleagues=_colleagues(request, affiliation))
+        return self.ask(request, customer, affiliation, form, actions.part_of(affiliation))
 
     def post(self, request, customer, id):
         affiliation = _own(request, customer, id)
-        form, seen = AffiliationForm(request.POST, instance=affiliation), _before(request, affiliation)
+        form = AffiliationForm(request.POST, instance=affiliation, colleagues=_colleagues(request, affiliation))
+        seen = _before(request, affiliation)
         said, given_up = _("Saved: %(what)s."), set(request.POST.get("theirs", "").split())
         if request.POST.get("remove"):
             said = _("Removed: %(what)s.")
@@ -117,6 +117,9 @@ class AffiliationPage(InlinePage):
         return redirect("customers:affiliations", customer.pk)
 
     def save(self, request, customer, affiliation, form, seen, given_up):
+        colleagues = set(form.fields["reports_to"].queryset.values_list("pk", flat=True))
+        if affiliation.reports_to_id not in (None, *colleagues):
+            given_up = given_up | {"reports_to"}  # somebody whom this person doesn't see, and so cannot have removed
         mine = {name: value for name, value in form.cleaned_data.items() if name not in given_up}
         with noticing(customer, AFFILIATIONS) as change:
             actions.change_affiliation(affiliation, by=request.user, seen=seen, **mine)
@@ -157,6 +160,12 @@ def _affiliations(request, customer: Customer):
 
 def _own(request, customer: Customer, id) -> Affiliation:
     return get_object_or_404(_affiliations(request, customer), pk=id)
+
+
+def _colleagues(request, affiliation: Affiliation):
+    """To whom they may report. Who is hidden from this person stays as it is when the form is saved."""
+    others = affiliation.organisation.people.visible_to(request.user).exclude(pk=affiliation.pk)
+    return others.select_related("person").order_by("person__sort_key")
 
 
 def _before(request, affiliation: Affiliation) -> dict:

@@ -4,8 +4,7 @@ from django.utils.translation import gettext as _
 
 from rapport.core.undo import Undo
 from rapport.customers import actions
-from rapport.customers.actions.changes import AFFILIATIONS, Change, Part, events_of, read
-from rapport.customers.models import Affiliation
+from rapport.customers.actions.changes import AFFILIATIONS, TABLES, TIES, Change, Part, events_of, read
 from rapport.customers.queries.changes import told
 from rapport.customers.queries.history import hidden_parts
 from rapport.customers.views.base import CustomerPage
@@ -37,11 +36,11 @@ def _known(request, customer, reference: str) -> Change:
 
 
 def _is_hidden(request, customer, part: Part) -> bool:
-    """Whether it is about a part in an organisation of somebody whom the reader may not see."""
-    if part.what != AFFILIATIONS:
+    """Whether it is about a part in an organisation, or a tie, of somebody whom the reader may not see."""
+    if part.what not in (AFFILIATIONS, TIES):
         return False
     rows = [
-        *Affiliation.objects.filter(pk__in=part.added),
+        *TABLES[part.what]._default_manager.filter(pk__in=part.added),
         *events_of(customer, part.what).filter(pgh_id__in=part.events),
     ]
     return bool(hidden_parts(rows, request.user))

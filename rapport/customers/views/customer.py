@@ -2,12 +2,14 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from rapport.core.registry import panels
 from rapport.core.undo import offer
 from rapport.core.views import Page
 from rapport.customers import actions, queries
+from rapport.customers.layout import Layout, Wishes
 from rapport.customers.models import Customer
 from rapport.customers.rights.erasing import standing_hold
 from rapport.customers.rights.looking import looking
@@ -27,7 +29,8 @@ class ShowPage(Page):
         if page is None:
             raise Http404
         story = story_context(request, page.customer)
-        context = {"page": page, "now": page.at, "today": timezone.localdate(page.at), **story}
+        layout = Layout(request.user, Wishes.read(page.customer.panel_wishes))
+        context = {"page": page, "now": page.at, "today": timezone.localdate(page.at), "layout": layout, **story}
         context |= looking(request, page.customer)
         return render(request, "customers/customer.html", context)
 
@@ -39,10 +42,15 @@ class PanelView(CustomerPage):
         panel = next((panel for panel in panels.for_user(request.user) if panel.name == name), None)
         if panel is None or not panel.slot.startswith("customer."):
             raise Http404
+        around = self.page_around(request, customer) if panel.template.startswith("customers/") else None
         is_part = getattr(request.htmx, "request_type", "") == "partial"
         template = "customers/_panel.html" if is_part else "customers/panel.html"
-        context = {"customer": customer, "panel": panel, "html": panel_html(request, customer, panel)}
+        context = {"customer": customer, "panel": panel, "html": panel_html(request, customer, panel, around=around)}
         return render(request, template, context)
+
+    def page_around(self, request, customer) -> dict:
+        page = queries.customer_facts(Customer.objects.visible_to(request.user), customer.pk, request.user, at=now())
+        return {"page": page, "now": page.at, "today": timezone.localdate(page.at)}
 
 
 class HistoryPage(CustomerPage):

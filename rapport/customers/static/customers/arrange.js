@@ -23,7 +23,7 @@ async function send(list) {
   const focused = rowOf(document.activeElement)?.dataset.rowKey;
   const answer = await fetch(list.dataset.arrange, { method: "POST", body, headers, keepalive: true }).catch(() => null);
   const page = answer?.ok && partOf(await answer.text());
-  if (!page || !page.getElementById("hello")) {
+  if (!page?.querySelector("#hello, #arranged")) {
     list.append(...before);
     return document.dispatchEvent(new CustomEvent("htmx:error", { detail: { error: new TypeError("not sent") } }));
   }
@@ -34,6 +34,7 @@ async function send(list) {
 document.addEventListener("keydown", (event) => {
   const row = rowOf(event.target);
   if (!row || !event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key) || event.target.closest("form")) return;
+  if (row.matches(".place") && !event.target.closest(".place-tools, summary")) return;
   event.preventDefault();
   const before = [...row.parentElement.children];
   const other = event.key === "ArrowUp" ? row.previousElementSibling : row.nextElementSibling;

@@ -2,3 +2,4 @@
 import "./inline-edit.js";
 import "./arrange.js";
 import "./choosing.js";
+import "./panels.js";
