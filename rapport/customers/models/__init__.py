@@ -12,6 +12,7 @@ from rapport.customers.models.facts import (
     PreferenceTopic,
 )
 from rapport.customers.models.imported import ImportedRow
+from rapport.customers.models.merges import Merge, MergeMove
 from rapport.customers.models.rights import (
     ErasedFile,
     Erasure,
@@ -22,7 +23,7 @@ from rapport.customers.models.rights import (
     RetentionRun,
 )
 from rapport.customers.models.ties import Tie, TieSide
-from rapport.customers.models.words import NameWord
+from rapport.customers.models.words import NameWord, SearchText
 
 __all__ = [
     "Arrangement",
@@ -49,6 +50,8 @@ __all__ = [
     "Handle",
     "ImportedRow",
     "ImportantDate",
+    "Merge",
+    "MergeMove",
     "NameWord",
     "NotDuplicates",
     "PersonalNote",
@@ -56,5 +59,6 @@ __all__ = [
     "Preference",
     "PreferenceTopic",
     "Salutation",
+    "SearchText",
     "Tag",
 ]
