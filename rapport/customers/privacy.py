@@ -9,7 +9,16 @@ from rapport.customers.rights import command, exporting, former, kinds, lapsing
 
 __all__ = ["command", "exporting", "kinds"]  # which register what they bring
 
-STAYS = ("id", "kind", "created_at", "updated_at", "version", "standing", "name")  # `rights.erasing` names them anew
+STAYS = (
+    "id",
+    "kind",
+    "created_at",
+    "updated_at",
+    "version",
+    "standing",
+    "merged_into",
+    "name",
+)  # `rights.erasing` names them anew
 KEYS = ("search_key", "sound_key", "sort_key", "key_version")
 
 
@@ -32,7 +41,7 @@ record_kinds.add(
                 "customers.Customer",
                 "pk",
                 erased=emptied(),
-                hidden=(*KEYS, "version", "standing"),
+                hidden=(*KEYS, "version", "standing", "merged_into"),
                 texts=("how_met", "preference_notes", "custom", "archived_because"),
                 drops_history=True,
             ),
@@ -153,6 +162,20 @@ record_kinds.add(
             Held("customers.Restriction"),
             Held("customers.ErasedFile", "erasure__customer", erased={}, is_told=False, texts=()),
             Held("customers.Erasure", erased={}, is_told=False, texts=()),
+            Held(
+                "customers.MergeMove",
+                "merge__survivor",
+                to_others=("merge__absorbed",),
+                erased={"before": None, "after": None},
+                is_told=False,
+            ),
+            Held(
+                "customers.Merge",
+                "survivor",
+                to_others=("absorbed",),
+                hidden=("field_choices", "score", "moved"),
+                erased={"field_choices": {}, "reason": "", "moved": {}},
+            ),
         ),
         stays=_("That an export was made and this erasure done, without anything of them."),
         keeps_facts=("asked_for",),

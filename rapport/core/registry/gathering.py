@@ -18,6 +18,7 @@ FILES = (
     "holdings",
     "fields",
     "privacy",
+    "merge",
     "reactions",
     "commands",
     "keeping",

@@ -12,6 +12,7 @@ from rapport.customers.models.facts import (
     PreferenceTopic,
 )
 from rapport.customers.models.imported import ImportedRow
+from rapport.customers.models.merges import Merge, MergeMove
 from rapport.customers.models.rights import (
     ErasedFile,
     Erasure,
@@ -49,6 +50,8 @@ __all__ = [
     "Handle",
     "ImportedRow",
     "ImportantDate",
+    "Merge",
+    "MergeMove",
     "NameWord",
     "NotDuplicates",
     "PersonalNote",

@@ -20,7 +20,7 @@ from rapport.customers.naming import spoken
 from rapport.staff.sight import seen_by
 from rapport.timeline.spoken import Spoken
 
-TOLD_WHILE_RESTRICTED = ("customer.archived", "customer.restored")
+TOLD_WHILE_RESTRICTED = ("customer.archived", "customer.restored", "customer.merged", "customer.unmerged")
 
 
 class Erased(Refusal):
@@ -63,7 +63,17 @@ class CustomerQuerySet(models.QuerySet):
         return self.filter(kind=Customer.Kind.ORGANISATION)
 
 
-@keep_history(exclude=["search_key", "sound_key", "sort_key", "key_version", "created_at", "updated_at", "standing"])
+class LivingCustomers(models.Manager.from_queryset(CustomerQuerySet)):
+    """Nobody finds a record by mistake that was merged into another: those take `Customer.every`."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(merged_into=None)
+
+
+UNTOLD = ["search_key", "sound_key", "sort_key", "key_version", "created_at", "updated_at", "standing", "merged_into"]
+
+
+@keep_history(exclude=UNTOLD)
 class Customer(Record):
     """A person or an organisation that the business has, had or may come to have relations with."""
 
@@ -158,7 +168,12 @@ class Customer(Record):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = CustomerQuerySet.as_manager()
+    merged_into = models.ForeignKey(  # always somebody who is not merged themselves; `Merge` says when and by whom
+        "self", models.CASCADE, null=True, editable=False, related_name="merged", db_index=False
+    )
+
+    objects = LivingCustomers()
+    every = CustomerQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -183,8 +198,9 @@ class Customer(Record):
                 name="customer_archived_by_name",
                 condition=Q(archived_at__isnull=False),
             ),
+            models.Index(fields=["merged_into"], name="customer_merged", condition=Q(merged_into__isnull=False)),
         ]
-        permissions = [("export_customer", "Can export customers")]
+        permissions = [("export_customer", "Can export customers"), ("merge_customer", "Can merge customers")]
 
     def __str__(self) -> str:
         return self.name
@@ -226,6 +242,12 @@ class Customer(Record):
     def spoken_to(self, by) -> Spoken:
         """How `by` greets them, for the composer of the timeline."""
         return spoken(self, by=by)
+
+    def circle(self, reader):
+        """Those whose stories belong to this one's, for the timeline; None where there is nobody like that."""
+        from rapport.customers.queries.circles import Circle
+
+        return Circle(self, reader) if self.is_organisation else None
 
     @property
     def photo_url(self) -> str:
