@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from rapport.core import countries, formats
 from rapport.core.facts import Field, Offer, Type, fields
 from rapport.core.facts.columns import as_key, as_moment, as_row, as_text
+from rapport.core.ids import is_id
 from rapport.customers import asking, columns, own_facts  # noqa: F401 - own fields register themselves
 from rapport.customers.models import Address, Customer, Email, ImportantDate, Phone, Tag
 from rapport.staff.models import Location, Team, User
@@ -50,19 +50,11 @@ def named(model):
     """What rows are called, by their keys; "me" is whoever reads."""
 
     def labels(keys: Iterable[str]) -> Mapping[str, str]:
-        known = [key for key in keys if _is_key(key)]
+        known = [key for key in keys if is_id(key)]
         found = {str(row.pk): str(row) for row in model.objects.filter(pk__in=known)} if known else {}
         return found | ({"me": str(_("me"))} if "me" in keys else {})
 
     return labels
-
-
-def _is_key(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def tag_names(user, text: str, limit: int) -> list[Offer]:
@@ -101,7 +93,7 @@ def imports(user, text: str, limit: int) -> list[Offer]:
 def import_names(keys: Iterable[str]) -> Mapping[str, str]:
     from rapport.core.models import Import
 
-    rows = Import.objects.filter(pk__in=[key for key in keys if _is_key(key)]).prefetch_related("files")
+    rows = Import.objects.filter(pk__in=[key for key in keys if is_id(key)]).prefetch_related("files")
     return {str(row.pk): _import_name(row) for row in rows}
 
 

@@ -1,7 +1,6 @@
 """Being in a segment, as a fact: so that one builds on another."""
 
 from collections.abc import Iterable, Mapping
-from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _g
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.core.facts import Field, Offer, Test, Type, fields
 from rapport.core.facts.columns import any_of
+from rapport.core.ids import is_id
 from rapport.segments.conditions import Misread, Problem
 from rapport.segments.models import Segment
 from rapport.segments.queries import question_of
@@ -19,7 +19,7 @@ DEEPEST = 5  # segments that ask for segments
 def in_segment(test: Test) -> Q:
     """Compiled into the same query, however many there are."""
     keys = [test.value] if test.operator == "is" else list(test.value)
-    found = {str(segment.pk): segment for segment in Segment.objects.filter(pk__in=_keys(keys))}
+    found = {str(segment.pk): segment for segment in Segment.objects.filter(pk__in=filter(is_id, keys))}
     if missing := [key for key in keys if key not in found]:
         text = _g("A segment that is asked for is not there any more: %(key)s.")
         raise Misread([Problem("", text % {"key": missing[0]}, "unknown_segment")])
@@ -36,16 +36,6 @@ def _of(segment: Segment, test: Test) -> Q:
     return question_of(segment, user=test.user, at=test.at, chain=test.chain).where
 
 
-def _keys(texts: Iterable[str]) -> list[UUID]:
-    found = []
-    for text in texts:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
-
-
 def offers(user, text: str, limit: int) -> list[Offer]:
     rows = Segment.objects.visible_to(user) if user else Segment.objects.filter(is_shared=True)
     rows = rows.filter(name__icontains=text)[:limit]
@@ -53,7 +43,7 @@ def offers(user, text: str, limit: int) -> list[Offer]:
 
 
 def named(keys: Iterable[str]) -> Mapping[str, str]:
-    return {str(row.pk): row.name for row in Segment.objects.filter(pk__in=_keys(keys))}
+    return {str(row.pk): row.name for row in Segment.objects.filter(pk__in=filter(is_id, keys))}
 
 
 fields.add(

@@ -27,6 +27,7 @@ class EntryKind:
     group: str = ""
     is_note: bool = False  # its body is our own remark, not words that were exchanged
     by_hand: bool = False  # written in the composer, so it can be corrected there
+    contact: str = ""  # words went "out" to them, came "in" from them, "both"; "said": its fact `direction` tells
     also_about: tuple[str, ...] = ()  # facts that hold the ids of other customers, whom its sentence names
 
 

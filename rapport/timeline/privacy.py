@@ -61,6 +61,7 @@ record_kinds.add(
         holds=(
             Held("timeline.Mention", "entry__customer", is_told=False),
             Held("timeline.Pin", "entry__customer", is_told=False),
+            Held("timeline.LastContact", is_told=False),
             Held("timeline.ReactionRun", "entry__customer", erased={}, is_told=False, texts=()),
             Held(
                 "timeline.Entry",

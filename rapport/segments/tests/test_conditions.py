@@ -2,12 +2,9 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from rapport.core.facts import Book
 from rapport.customers.models import Customer
-from rapport.customers.testing import a_customer
-from rapport.segments.conditions import Misread, checked, tree_of
+from rapport.segments.conditions import Misread
 from rapport.segments.queries import asked
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from rapport.timeline import reactions, tasks
+from rapport.timeline import reactions, recency, tasks
 from rapport.timeline.models import Entry
 
 
@@ -52,6 +52,8 @@ def record(
         corrects=corrects,
         facts=facts,
     )
+    if recency.is_contact(kind) or corrects:
+        recency.refresh([customer.pk])
     if not imported and not corrects:
         for reaction in reactions.to(kind):
             tasks.react.defer(entry_id=str(entry.pk), reaction=reaction)
@@ -79,6 +81,8 @@ def record_all(
             for subject, facts in lines
         ]
     )
+    if entries and recency.is_contact(kind):
+        recency.refresh([entry.customer_id for entry in entries])
     if entries and not imported:
         for reaction in reactions.to(kind):
             tasks.react.configure().batch_defer(*({"entry_id": str(e.pk), "reaction": reaction} for e in entries))

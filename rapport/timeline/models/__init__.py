@@ -9,6 +9,7 @@ from rapport.timeline.models.entries import (
     Pin,
     ReactionRun,
 )
+from rapport.timeline.models.recency import LastContact
 
 __all__ = [
     "Attachment",
@@ -18,6 +19,7 @@ __all__ = [
     "DraftFile",
     "Entry",
     "KeptFile",
+    "LastContact",
     "Mention",
     "Pin",
     "ReactionRun",
