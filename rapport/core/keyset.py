@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -29,11 +30,19 @@ class KeysetPage:
         return len(self.items)
 
 
-def page(rows: QuerySet, *, order: tuple[str, ...], after: str | None = None, size: int = 50) -> KeysetPage:
+def page(
+    rows: QuerySet,
+    *,
+    order: tuple[str, ...],
+    after: str | None = None,
+    size: int = 50,
+    among: Callable[[QuerySet, list[OrderBy], int], QuerySet] | None = None,
+) -> KeysetPage:
     """The `size` rows of `rows` after the cursor `after`, by the fields `order` (a `-` turns one round).
 
     `id` is added as the last field. Rows without a value come last in either direction, so the index that carries
-    the list is `(field NULLS LAST, id)`. Raises `BadCursor`.
+    the list is `(field NULLS LAST, id)`. Raises `BadCursor`. Where many lists become one that no index carries,
+    `among(rows after the cursor, ordering, how many)` answers enough of each.
     """
     fields = [f for f in order if f.lstrip("-") != "id"]
     id_field = next((f for f in order if f.lstrip("-") == "id"), "-id" if fields and fields[0][0] == "-" else "id")
@@ -41,6 +50,8 @@ def page(rows: QuerySet, *, order: tuple[str, ...], after: str | None = None, si
     if after:
         rows = rows.filter(_beyond(rows, fields, _decode(after, len(fields))))
     ordering = [_in_order(name) for name in fields]
+    if among:
+        rows = among(rows, ordering, size + 1)
     found = list(rows.order_by(*ordering)[: size + 1])
     more = len(found) > size
     found = found[:size]

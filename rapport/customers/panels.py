@@ -1,13 +1,32 @@
 """The customer page's own panels: facts about the customer, and to whom they belong."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.registry import Panel, panels
+from rapport.customers.queries import circles
 
 
 def known(request, customer) -> dict:
     """Nothing more than the page has already read."""
     return {}
+
+
+def household(request, customer) -> dict | None:
+    """Two queries, one for who has no ties."""
+    if not customer.is_person:
+        return None
+    home = circles.household(customer, request.user)
+    may_add = request.user.has_perm("customers.change_customer") and not customer.is_erased
+    return {"home": home} if home.ties or may_add else None
+
+
+def chart(request, customer) -> dict | None:
+    """One query, none for a person."""
+    if not customer.is_organisation:
+        return None
+    tops = circles.chart(customer, request.user, on=timezone.localdate())
+    return {"tops": tops} if tops else None
 
 
 for _order, (_name, _label, _icon) in enumerate(
@@ -34,18 +53,21 @@ for _order, (_name, _label, _icon) in enumerate(
         )
     )
 
-for _name, _label, _icon, _order in (
-    ("people", _("People and organisations"), "users", 60),
-    ("codes", _("Codes in other systems"), "id", 90),
+for _name, _label, _icon, _order, _query in (
+    ("household", _("Family and household"), "home-heart", 55, household),
+    ("people", _("People and organisations"), "users", 60, known),
+    ("chart", _("Who reports to whom"), "hierarchy", 62, chart),
+    ("codes", _("Codes in other systems"), "id", 90, known),
 ):
     panels.add(
         Panel(
             _name,
             slot="customer.side",
             template=f"customers/panels/{_name}.html",
-            query=known,
+            query=_query,
             permission="customers.view_customer",
             order=_order,
+            lazy=_query is not known,
             label=_label,
             icon=_icon,
         )

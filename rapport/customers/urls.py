@@ -12,6 +12,7 @@ from rapport.customers.views import (
     lists,
     rows,
     small,
+    ties,
     together,
 )
 
@@ -41,6 +42,8 @@ urlpatterns = [
     path("customers/<uuid:pk>/affiliations/", affiliations.AffiliationsPage.as_view(), name="affiliations"),
     path("customers/<uuid:pk>/affiliations/new/", affiliations.NewAffiliationPage.as_view(), name="affiliation-new"),
     path("customers/<uuid:pk>/affiliations/<uuid:id>/", affiliations.AffiliationPage.as_view(), name="affiliation"),
+    path("customers/<uuid:pk>/ties/new/", ties.NewTiePage.as_view(), name="tie-new"),
+    path("customers/<uuid:pk>/ties/<uuid:key>/", ties.TiePage.as_view(), name="tie"),
     path("customers/<uuid:pk>/photo/", small.PhotoView.as_view(), name="photo"),
     path("customers/<uuid:pk>/photo/edit/", small.PhotoEditPage.as_view(), name="photo-edit"),
     path("customers/<uuid:pk>/facts/<str:name>/", facts.FactPage.as_view(), name="fact"),

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from rapport.core import keyset
 from rapport.timeline.kinds import names_in
-from rapport.timeline.models import Draft, Entry, Mention, ReactionRun
+from rapport.timeline.models import Draft, Entry, Mention, Pin, ReactionRun
 
 MOST_PINNED = 20
 
@@ -34,25 +34,33 @@ def story(
     channel: str | None = None,
     after: str | None = None,
     size: int = 25,
+    circle: Any = None,
 ) -> Story:
     """One page of what happened with `customer`, newest first; four queries.
 
     `reader` sees their private notes too. `kind` is the name of a group of kinds, `after` the cursor of the page
-    before. Corrected entries don't stand on their own: the newest one carries them. Raises `BadCursor`.
+    before. Corrected entries don't stand on their own: the newest one carries them. With a `circle` (`Customer.circle`)
+    the stories of those who belong to them are told with it; one query more. Raises `BadCursor`.
     """
     told = Entry.every.told_to(reader) if reader else Entry.objects.all()
-    rows = told.standing().filter(customer=customer).select_related("by", "corrects__by", "pin", "location")
+    rows = told.standing().select_related("by", "corrects__by", "pin", "location", *(["customer"] if circle else []))
     if kind:
         rows = rows.filter(kind__in=names_in(kind))
     if channel:
         rows = rows.filter(channel=channel)
 
-    pinned = [] if after else list(rows.pinned().order_by("-pin__at")[:MOST_PINNED])
-    page = keyset.page(rows.loose(), order=("-at", "-id"), after=after, size=size)
+    own = rows.filter(customer=customer)
+    pinned = [] if after else list(own.pinned().order_by("-pin__at")[:MOST_PINNED])
+    if circle:
+        loose = rows.filter(~Q(customer=customer) | ~Exists(Pin.objects.filter(entry=OuterRef("pk"))))
+        page = keyset.page(loose, order=("-at", "-id"), after=after, size=size, among=circle.newest)
+    else:
+        page = keyset.page(own.loose(), order=("-at", "-id"), after=after, size=size)
     entries = [*pinned, *page]
     prefetch_related_objects(entries, "attachments", "mentions__user")
     for entry in entries:
-        entry.customer = customer
+        if entry.customer_id == customer.pk:
+            entry.customer = customer
     days = groupby(page, key=lambda entry: timezone.localtime(entry.at).date())
     return Story(pinned, [(day, list(group)) for day, group in days], page.next)
 

@@ -43,14 +43,21 @@ AT_FIRST, AT_ONCE = 15, 25  # a page about a customer should be there at once; w
 
 
 def story_context(request, customer, *, form: EntryForm | None = None) -> dict[str, Any]:
-    """Reads `kind`, `channel`, `after` and `compose` from the address; six queries, four for those who only read."""
+    """Reads `kind`, `channel`, `after`, `people` and `compose` from the address.
+
+    Six queries, four for those who only read; one more where the stories of its people are told with it.
+    """
     kind = request.GET.get("kind", "")
     channel = request.GET.get("channel", "")
     after = request.GET.get("after")
     size = AT_ONCE if after else AT_FIRST
+    circle = customer.circle(reader=request.user)
+    among = circle if request.GET.get("people") else None
     return {
         "customer": customer,
-        "story": story(customer, reader=request.user, kind=kind, channel=channel, after=after, size=size),
+        "story": story(customer, reader=request.user, kind=kind, channel=channel, after=after, size=size, circle=among),
+        "story_circle": circle,
+        "story_with_circle": among is not None,
         "story_kind": kind,
         "story_channel": channel,
         "story_groups": list(groups),

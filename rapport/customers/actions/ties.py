@@ -81,7 +81,7 @@ def tell(tie: Tie, kind: str, by, at: datetime | None) -> None:
         "one_id": str(tie.one_id),
         "other": tie.other.name,
         "other_id": str(tie.other_id),
-        "kind": tie.kind,
+        "tie": tie.kind,
         "word": tie.word,
     }
     for customer in (tie.one, tie.other):

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.core.folding import search_key
 from rapport.core.forms import DateInput
-from rapport.customers.models import Affiliation
+from rapport.customers.models import Affiliation, Tie
 from rapport.customers.queries.search import search
 
 
@@ -37,18 +37,15 @@ class AffiliationForm(forms.ModelForm):
         """The action writes and decides; this form only reads."""
 
 
-class NewAffiliationForm(forms.Form):
-    """The other side by name, and the part. `others` are those whom the name may mean."""
+class OtherForm(forms.Form):
+    """Somebody else who is here already, by name. `others` are those whom the name may mean."""
 
+    prefix_of_ids = "other"
     name = forms.CharField(label=_("Name"), max_length=300, help_text=_("Someone who is here already."))
     other = forms.ChoiceField(label=_("Who is meant?"), required=False, widget=forms.HiddenInput)
-    title = AffiliationForm.base_fields["title"]
-    role = AffiliationForm.base_fields["role"]
-    influence = AffiliationForm.base_fields["influence"]
-    is_key = AffiliationForm.base_fields["is_key"]
 
     def __init__(self, *args, others=None, **kwargs):
-        super().__init__(*args, auto_id="affiliation-new-%s", **kwargs)
+        super().__init__(*args, auto_id=f"{self.prefix_of_ids}-new-%s", **kwargs)
         self.matches = []
         if others is not None and (name := (self.data.get("name") or "").strip()):
             self.matches = [match.customer for match in search(others, name, limit=6)]
@@ -67,3 +64,50 @@ class NewAffiliationForm(forms.Form):
             self.fields["other"].widget = forms.RadioSelect(choices=self.fields["other"].choices)
             self.add_error("other", _("Choose who is meant."))
         return facts
+
+
+class NewAffiliationForm(OtherForm):
+    """The other side of a part in an organisation, and the part."""
+
+    prefix_of_ids = "affiliation"
+    title = AffiliationForm.base_fields["title"]
+    role = AffiliationForm.base_fields["role"]
+    influence = AffiliationForm.base_fields["influence"]
+    is_key = AffiliationForm.base_fields["is_key"]
+
+
+class TieForm(forms.ModelForm):
+    """What somebody is to a customer, as the customer would tell it."""
+
+    class Meta:
+        model = Tie
+        fields = ("kind", "word", "word_back", "lives_together")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say_as_told(self)
+
+    def _post_clean(self):
+        """The action writes and decides; this form only reads."""
+
+
+class NewTieForm(OtherForm):
+    """Somebody who belongs to a customer, and what they are to them."""
+
+    prefix_of_ids = "tie"
+    kind = TieForm.base_fields["kind"]
+    word = TieForm.base_fields["word"]
+    word_back = TieForm.base_fields["word_back"]
+    lives_together = TieForm.base_fields["lives_together"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say_as_told(self)
+
+
+def say_as_told(form: forms.BaseForm) -> None:
+    """On the form one speaks of the customer whose page it is."""
+    fields = form.fields
+    fields["kind"].label = _("What they are to this customer")
+    fields["word"].help_text = _("As people here say it: goddaughter, landlady, best friend.")
+    fields["word_back"].label = _("And this customer to them, in own words")

@@ -10,10 +10,12 @@ from rapport.core.fetching import fetch_rows
 from rapport.customers import actions, naming, words
 from rapport.customers.actions.arranging import rows_in_order
 from rapport.customers.models import Affiliation, Arrangement, Customer, CustomField, Follow, ImportantDate, Preference
+from rapport.customers.queries.circles import with_last_contact
 from rapport.staff.models import Business
 from rapport.timeline.models import Entry
 
 SINCE = 5  # of what changed since a person looked, the rest is in the story below
+PEOPLE = 50  # of an organisation, the rest is on the page of all of them
 NAME = ("given_name", "patronymic", "family_name", "titles_before", "titles_after")
 ADDRESS = ("form_gender", "title_wish", "address_style", "vocative_given", "vocative_family")
 SPOKEN = ("nickname", "romanised_name", "pronunciation", "language", "time_zone")
@@ -113,10 +115,19 @@ class CustomerPage:
         return next((a.city for a in self.customer.addresses.all() if a.city), "")
 
     @cached_property
+    def _parts(self) -> list[Affiliation]:
+        rows = rows_in_order(self.customer, "affiliations")[0].visible_to(self.reader)
+        rows = rows.select_related("person", "organisation", "strength_by", "reports_to__person")
+        return list(with_last_contact(rows)[: PEOPLE + 1])
+
+    @property
     def people(self) -> list[Affiliation]:
         """Who belongs here, or where this person belongs: as arranged, else present ones first."""
-        rows = rows_in_order(self.customer, "affiliations")[0].visible_to(self.reader)
-        return list(rows.select_related("person", "organisation"))
+        return self._parts[:PEOPLE]
+
+    @property
+    def are_more_people(self) -> bool:
+        return len(self._parts) > PEOPLE
 
 
 def customer_page(customers: QuerySet, pk: Any, user, *, at: datetime) -> CustomerPage | None:

@@ -150,7 +150,9 @@ def _differences(model: type[Model], old: Any, new: Any, of: str = "") -> list[C
 
 
 def _relations(model: type[Model]) -> list[str]:
-    names = [column.name for column in model._meta.concrete_fields if column.is_relation and column.name != "customer"]
+    kept = {column.name for column in model._meta.get_field("events").related_model._meta.concrete_fields}
+    columns = [column for column in model._meta.concrete_fields if column.is_relation and column.name in kept]
+    names = [column.name for column in columns if column.name != "customer"]
     return [*names, "reports_to__person"] if model is Affiliation else names
 
 

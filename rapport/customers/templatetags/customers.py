@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from rapport.core import folding, formats, phones, postal
 from rapport.core.phones import Phone as Number
-from rapport.core.templatetags.ui import avatar, icon
+from rapport.core.templatetags.ui import avatar, badge, icon
 from rapport.customers import words
 from rapport.customers.layout import Placed, layout_of
-from rapport.customers.models import Address, Customer, ImportantDate, Phone, Tie
+from rapport.customers.models import Address, Affiliation, Customer, ImportantDate, Phone, Tie
 from rapport.customers.queries.customer import Fact
 from rapport.customers.queries.history import Change
 from rapport.customers.rights.looking import looking
@@ -141,10 +141,30 @@ def change_words(changes) -> list[Change]:
     return found
 
 
+INFLUENCE = {
+    "decides": ("pen", "key"),
+    "advises": ("plain", "bulb"),
+    "uses": ("plain", "tool"),
+    "blocks": ("risk", "hand-stop"),
+}
+
+
+@register.simple_tag
+def standing(part: Affiliation) -> SafeString:
+    """What somebody's word counts for there, and how close we are with them; never by colour alone."""
+    shown = []
+    if part.influence:
+        shown.append((badge(part.get_influence_display(), *INFLUENCE.get(part.influence, ("plain", ""))),))
+    if part.strength:
+        tone = "kept" if part.strength in (Affiliation.Strength.GOOD, Affiliation.Strength.CLOSE) else "plain"
+        shown.append((badge(part.get_strength_display(), tone, "heart-handshake"),))
+    return format_html_join(" ", "{}", shown)
+
+
 @register.simple_tag
 def tie_words(facts) -> str:
     """What the second of two people was to the first, in the reader's language or in the words of who noted it."""
-    return facts.get("word") or str(dict(Tie.Kind.choices).get(facts.get("kind"), facts.get("kind", "")))
+    return facts.get("word") or str(dict(Tie.Kind.choices).get(facts.get("tie"), facts.get("tie", "")))
 
 
 @register.simple_tag
