@@ -7,10 +7,12 @@ given and family names, or a name beside a company, keeps people.
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from rapport.core import folding
+from rapport.core.ids import uuid7
 from rapport.core.names import clean, split_person_name
 from rapport.core.tabular.columns import Columns, fold
 from rapport.core.tabular.values import YES, filled
@@ -29,12 +31,15 @@ PERSON, ORGANISATION = "person", "organisation"
 class Cleaner:
     """Cleans the rows of one file. Needs no database once it is made, so that it can work beside it."""
 
-    def __init__(self, columns: Columns, *, reach: Reach, details: Details, sort_language: str, language: str):
+    def __init__(
+        self, columns: Columns, *, reach: Reach, details: Details, sort_language: str, language: str, rule: str = ""
+    ):
         self._columns = columns
         self._reach = reach
         self._details = details
         self._sort_language = sort_language
         self._language = language
+        self._rule = rule  # of `rules.RULES`
         self._lines_by_key: dict[int, int] = {}
         self._companies: set[int] = set()
         self._keeps_people = columns.has("given_name", "family_name") or (
@@ -150,24 +155,39 @@ class Cleaner:
         subject.name_key = found.search.split(BETWEEN)[0]
 
     def _identify(self, subject: Subject, code: str) -> None:
-        """By code; without one by e-mail address and name; without that by all that hardly ever changes."""
+        """By what the rule says; without it by code, by e-mail address and name, by all that hardly ever changes."""
+        if len(code) > 120:
+            raise BadRow(_("The code is longer than %(longest)d characters.") % {"longest": 120})
+        subject.code = code
         mail = next((point.parts[0] for point in subject.points if point.kind == "email" and point.value), "")
-        if code:
-            if len(code) > 120:
-                raise BadRow(_("The code is longer than %(longest)d characters.") % {"longest": 120})
-            subject.code, subject.key = code, digest("code", code)
+        if self._rule not in ("", "code"):
+            subject.key = self._key_by_rule(subject, mail)
+        elif code:
+            subject.key = digest("code", code)
         elif mail:
             subject.key = digest("mail", mail, subject.name_key)
             subject.mail_key = digest("mail", mail)
-        else:
+        if subject.key is None:
             subject.key = digest("print", subject.kind, subject.name_key, *_lasting(subject))
         earlier = self._lines_by_key.setdefault(subject.key.int & 0xFFFFFFFFFFFFFFFF, subject.line)
         if earlier != subject.line:
             raise BadRow(
                 _("Line %(line)d is about the same customer: it has the same code.") % {"line": earlier}
-                if code
+                if code and self._rule in ("", "code")
                 else _("Line %(line)d is about the same customer.") % {"line": earlier}
             )
+
+    def _key_by_rule(self, subject: Subject, mail: str) -> UUID | None:
+        """None where the row has nothing that the rule asks for."""
+        if self._rule == "new":
+            return uuid7()
+        if self._rule == "email":
+            return digest("email", subject.kind, mail) if mail else None
+        kind, part = ("phone", 0) if self._rule == "phone" else ("address", 1)
+        said = next((p.parts[part] for p in subject.points if p.kind == kind and p.parts[part]), "")
+        if self._rule == "phone":
+            return digest("phone", subject.kind, said) if said else None
+        return digest("name", subject.kind, subject.name_key, folding.search_key(said)) if said else None
 
     def _add_contact(self, row: CleanRow, organisation: Subject, name: str, cells: list[str]) -> Affiliated:
         """The contact person of an organisation. Another name is another person: the last one may still work there."""

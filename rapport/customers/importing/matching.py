@@ -1,106 +1,99 @@
 """Who the subjects of a batch are: somebody we know, or somebody new.
 
-Nobody is taken for someone else on a guess. A subject is known by the row it was imported from before, by its code, by
-an e-mail address together with the name, and an employer by its full name where only one organisation bears it.
+Nobody is taken for someone else on a guess. A subject is known by the row it was imported from before; else by what
+the rule of the import says (`rules`), where that fits one customer and no other row of the file; and an employer by its
+full name where only one organisation bears it.
 """
 
-from rapport.core.tabular.staging import Staging
+from rapport.customers.importing import rules
+from rapport.customers.importing.rules import Rule
+from rapport.customers.importing.stages import Stages
 
-NEW, LINKED, CHANGED, UNCHANGED, WAITING = "new", "linked", "changed", "unchanged", "waiting"
+NEW, LINKED, CHANGED, UNCHANGED = "new", "linked", "changed", "unchanged"
 
 
-def match(subjects: Staging, source: str, *, is_last: bool) -> None:
-    """Set `customer_id`, `old` (what the file said last time) and `status` of each staged subject.
+def match(stages: Stages, source: str, rule: Rule, *, is_known: bool, is_last: bool) -> None:
+    """Fill `subjects` with the staged rows and who they are: `customer_id`, `old` (what the file said last time) and
+    `status`.
 
-    `is_last`: all other rows of the file have been matched, so that whoever is still unknown may be somebody whose name
-    was changed in the file. Before that, such rows are left `waiting`.
+    `is_known`: this source has brought rows before. `is_last`: all other rows of the file have been matched, so that
+    whoever is still unknown may be somebody whose name was changed in the file. Before that, such rows are held.
+    Rows that fit several customers, or one whom another row fits, are left out and named in `not_taken`.
     """
-    subjects.execute(BY_ROW, [source])
-    subjects.execute(BY_CODE, [source])
-    if is_last:
-        subjects.execute(BY_MAIL_WITH_ANOTHER_NAME, {"source": source})
-    else:
-        subjects.execute(WAITS_FOR_THE_OTHERS, [source])
-    subjects.execute(BY_MAIL_AND_NAME)
-    subjects.execute(EMPLOYER_BY_NAME)
-    subjects.execute(DECIDE)
+    found = stages.found
+    if is_known:
+        found.execute(BY_ROW, [source])
+        if is_last:
+            found.execute(BY_MAIL_WITH_ANOTHER_NAME, {"source": source})
+        else:
+            if stages.waiting.execute(WAITS_FOR_THE_OTHERS, [source]):
+                stages.hold()
+            stages.seen.execute("INSERT INTO {stage} SELECT key FROM staged_rows WHERE mail_key IS NOT NULL")
+    rules.find(stages, rule, source)
+    found.execute(EMPLOYER_BY_NAME)
+    found.analyse("owner")
+    stages.subjects.execute(SETTLED)
+    stages.subjects.analyse("owner", "key", "status")
+
+
+def is_known(stages: Stages, source: str) -> bool:
+    """Whether anything was taken from that source before; else nobody needs to be looked for in its rows."""
+    return stages.rows.one("SELECT EXISTS (SELECT FROM customers_importedrow WHERE source = %s)", [source])
 
 
 # One look-up in the index per row, whatever the planner believes: it has never heard of a new source, takes it for one
 # row, and would compare each row of a join with each other.
 BY_ROW = """
-UPDATE {stage} s SET (customer_id, old, row_id) = (
-  SELECT r.customer_id, r.facts, r.id FROM customers_importedrow r WHERE r.source = %s AND r.key = s.key
-)
-"""
-
-BY_CODE = """
-UPDATE {stage} s SET customer_id = (
-  SELECT c.customer_id FROM customers_externalcode c WHERE c.source = %s AND c.code = s.code
-) WHERE customer_id IS NULL AND code <> ''
+INSERT INTO {stage} SELECT s.owner, r.customer_id, r.facts, r.id
+FROM staged_rows s CROSS JOIN LATERAL (
+  SELECT customer_id, facts, id FROM customers_importedrow WHERE source = %s AND key = s.key LIMIT 1
+) r
 """
 
 # With all that stands in its line; employers may stand in others, too.
 WAITS_FOR_THE_OTHERS = """
-UPDATE {stage} s SET status = 'waiting' WHERE NOT is_employer AND line IN (
-  SELECT w.line FROM {stage} w
-  WHERE w.customer_id IS NULL AND w.mail_key IS NOT NULL AND (
-    SELECT true FROM customers_importedrow r WHERE r.source = %s AND r.mail_key = w.mail_key LIMIT 1
-  )
+INSERT INTO {stage} SELECT DISTINCT s.line FROM staged_rows s
+WHERE s.mail_key IS NOT NULL AND NOT EXISTS (SELECT FROM staged_found f WHERE f.owner = s.owner) AND (
+  SELECT true FROM customers_importedrow r WHERE r.source = %s AND r.mail_key = s.mail_key LIMIT 1
 )
 """
 
 # Whoever has the address and was not seen in the whole file is not in it any more under the old name.
 BY_MAIL_WITH_ANOTHER_NAME = """
-WITH gone AS (
+WITH unknown AS (
+  SELECT s.owner, s.mail_key FROM staged_rows s
+  WHERE s.mail_key IS NOT NULL AND NOT EXISTS (SELECT FROM {stage} f WHERE f.owner = s.owner)
+), gone AS (
   SELECT r.mail_key, (array_agg(r.id))[1] AS id FROM customers_importedrow r
-  WHERE r.source = %(source)s AND r.mail_key IN (SELECT mail_key FROM {stage} WHERE customer_id IS NULL)
+  WHERE r.source = %(source)s AND r.mail_key IN (SELECT mail_key FROM unknown)
     AND NOT EXISTS (SELECT FROM staged_seen n WHERE n.key = r.key)
   GROUP BY r.mail_key HAVING count(*) = 1
 ), renamed AS (
-  SELECT s.mail_key FROM {stage} s WHERE s.customer_id IS NULL AND s.mail_key IS NOT NULL
-  GROUP BY s.mail_key HAVING count(*) = 1
+  SELECT mail_key, (array_agg(owner))[1] AS owner FROM unknown GROUP BY mail_key HAVING count(*) = 1
 )
-UPDATE {stage} s SET customer_id = r.customer_id, old = r.facts, row_id = r.id
+INSERT INTO {stage} SELECT renamed.owner, r.customer_id, r.facts, r.id
 FROM gone JOIN renamed USING (mail_key) JOIN customers_importedrow r ON r.id = gone.id
-WHERE s.mail_key = gone.mail_key AND s.customer_id IS NULL
-"""
-
-BY_MAIL_AND_NAME = """
-WITH same AS (
-  SELECT s.owner, (array_agg(DISTINCT c.id))[1] AS id
-  FROM {stage} s
-  JOIN staged_points p ON p.owner = s.owner AND p.kind = 'email'
-  JOIN customers_email e ON e.key = p.a
-  JOIN customers_customer c ON c.id = e.customer_id AND c.kind = s.kind
-    AND split_part(c.search_key, ' | ', 1) = s.name_key
-  WHERE s.customer_id IS NULL AND s.code = '' AND s.status = ''
-  GROUP BY s.owner HAVING count(DISTINCT c.id) = 1
-)
-UPDATE {stage} s SET customer_id = same.id FROM same WHERE s.owner = same.owner
 """
 
 EMPLOYER_BY_NAME = """
-WITH same AS (
-  SELECT s.owner, (array_agg(c.id))[1] AS id
-  FROM {stage} s
-  JOIN customers_customer c ON c.kind = 'organisation' AND c.archived_at IS NULL
-    AND split_part(c.search_key, ' | ', 1) = s.name_key
-  WHERE s.customer_id IS NULL AND s.is_employer AND s.name_key <> ''
-  GROUP BY s.owner HAVING count(*) = 1
-)
-UPDATE {stage} s SET customer_id = same.id FROM same WHERE s.owner = same.owner
+INSERT INTO {stage} (owner, customer_id)
+SELECT s.owner, (array_agg(c.id))[1] FROM staged_rows s CROSS JOIN LATERAL (
+  SELECT id FROM customers_customer
+  WHERE string_to_array(search_key, ' | ') @> ARRAY[s.name_key] AND split_part(search_key, ' | ', 1) = s.name_key
+    AND kind = 'organisation' AND archived_at IS NULL OFFSET 0
+) c
+WHERE s.is_employer AND s.name_key <> '' AND NOT EXISTS (SELECT FROM {stage} f WHERE f.owner = s.owner)
+GROUP BY s.owner HAVING count(*) = 1
 """
 
-DECIDE = """
-UPDATE {stage} SET
-  status = CASE
-    WHEN customer_id IS NULL THEN 'new'
-    WHEN old IS NULL THEN 'linked'
-    WHEN old || facts = old THEN 'unchanged'
+SETTLED = """
+INSERT INTO {stage} SELECT s.*,
+  CASE
+    WHEN f.owner IS NULL THEN 'new'
+    WHEN f.old IS NULL THEN 'linked'
+    WHEN f.old || s.facts = f.old THEN 'unchanged'
     ELSE 'changed'
   END,
-  customer_id = coalesce(customer_id, owner),
-  old = coalesce(old, '{}')
-WHERE status = ''
+  coalesce(f.customer_id, s.owner), coalesce(f.old, '{}'), f.row_id
+FROM staged_rows s LEFT JOIN staged_found f USING (owner)
 """

@@ -4,6 +4,7 @@ A slot of the file that says something else than last time replaces what it said
 here have written meanwhile stays beside it. A slot that has become empty takes away what it said.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from django.db.models import Model
@@ -84,15 +85,17 @@ SECTIONS = (
 )
 
 
-def save_points(points: Staging, *, has_known: bool) -> None:
-    """Write how and when to reach the staged subjects. `has_known`: some of them are not new."""
+def save_points(points: Staging, kinds: Container[str], *, has_known: bool) -> None:
+    """Write how and when to reach the staged subjects: points of these `kinds`. `has_known`: some are not new."""
     for section in SECTIONS:
-        _insert_for_new(points, section)
+        if section.kind in kinds:
+            _insert_for_new(points, section)
         if has_known:
             _replace(points, section)
             _insert_for_known(points, section)
             _remove(points, section)
-    _save_tags(points)
+    if has_known or "tag" in kinds:
+        _save_tags(points)
 
 
 def _insert_for_new(points: Staging, section: Section) -> None:

@@ -2,10 +2,11 @@
 
 import gc
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -15,35 +16,28 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from rapport.core import folding, postal
 from rapport.core.refusals import Refusal
-from rapport.core.tabular.ahead import ahead
+from rapport.core.tabular.ahead import ahead, apart
 from rapport.core.tabular.columns import Columns, recognise
 from rapport.core.tabular.reading import Table, open_table
 from rapport.core.tabular.rejects import Rejects
 from rapport.core.tabular.results import ImportResult, Progress, silent
 from rapport.core.tabular.sampling import Observer, unobserved
-from rapport.core.tabular.staging import Staging, staging
-from rapport.customers.importing import matching, points, saving, stages, words
+from rapport.core.tabular.staging import Staging
+from rapport.customers.importing import rules, stages, words
 from rapport.customers.importing.cleaning import Cleaner
 from rapport.customers.importing.details import Details
 from rapport.customers.importing.fields import NAMED_BY, known_fields
 from rapport.customers.importing.reach import Reach
+from rapport.customers.importing.rules import AUTO, Rule
+from rapport.customers.importing.saver import Saver
 from rapport.customers.importing.showing import read
 from rapport.customers.importing.subjects import BadRow, CleanRow
 from rapport.customers.models import CustomField
 from rapport.staff.models import Business, User
 
-BATCH = 10_000
+BATCH = 20_000
 MANY = 5_000  # changed rows after which the planner's knowledge is out of date
 TABLES = ("customer", "email", "phone", "address", "externalcode", "importedrow", "affiliation")
-
-
-# A row may be about an organisation and a person in it.
-FATES = """
-SELECT line, CASE WHEN bool_or(status = 'new') THEN 'new'
-                  WHEN bool_or(status = 'changed' OR (status = 'linked' AND NOT is_employer)) THEN 'changed'
-                  ELSE 'same' END
-  FROM {stage} WHERE line = ANY(%s) AND status <> 'waiting' GROUP BY line
-"""
 
 
 class NothingRecognised(Refusal):
@@ -53,6 +47,10 @@ class NothingRecognised(Refusal):
 class SourceTooLong(Refusal):
     code = "source_too_long"
     message = _lazy("Choose a shorter name for the source: at most 60 characters.")
+
+
+class UnknownRule(Refusal):
+    code = "unknown_rule"
 
 
 class UnknownLanguage(Refusal):
@@ -78,28 +76,37 @@ def import_customers(
     observer: Observer = unobserved,
     import_id: UUID | None = None,
     called: str = "",
+    match: str = AUTO,
 ) -> ImportResult:
     """Take the customers in the file at `path` into the house.
 
     `source` names the system they come from; a later file of the same source changes what it says differently and
-    nothing else. `columns` say by heading which field a column is. All or nothing is saved; rows that can't be taken
-    are in the rejects file. `import_id` is remembered with what it brought, and the file by the name that it was
-    `called` where it came from. Raises a `Refusal` when the file can't be
-    used at all.
+    nothing else. `match` is the rule by which rows are taken for customers who are here already. `columns` say by
+    heading which field a column is. All or nothing is saved; rows that can't be taken are in the rejects file.
+    `import_id` is remembered with what it brought, and the file by the name that it was `called` where it came from.
+    Raises a `Refusal` when the file can't be used at all.
     """
     if len(source) > 60:
         raise SourceTooLong
     business = Business.objects.current()
-    with open_table(path, encoding=encoding, delimiter=delimiter, sheet=sheet) as table:
+    rule = _rule(match)
+    with _no_garbage(), transaction.atomic(), ExitStack() as stack:
+        opened = partial(open_table, path, encoding=encoding, delimiter=delimiter, sheet=sheet)
+        table = stack.enter_context(opened())
         found = recognise(table.headings, known_fields(), columns)
         _refuse_without_names(found)
-        cleaner = _cleaner(found, business, _language(language), _country(country) or business.country)
+        cleaner = _cleaner(found, business, rule, _language(language), _country(country) or business.country)
         result = ImportResult(dry_run=dry_run, ignored_columns=found.ignored)
-        with Rejects(path, table, observer=observer) as rejects, _no_garbage(), transaction.atomic():
-            rows = _clean_rows(table, cleaner, rejects, path, observer)
-            _save_all(rows, table, source, called or path.name, business, result, progress, import_id, observer, path)
-            if dry_run:
-                transaction.set_rollback(True)
+        rejects = stack.enter_context(Rejects(path, table, observer=observer))
+        left = _save_all(
+            _Cleaning(table, cleaner, path, observer), rejects, source, progress, observer,
+            file=called or path.name, sort_language=business.language, rule=rule, at=timezone.now(), result=result,
+            import_id=import_id, path=path,
+        )  # fmt: skip
+        if left:
+            _reject(left, stack.enter_context(opened()), rejects)
+        if dry_run:
+            transaction.set_rollback(True)
         result.rejected = rejects.count
         result.rejects_file = str(rejects.path) if rejects.path else None
     if not dry_run and result.created + result.updated > MANY:
@@ -128,6 +135,15 @@ def _refuse_without_names(found: Columns) -> None:
         )
 
 
+def _rule(name: str) -> Rule:
+    if name not in rules.RULES:
+        raise UnknownRule(
+            _("There is no rule named “%(name)s”. The rules are: %(names)s.")
+            % {"name": name, "names": ", ".join(filter(None, rules.RULES))}
+        )
+    return rules.RULES[name]
+
+
 def _language(text: str | None) -> str:
     if text and not words.language(text):
         raise UnknownLanguage(_("There is no language named “%(name)s”.") % {"name": text})
@@ -140,7 +156,7 @@ def _country(text: str | None) -> str:
     return postal.recognise_country(text) if text else ""
 
 
-def _cleaner(found: Columns, business: Business, language: str, country: str) -> Cleaner:
+def _cleaner(found: Columns, business: Business, rule: Rule, language: str, country: str) -> Cleaner:
     users = list(User.objects.working_here()) if found.has("account_manager") else []
     managers = {user.email.lower(): str(user.pk) for user in users}
     managers |= {folding.search_key(user.name): str(user.pk) for user in users}
@@ -151,133 +167,78 @@ def _cleaner(found: Columns, business: Business, language: str, country: str) ->
         details=Details(found, country=country, language=language, managers=managers, own_fields=own_fields),
         sort_language=business.language,
         language=language,
+        rule=rule.name,
     )
 
 
-def _clean_rows(table: Table, cleaner: Cleaner, rejects: Rejects, path: Path, observer: Observer) -> Iterator[CleanRow]:
-    for line, cells in table.rows(rejects):
-        try:
-            row = cleaner.clean(line, cells)
-        except BadRow as problem:
-            rejects.add(line, cells, str(problem))
-        else:
-            if observer is not unobserved:
-                observer.taken(path, line, cells, partial(read, row))
-            yield row
+class _Cleaning:
+    """The rows of a table, cleaned batch by batch, perhaps in another process: what it finds out goes with them."""
+
+    def __init__(self, table: Table, cleaner: Cleaner, path: Path, observer: Observer):
+        self._table, self._cleaner, self._path, self._observer = table, cleaner, path, observer
+        self._rejected: list[tuple[int, list[str], str]] = []
+
+    def batches(self) -> Iterator[stages.Batch]:
+        rows = self._rows()
+        while (batch := list(islice(rows, BATCH))) or self._rejected:
+            rejected, self._rejected = self._rejected, []
+            yield stages.Batch.of(batch, rejected, self._table.progress())
+
+    def add(self, line: int, cells: list[str], reason: str) -> None:
+        """What `Table.rows` tells of rows that don't fit under the headings."""
+        self._rejected.append((line, cells, reason))
+
+    def _rows(self) -> Iterator[CleanRow]:
+        for line, cells in self._table.rows(self):
+            try:
+                row = self._cleaner.clean(line, cells)
+            except BadRow as problem:
+                self.add(line, cells, str(problem))
+            else:
+                if self._observer is not unobserved:
+                    self._observer.taken(self._path, line, cells, partial(read, row))
+                yield row
 
 
 def _save_all(
-    rows: Iterator[CleanRow],
-    table: Table,
+    cleaning: _Cleaning,
+    rejects: Rejects,
     source: str,
-    file: str,
-    business: Business,
-    result: ImportResult,
     progress: Progress,
-    import_id: UUID | None,
     observer: Observer,
-    path: Path,
-) -> None:
-    with (
-        staging("subjects", stages.SUBJECTS) as subjects,
-        staging("points", stages.POINTS) as staged_points,
-        staging("affiliations", stages.AFFILIATIONS) as affiliations,
-        staging("seen", stages.SEEN) as seen,
-    ):
+    **facts: Any,
+) -> dict[int, tuple[str, int]]:
+    """Answers which lines matching left to a person, and why."""
+    with ExitStack() as stack:
+        staged = stages.Stages(stack)
         progress(0.0, _("Waiting for another import to end"))
-        _prepare(subjects, source)
+        _prepare(staged.rows, source)
         progress(0.0, _("Reading and saving"))
-        saver = _Saver(subjects, staged_points, affiliations, seen, source, file, business.language, result, import_id)
-        saver.observer, saver.path = observer, path
-        for batch in ahead(_batches(rows)):
-            saver.save(batch, is_last=False)
-            progress(0.99 * table.progress(), _("Reading and saving"))
-        for batch in _batches(iter(saver.waiting)):
-            saver.save(batch, is_last=True)
+        saver = Saver(staged, source=source, observer=observer, **facts)
+        made = apart(cleaning.batches()) if observer is unobserved else ahead(cleaning.batches())
+        with closing(made):
+            for batch in made:
+                for line, cells, reason in batch.rejected:
+                    rejects.add(line, cells, reason)
+                saver.save(batch)
+                progress(0.98 * batch.progress, _("Reading and saving"))
+        for _line in saver.save_held(BATCH):
+            progress(0.99, _("Reading and saving"))
+        return saver.not_taken
 
 
-def _prepare(subjects: Staging, source: str) -> None:
+def _reject(not_taken: dict[int, tuple[str, int]], table: Table, rejects: Rejects) -> None:
+    """Look the rows up once more that matching left to a person."""
+    for line, cells in table:
+        if line in not_taken:
+            rejects.add(line, cells, rules.reason(*not_taken[line]))
+
+
+def _prepare(stage: Staging, source: str) -> None:
     """Two imports of one source wait for each other: rows of the second may be the first's."""
-    subjects.execute("SET LOCAL work_mem = '64MB'")
-    subjects.execute("SET LOCAL jit = off")
-    subjects.rows("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"rapport.import.{source}"])
-
-
-class _Saver:
-    def __init__(
-        self,
-        subjects: Staging,
-        staged_points: Staging,
-        affiliations: Staging,
-        seen: Staging,
-        source: str,
-        file: str,
-        sort_language: str,
-        result: ImportResult,
-        import_id: UUID | None,
-    ):
-        self.waiting: list[CleanRow] = []
-        self._subjects, self._points, self._affiliations, self._seen = subjects, staged_points, affiliations, seen
-        self._source, self._file, self._sort_language = source, file, sort_language
-        self._result, self._import_id = result, import_id
-        self._at = timezone.now()
-        self.observer, self.path = unobserved, Path()
-
-    def save(self, batch: stages.Batch, *, is_last: bool) -> None:
-        subjects = self._subjects
-        stages.fill(batch, subjects, self._points, self._affiliations)
-        matching.match(subjects, self._source, is_last=is_last)
-        self._put_aside(batch.rows)
-        statuses = self._count()
-        self._tell_fates()
-        if statuses == {matching.UNCHANGED}:
-            return
-        subjects.analyse("owner", "key", "status")  # the planner still thinks that nobody has a status
-        saving.create(subjects, self._at)
-        has_known = not statuses.isdisjoint({matching.CHANGED, matching.LINKED})
-        if has_known:
-            saving.change(subjects, self._at, self._sort_language)
-            saving.complete(subjects, self._at)
-        points.save_points(self._points, has_known=has_known)
-        saving.remember(subjects, self._source, self._import_id)
-        if any(row.affiliation for row in batch.rows):
-            saving.affiliate(self._affiliations, self._source, timezone.localdate())
-        saving.tell(subjects, source=self._source, file=self._file, at=self._at)
-
-    def _put_aside(self, batch: list[CleanRow]) -> None:
-        waiting = {line for (line,) in self._subjects.rows("SELECT line FROM {stage} WHERE status = 'waiting'")}
-        if waiting:
-            for row in batch:
-                if row.line in waiting:
-                    employer = row.affiliation.organisation if row.affiliation and not row.affiliation.is_key else None
-                    row.subjects = [subject for subject in row.subjects if subject.key != employer]
-                    self.waiting.append(row)
-            self._affiliations.execute("DELETE FROM {stage} WHERE line = ANY(%s)", [list(waiting)])
-        self._seen.execute(
-            "INSERT INTO {stage} SELECT key FROM staged_subjects WHERE status <> 'waiting' AND mail_key IS NOT NULL"
-        )
-
-    def _tell_fates(self) -> None:
-        """Say what becomes of the rows that somebody looks at."""
-        if lines := self.observer.curious_about(self.path):
-            self.observer.fated(self.path, dict(self._subjects.rows(FATES, [lines])))
-
-    def _count(self) -> set[str]:
-        """Add up what is being done; answers which statuses there are."""
-        counted = self._subjects.rows("SELECT status, is_employer, count(*) FROM {stage} GROUP BY 1, 2")
-        for status, is_employer, number in counted:
-            if status == matching.NEW:
-                self._result.created += number
-            elif status == matching.CHANGED or (status == matching.LINKED and not is_employer):
-                self._result.updated += number
-            elif status != matching.WAITING:
-                self._result.unchanged += number
-        return {status for status, _is_employer, _number in counted}
-
-
-def _batches(rows: Iterator[CleanRow]) -> Iterator[stages.Batch]:
-    while batch := list(islice(rows, BATCH)):
-        yield stages.Batch.of(batch)
+    stage.execute("SET LOCAL work_mem = '64MB'")
+    stage.execute("SET LOCAL jit = off")
+    stage.rows("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"rapport.import.{source}"])
 
 
 def _tell_the_planner() -> None:

@@ -83,14 +83,14 @@ def complete(subjects: Staging, at: datetime) -> None:
     )
 
 
-def remember(subjects: Staging, source: str, import_id: UUID | None) -> None:
+def remember(subjects: Staging, source: str, import_id: UUID | None, *, has_known: bool) -> None:
     """By which codes and rows the source knows them, and what it said."""
     subjects.insert(
         ExternalCode,
         {"customer": "s.customer_id", "source": "given.source", "code": "s.code"},
         "FROM {stage} s, (SELECT %s AS source) given WHERE s.code <> '' AND s.status IN ('new', 'linked')",
         [source],
-        "ON CONFLICT DO NOTHING",
+        "ON CONFLICT DO NOTHING",  # another code of the same source may be theirs, or this one another's
     )
     subjects.insert(
         ImportedRow,
@@ -105,6 +105,8 @@ def remember(subjects: Staging, source: str, import_id: UUID | None) -> None:
         "FROM {stage} s, (SELECT %s AS source, %s::uuid AS import_id) given WHERE s.status IN ('new', 'linked')",
         [source, import_id],
     )
+    if not has_known:
+        return
     subjects.execute(
         "UPDATE customers_importedrow r SET facts = s.old || s.facts, key = s.key, mail_key = s.mail_key,"
         " import_id = %s FROM {stage} s WHERE s.status = 'changed' AND r.id = s.row_id",
@@ -126,7 +128,7 @@ def affiliate(affiliations: Staging, source: str, today: Any) -> None:
     )
 
 
-def tell(subjects: Staging, *, source: str, file: str, at: datetime) -> None:
+def tell(subjects: Staging, *, source: str, file: str, at: datetime, has_known: bool) -> None:
     """One line on each timeline. Nothing reacts to it."""
     facts = "jsonb_build_object('source', given.source, 'file', given.file)"
     given = "FROM {stage} s, (SELECT %s AS source, %s AS file, %s::timestamptz AS at) given"
@@ -143,6 +145,8 @@ def tell(subjects: Staging, *, source: str, file: str, at: datetime) -> None:
         f"{given} WHERE s.status = 'new' OR (s.status = 'linked' AND NOT s.is_employer)",
         [source, file, at],
     )
+    if not has_known:
+        return
     notes = "CASE WHEN s.facts->'notes' IS DISTINCT FROM s.old->'notes' THEN s.notes ELSE '' END"
     subjects.insert(
         Entry,
