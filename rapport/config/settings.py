@@ -208,6 +208,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 ATTACHMENT_MAX_BYTES = int(env("RAPPORT_ATTACHMENT_MAX_MB", "25")) * 2**20
 IMPORT_MAX_BYTES = int(env("RAPPORT_IMPORT_MAX_MB", "50")) * 2**20
 IMPORT_KEEP_DAYS = int(env("RAPPORT_IMPORT_KEEP_DAYS", "7"))
+MAP_URL = env("RAPPORT_MAP_URL", "https://www.openstreetmap.org/search?query={address}")  # "-": no map
 UPLOAD_MAX_BYTES = 4 * max(ATTACHMENT_MAX_BYTES, IMPORT_MAX_BYTES)  # of all files in one form
 FILE_UPLOAD_HANDLERS = [
     "rapport.core.uploads.Bounded",

@@ -48,6 +48,26 @@ def _taken_out(line) -> str:
     return said % {"count": formats.number(count)}
 
 
+def _merged(line) -> str:
+    count = line.facts["rows"]
+    said = ngettext("Merged two customers, %(count)s row moved", "Merged two customers, %(count)s rows moved", count)
+    return said % {"count": formats.number(count)}
+
+
+def _unmerged(line) -> str:
+    count = line.facts["rows"]
+    said = ngettext(
+        "Made two customers of one again, %(count)s row moved back",
+        "Made two customers of one again, %(count)s rows moved back",
+        count,
+    )
+    return said % {"count": formats.number(count)}
+
+
+def _card(line) -> str:
+    return _g("Took out the card of a customer")
+
+
 def together_deeds():
     from rapport.customers.together import DEEDS
 
@@ -58,6 +78,9 @@ for _name, _words, _icon, _say in (
     ("customers.together", _("Many customers changed at once"), "list-check", _together),
     ("customers.together_back", _("Many customers put back"), "arrow-back-up", _taken_back),
     ("customers.taken_out", _("Customers taken out as a table"), "download", _taken_out),
+    ("customers.card", _("Card of a customer taken out"), "download", _card),
+    ("customers.merged", _("Two customers merged"), "git-merge", _merged),
+    ("customers.unmerged", _("Merge undone"), "git-branch", _unmerged),
 ):
     deed_kinds.add(DeedKind(_name, _words, _icon, _say, "records", order=20))
 

@@ -73,6 +73,11 @@ class Layout:
             return [*(placed for placed in self.columns[slot] if not placed.is_hidden), *fixed]
         return [Placed(panel) for panel in panels.for_user(self.user) if panel.slot == slot]
 
+    @cached_property
+    def shows_personal(self) -> bool:
+        """Whether family and personal notes stand open among the facts."""
+        return any(p.panel.name == "personal" and not p.is_folded for p in self.shown("customer.facts"))
+
     def column_of(self, name: str) -> list[str]:
         """The names of the panels in the same column as `name`, in their order; none when it is not one of theirs."""
         for column in self.columns.values():

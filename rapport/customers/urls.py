@@ -3,6 +3,8 @@ from django.urls import path
 from rapport.customers import rights_urls, settings_urls
 from rapport.customers.views import (
     affiliations,
+    calls,
+    cards,
     changes,
     customer,
     editing,
@@ -42,6 +44,9 @@ urlpatterns = [
     path("customers/<uuid:pk>/affiliations/", affiliations.AffiliationsPage.as_view(), name="affiliations"),
     path("customers/<uuid:pk>/affiliations/new/", affiliations.NewAffiliationPage.as_view(), name="affiliation-new"),
     path("customers/<uuid:pk>/affiliations/<uuid:id>/", affiliations.AffiliationPage.as_view(), name="affiliation"),
+    path("customers/<uuid:pk>/call/", calls.CallPage.as_view(), name="call"),
+    path("customers/<uuid:pk>/card/", cards.CardPage.as_view(), name="card"),
+    path("customers/<uuid:pk>/card.vcf", cards.CardFileView.as_view(), name="card-file"),
     path("customers/<uuid:pk>/ties/new/", ties.NewTiePage.as_view(), name="tie-new"),
     path("customers/<uuid:pk>/ties/<uuid:key>/", ties.TiePage.as_view(), name="tie"),
     path("customers/<uuid:pk>/photo/", small.PhotoView.as_view(), name="photo"),

@@ -19,6 +19,13 @@ def next_promise(request, customer) -> dict:
     }
 
 
+def before_a_call(request, customer) -> dict | None:
+    """What is late and what is open; nothing where nothing is owed."""
+    now = timezone.now()
+    owed = customer_promises(customer, at=now)
+    return {"owed": owed, "now": now, "hidden": max(0, owed.open_count - len(owed.open))} if owed.open else None
+
+
 def our_word(request, _subject=None) -> dict | None:
     """How the last 30 days went; nothing before there is enough to say."""
     now = timezone.now()
@@ -37,6 +44,15 @@ panels.add(
         order=10,
         label=_("Next promise"),
         icon="heart-handshake",
+    )
+)
+panels.add(
+    Panel(
+        "promises_before_a_call",
+        slot="customer.call",
+        template="promises/call_panel.html",
+        query=before_a_call,
+        permission="promises.view_promise",
     )
 )
 panels.add(

@@ -33,9 +33,6 @@ ALWAYS = Value(datetime(9999, 12, 31, tzinfo=UTC))
 TOLD_ON_BOTH = ("customer.affiliated", "customer.affiliation_changed", "customer.left", "customer.affiliation_removed")
 
 
-NOT_REACHED = ("no_answer", "busy", "wrong_number")
-
-
 class Unnest(Func):
     function = "unnest"
     set_returning = True
@@ -66,10 +63,8 @@ class Circle:
 
 
 def with_last_contact(parts: QuerySet[Affiliation]) -> QuerySet[Affiliation]:
-    """With `last_contact`: when the person and we last wrote to each other, spoke or met."""
-    spoken = Entry.objects.filter(customer=OuterRef("person"), kind__in=names_in("conversations"))
-    spoken = spoken.exclude(kind="call.made", facts__outcome__in=NOT_REACHED)
-    return parts.annotate(last_contact=Subquery(spoken.order_by(F("at").desc(nulls_last=True)).values("at")[:1]))
+    """With `last_contact`: when the person and we last had words with each other."""
+    return parts.annotate(last_contact=F("person__last_contact__at"))
 
 
 @dataclass

@@ -1,6 +1,9 @@
 """Small parts of pages about customers."""
 
+from urllib.parse import quote
+
 from django import template
+from django.conf import settings
 from django.template.defaultfilters import linebreaksbr
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse
@@ -9,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from rapport.core import folding, formats, phones, postal
+from rapport.core.countries import country_name
 from rapport.core.phones import Phone as Number
 from rapport.core.templatetags.ui import avatar, badge, icon
 from rapport.customers import words
@@ -127,6 +131,19 @@ def postal_lines(address: Address, sender_country: str = "") -> list[str]:
         country=address.country,
     )
     return postal.format_lines(written, sender_country=sender_country)
+
+
+@register.simple_tag
+def map_url(address: Address) -> str:
+    """Where a map shows this address: on the site that the house chose, and only for who presses the link."""
+    parts = (address.lines or address.as_written, address.postal_code, address.city, address.area)
+    known = [" ".join(part.split()) for part in parts if part.strip()]
+    template = settings.MAP_URL
+    if not known or "{address}" not in template or not template.startswith(("https://", "http://")):
+        return ""
+    if address.country:
+        known.append(country_name(address.country))
+    return template.replace("{address}", quote(", ".join(known), safe=""))
 
 
 @register.simple_tag
