@@ -41,7 +41,7 @@ def list_customers(request: HttpRequest, asked: Query[CustomerQuery]):
     if asked.tag:
         rows = rows.filter(tags__name=asked.tag)
     if asked.search.strip():
-        found, after = search_on(rows, asked.search, after=asked.cursor, size=asked.limit)
+        found, after = search_on(rows, asked.search, after=asked.cursor, size=asked.limit, reader=request.user)
         return answer({"items": show_all(found), "next": after})
     page = keyset.page(rows.only("pk"), order=("id",), after=asked.cursor, size=asked.limit)
     return answer({"items": show_all([customer.pk for customer in page]), "next": page.next})

@@ -41,7 +41,7 @@ END $f$
 FOUND_BY = r"""
 CREATE FUNCTION customers_found_by(ids uuid[]) RETURNS TABLE (customer_id uuid, text text) LANGUAGE sql STABLE AS $f$
   SELECT c.id, concat(
-    CASE WHEN c.search_key <> '' THEN ' ƞ' || replace(replace(c.search_key, ' | ', ' '), ' ', ' ƞ') END, E'\n',
+    CASE WHEN c.search_key <> '' THEN ' ƞ' || replace(replace(c.search_key, ' ', ' ƞ'), 'ƞ| ', '| ') END, E'\n',
     (SELECT string_agg(DISTINCT ' ' || replace(o.search_key, ' | ', ' '), '') FROM customers_affiliation a
        JOIN customers_customer o ON o.id = a.organisation_id
        WHERE a.person_id = c.id AND (a.until IS NULL OR a.until >= current_date)), E'\n',

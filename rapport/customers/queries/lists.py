@@ -90,7 +90,7 @@ def customer_list(
     customers = filters.apply(Customer.objects.visible_to(user))
     shown = as_rows(customers)
     if q.strip():
-        found = search(shown, q, limit=FOUND)
+        found = search(shown, q, limit=FOUND, reader=user)
         return CustomerList(_with_news(found, filters), None, len(found), len(found) == FOUND)
     page = keyset.page(shown, order=SORTS.get(sort, SORTS["name"]), after=after, size=size)
     count = customers.order_by().values("pk")[: COUNT_TO + 1].count()

@@ -11,7 +11,7 @@ from rapport.customers.queries.search import CONTACT, SIMILAR, Match, search
 def found_customers(user, text: str, limit: int) -> list[PaletteItem]:
     """Who is found by `text`, best first; among equals those whom `user` looked at lately. A search and one query."""
     customers = Customer.objects.visible_to(user).current()
-    found = search(customers, text, limit=limit * 3)
+    found = search(customers, text, limit=limit * 3, reader=user)
     looked = _looked_at(user, found)
     found.sort(key=lambda match: (match.rank, -looked.get(match.customer.pk, 0)))
     return [

@@ -1,6 +1,32 @@
 """Slips of the finger: whether what was typed is another word with a letter wrong, missing, too many or swapped."""
 
+from collections.abc import Iterable
+
+from rapport.customers.models import NameWord
+
+LEAST = 5  # letters of a word before a slip in it is forgiven
 LONG = 8  # letters from which a second slip is forgiven
+LIKE_WORDS = 80  # similar words that are looked at for each word typed
+MEANT = 12  # words that one may be meant for; more are alike by chance
+
+
+def words_meant(parts: Iterable[str]) -> dict[str, list[str]]:
+    """For each word of what was typed, the known words that it may be a slip of, the likest first. One SQL query."""
+    long = [part for part in parts if len(part) >= LEAST and part.isalpha()]
+    queries = [NameWord.objects.like(word)[:LIKE_WORDS] for word in long]
+    queries += [NameWord.objects.filter(word__in=swapped(word)).values_list("word", flat=True) for word in long]
+    if not queries:
+        return {}
+    known = dict.fromkeys(queries[0].union(*queries[1:], all=True))
+    meant = {word: [other for other in known if is_slip(word, other)] for word in long}
+    return {
+        word: sorted(others, key=lambda other: slips(word, other))[:MEANT] for word, others in meant.items() if others
+    }
+
+
+def swapped(word: str) -> list[str]:
+    """`word` with two neighbours swapped, everywhere: such a slip leaves too few letters in threes to be alike."""
+    return [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)]
 
 
 def is_slip(typed: str, meant: str) -> bool:

@@ -28,7 +28,7 @@ def choose(
     filters = filters or Filters()
     visible = Customer.objects.visible_to(by).in_use()
     if ids is None and q.strip():
-        ids = [match.customer.pk for match in search(filters.apply(visible), q, limit=FOUND)]
+        ids = [match.customer.pk for match in search(filters.apply(visible), q, limit=FOUND, reader=by)]
     if ids is not None:
         ids = list(visible.filter(pk__in=ids).values_list("pk", flat=True))
         return Choice.objects.create(by=by, made_at=at, ids=ids, filters=filters.kept(), count=len(ids))

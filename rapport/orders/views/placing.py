@@ -45,7 +45,7 @@ class ChooseCustomerPage(Page):
     def get(self, request):
         text = request.GET.get("q", "").strip()
         customers = Customer.objects.visible_to(request.user).current()
-        found = [match.customer for match in search(customers, text, limit=20)] if text else []
+        found = [match.customer for match in search(customers, text, limit=20, reader=request.user)] if text else []
         return render(request, "orders/choose_customer.html", {"text": text, "found": found})
 
 
