@@ -18,7 +18,7 @@ from django.db import connection, transaction
 
 from rapport.customers.models import Customer, SearchText
 
-NAME_SIGN = "ƞ"  # stands before each word of a name
+NAME_SIGN = "0"  # before each word of a name; the index knows no sign that is neither letter nor digit of ASCII
 BATCH = 5000
 
 

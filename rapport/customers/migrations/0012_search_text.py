@@ -36,12 +36,12 @@ BEGIN
 END $f$
 """
 
-# Seven lines: names, organisations, e-mails, phones, cities, codes, tags. Each word of a name has a ƞ before it, so that
+# Seven lines: names, organisations, e-mails, phones, cities, codes, tags. Each word of a name has a 0 before it, so that
 # the index tells the beginning of a name from that of a city.
 FOUND_BY = r"""
 CREATE FUNCTION customers_found_by(ids uuid[]) RETURNS TABLE (customer_id uuid, text text) LANGUAGE sql STABLE AS $f$
   SELECT c.id, concat(
-    CASE WHEN c.search_key <> '' THEN ' ƞ' || replace(replace(c.search_key, ' ', ' ƞ'), 'ƞ| ', '| ') END, E'\n',
+    CASE WHEN c.search_key <> '' THEN ' 0' || replace(replace(c.search_key, ' ', ' 0'), '0| ', '| ') END, E'\n',
     (SELECT string_agg(DISTINCT ' ' || replace(o.search_key, ' | ', ' '), '') FROM customers_affiliation a
        JOIN customers_customer o ON o.id = a.organisation_id
        WHERE a.person_id = c.id AND (a.until IS NULL OR a.until >= current_date)), E'\n',

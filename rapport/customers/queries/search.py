@@ -228,12 +228,12 @@ def _where(lines: list[str], parts: list[str], meant: dict[str, list[str]]) -> t
 
 def _rank_of_name(names: str, typed: Typed) -> int:
     """Where all of it is in the name: how it is there."""
-    whole = names.replace(NAME_SIGN, "").strip().split(" | ")
+    whole = names.strip().split(" | ")
     if typed.key in whole:
         return WHOLE
     if set(typed.words) <= set(" ".join(whole).split()):
         return NAMES
-    return WORDS if all(begun in names for begun in typed.begun) else CONTACT
+    return WORDS if all(f" {word}" in names for word in typed.words) else CONTACT
 
 
 def _everywhere(typed: Typed) -> Q:

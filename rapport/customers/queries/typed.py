@@ -50,11 +50,6 @@ class Typed:
         """Whether a part is long enough for the index to know it."""
         return any(len(part.strip()) >= LEAST_PART for part in self.parts)
 
-    @property
-    def begun(self) -> list[str]:
-        """How the words that were typed stand in a text where they begin words of the name."""
-        return [f" {NAME_SIGN}{word}" for word in self.words]
-
 
 def is_number(token: str) -> bool:
     """Whether `token` may be a piece of a phone number."""
@@ -65,12 +60,14 @@ def nearness(part: str, line: str) -> int:
     """How well `part` is in a line of a text: 3 a whole word of it, 2 its beginning, 1 within one, 0 not at all."""
     if part not in line:
         return 0
-    wanted, around = part.strip(), f"{line.replace(NAME_SIGN, '')} "
+    wanted, around = part.strip(), f"{line} "
     return 3 if f" {wanted} " in around else 2 if f" {wanted}" in around else 1
 
 
 def lines_of(text: str) -> list[str]:
-    return text.split("\n", Line.TAGS)
+    """The lines of a customer's text, without the signs before names."""
+    names, *others = text.split("\n", Line.TAGS)
+    return [names.replace(f" {NAME_SIGN}", " "), *others]
 
 
 def _own_digits(token: str) -> str:
