@@ -104,6 +104,11 @@ def order_of_language(language: str) -> str:
     return "".join(dict.fromkeys(letter.lower() for letter in pattern if letter in "dMy"))
 
 
+def month_called(text: str) -> int:
+    """The month of that name in one of our languages, whole or short; 0 when there is none."""
+    return _months().get(search_key(text), 0)
+
+
 def _whole_date(text: str, order: str) -> date:
     year, month, day = _parts(text, order)
     if year is None:
