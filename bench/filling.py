@@ -9,3 +9,7 @@ if __name__ == "__main__":
     from bench.crowd import fill
 
     fill(int(sys.argv[1]), sys.argv[2])
+
+    from rapport.customers import finding
+
+    finding.rebuild(batch=50_000)  # the crowd is written without triggers

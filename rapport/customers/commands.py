@@ -9,11 +9,13 @@ from django.utils.translation import ngettext
 from rapport.core import formats
 from rapport.core.progress.kinds import WorkKind, work_kinds
 from rapport.core.registry import (
+    Command,
     ImportKind,
     ImportPart,
     PaletteItem,
     PaletteSource,
     PaletteWord,
+    commands,
     import_kinds,
     palette_sources,
     palette_words,
@@ -64,6 +66,18 @@ def export_customers(options) -> int:
     from rapport.customers.exporting import export_customers
 
     return export_customers(options.file, private=options.private, progress=options.progress)
+
+
+def rebuild_search(options) -> None:
+    from rapport.customers import finding
+
+    report = finding.rebuild()
+    print(f"{report['customers']} customers looked at, the search texts of {report['wrong']} put right.")
+
+
+commands.add(
+    Command("rebuild-search", "gather anew by what customers are found, and say what differed", rebuild_search)
+)
 
 
 def export_arguments(parser) -> None:

@@ -1,18 +1,22 @@
-"""Derive keys again when the way they are made has changed; forget the words of names that nobody has any more."""
+"""Derive keys again when the way they are made has changed; forget words that nobody is found by any more."""
 
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, Func, OuterRef
-
 from rapport.core.folding import KEY_VERSION
-from rapport.customers.expressions import Words
-from rapport.customers.models import Customer, NameWord
+from rapport.customers.models import Customer
 from rapport.customers.naming import KEY_FIELDS, NAME_FIELDS, refresh_keys
 from rapport.staff.models import Business
 
 BATCH = 1000
-NAME_WORD_ALONE = Func(OuterRef("word"), template="ARRAY[%(expressions)s]", output_field=Words.output_field)
+FORGET_WORDS = """
+WITH places AS MATERIALIZED (
+  SELECT DISTINCT unnest(string_to_array(customers_folded(said), ' ')) AS word FROM (
+    SELECT name AS said FROM customers_tag UNION SELECT DISTINCT city FROM customers_address) said
+)
+DELETE FROM customers_nameword w WHERE w.word NOT IN (SELECT word FROM places WHERE word IS NOT NULL) AND NOT EXISTS (
+  SELECT FROM customers_customer c WHERE string_to_array(c.search_key, ' ') @> ARRAY[w.word])
+"""
 
 
 def refresh_stale_keys(batch: int = BATCH) -> int:
@@ -30,9 +34,10 @@ def refresh_stale_keys(batch: int = BATCH) -> int:
 
 
 def forget_old_words() -> int:
-    """Take away the words that no customer's name has. Answers how many they were."""
-    having = Customer.objects.alias(words=Words(F("search_key"))).filter(words__contains=NAME_WORD_ALONE)
-    return NameWord.objects.filter(~Exists(having)).delete()[0]
+    """Take away the words that no customer's name, no city and no tag has. Answers how many they were."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_WORDS)
+        return cursor.rowcount
 
 
 @transaction.atomic

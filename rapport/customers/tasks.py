@@ -1,14 +1,28 @@
+import logging
+
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from rapport.customers import rebuilding
 
+logger = logging.getLogger(__name__)
+
 
 @app.periodic(cron="17 3 * * *")
 @app.task(queue="maintenance", queueing_lock="customers.refresh_keys")
 def refresh_keys(timestamp: int = 0) -> None:
     rebuilding.refresh_stale_keys()
+
+
+@app.periodic(cron="32 2 * * *")
+@app.task(queue="maintenance", queueing_lock="customers.rebuild_search_texts")
+def rebuild_search_texts(timestamp: int = 0) -> None:
+    """What ended yesterday is no longer found by; what else differs is a mistake, and told in the log."""
+    from rapport.customers import finding
+
+    report = finding.rebuild()
+    logger.info("search texts: %(customers)d looked at, %(wrong)d put right", report)
 
 
 @app.periodic(cron="47 3 * * *")

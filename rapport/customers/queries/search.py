@@ -118,7 +118,7 @@ def _ranked(customers: QuerySet, typed: Typed, sighting: Sighting, *, enough: in
     """Who matches, best first. What is merely alike costs most and is not needed where `ENOUGH` were found."""
     best: dict[UUID, Found] = {}
     for step, wanted in ((_exact, enough), (_by_slips, ENOUGH), (_by_sound, ENOUGH)):
-        if len(best) < wanted:
+        if sum(found.rank < SIMILAR for found in best.values()) < wanted:
             for pk, found in step(customers, typed, sighting, enough):
                 best[pk] = min(best.get(pk, found), found)
     return dict(sorted(best.items(), key=lambda item: item[1]))
@@ -227,13 +227,13 @@ def _where(lines: list[str], parts: list[str], meant: dict[str, list[str]]) -> t
 
 
 def _rank_of_name(names: str, typed: Typed) -> int:
-    """Where all of it is in the name: how it is there."""
+    """Where all of it is in the name: how it is there. In the midst of words is hardly better than alike."""
     whole = names.strip().split(" | ")
     if typed.key in whole:
         return WHOLE
     if set(typed.words) <= set(" ".join(whole).split()):
         return NAMES
-    return WORDS if all(f" {word}" in names for word in typed.words) else CONTACT
+    return WORDS if all(f" {word}" in names for word in typed.words) else SIMILAR
 
 
 def _everywhere(typed: Typed) -> Q:
