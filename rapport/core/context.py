@@ -39,8 +39,26 @@ def _places(request) -> list[dict]:
         current = request.path == "/" if section == "/" else request.path.startswith(section)
         count = item.badge(request.user) if item.badge else None
         badge = formats.up_to(BADGES_COUNT_TO, count) if count else None
-        places.append({"item": item, "url": url, "current": current, "badge": badge, "counts": item.badge is not None})
+        shortcuts = _shortcuts(item, request) if item.shortcuts else []
+        places.append(
+            {
+                "item": item,
+                "url": url,
+                "current": current,
+                "badge": badge,
+                "counts": item.badge is not None,
+                "shortcuts": shortcuts,
+            }
+        )
     return places
+
+
+def _shortcuts(item, request) -> list[dict]:
+    here = request.get_full_path()
+    return [
+        {"label": one.label, "url": one.url, "current": here == one.url or here.startswith(one.url + "&")}
+        for one in item.shortcuts(request.user)
+    ]
 
 
 @cache

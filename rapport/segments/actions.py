@@ -117,8 +117,8 @@ def change(segment: Segment, *, by: User, changes: Mapping[str, Any], version: i
 
 @transaction.atomic
 def delete(segment: Segment, *, by: User) -> None:
-    """Take it away for good. Raises `NotYours`, and `InUse` with what relies on it."""
-    segment = Segment.objects.select_for_update().filter(pk=segment.pk).first()
+    """Take it away; `restore` brings it back for a while. Raises `NotYours`, and `InUse` with what relies on it."""
+    segment = Segment.objects.kept().select_for_update().filter(pk=segment.pk).first()
     if segment is None:
         return
     if not may_change(segment, by):
@@ -126,7 +126,22 @@ def delete(segment: Segment, *, by: User) -> None:
     uses = [use for kind in segment_uses for use in kind.of(segment)]
     if uses:
         raise InUse(_g("This segment is used by %(uses)s. Change that first.") % {"uses": ", ".join(uses[:5])})
-    segment.delete()
+    segment.removed_at = timezone.now()
+    segment.save(update_fields=["removed_at"])
+
+
+@transaction.atomic
+def restore(segment: Segment, *, by: User) -> None:
+    """The opposite of `delete`, with who was on it and in whose side bar it stood. Raises `NotYours`."""
+    if not may_change(segment, by):
+        raise NotYours
+    Segment.objects.filter(pk=segment.pk).update(removed_at=None)
+
+
+def forget_removed(*, before: datetime) -> int:
+    """Delete for good what was taken away before a moment; answers how many segments that were."""
+    gone = Segment.objects.filter(removed_at__lt=before)
+    return gone.delete()[1].get(Segment._meta.label, 0)
 
 
 def may_change(segment: Segment, user: User) -> bool:

@@ -19,7 +19,7 @@ DEEPEST = 5  # segments that ask for segments
 def in_segment(test: Test) -> Q:
     """Compiled into the same query, however many there are."""
     keys = [test.value] if test.operator == "is" else list(test.value)
-    found = {str(segment.pk): segment for segment in Segment.objects.filter(pk__in=filter(is_id, keys))}
+    found = {str(segment.pk): segment for segment in Segment.objects.kept().filter(pk__in=filter(is_id, keys))}
     if missing := [key for key in keys if key not in found]:
         text = _g("A segment that is asked for is not there any more: %(key)s.")
         raise Misread([Problem("", text % {"key": missing[0]}, "unknown_segment")])
@@ -37,7 +37,7 @@ def _of(segment: Segment, test: Test) -> Q:
 
 
 def offers(user, text: str, limit: int) -> list[Offer]:
-    rows = Segment.objects.visible_to(user) if user else Segment.objects.filter(is_shared=True)
+    rows = Segment.objects.visible_to(user) if user else Segment.objects.kept().filter(is_shared=True)
     rows = rows.filter(name__icontains=text)[:limit]
     return [Offer(str(row.pk), row.name) for row in rows]
 

@@ -10,12 +10,16 @@ from rapport.core.models import Record
 
 
 class SegmentQuerySet(models.QuerySet):
+    def kept(self):
+        """Those that nobody deleted."""
+        return self.filter(removed_at=None)
+
     def visible_to(self, user):
         """Their own, and those that are shared. Of whom they name, each sees only those that are theirs to see."""
-        return self.filter(Q(owner=user) | Q(is_shared=True)) if user.is_authenticated else self.none()
+        return self.kept().filter(Q(owner=user) | Q(is_shared=True)) if user.is_authenticated else self.none()
 
     def pinned_by(self, user):
-        return self.filter(pins__user=user).order_by("pins__position", "name")
+        return self.visible_to(user).filter(pins__user=user).order_by("pins__position", "name")
 
 
 @keep_history(exclude=["updated_at"])
@@ -42,6 +46,7 @@ class Segment(Record):
     version = models.PositiveIntegerField(default=1, editable=False)  # grows with every change (lost updates)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    removed_at = models.DateTimeField(null=True, editable=False)  # deleted; gone for good some weeks later
 
     objects = SegmentQuerySet.as_manager()
 

@@ -25,7 +25,7 @@ segment_uses: Registry[SegmentUse] = Registry()
 
 def in_conditions(segment: Segment) -> list[str]:
     """The segments whose conditions ask for this one."""
-    rows = Segment.objects.exclude(pk=segment.pk).alias(said=Cast("condition", TextField()))
+    rows = Segment.objects.kept().exclude(pk=segment.pk).alias(said=Cast("condition", TextField()))
     return [
         _("the segment “%(name)s”") % {"name": name}
         for name in rows.filter(said__contains=str(segment.pk)).values_list("name", flat=True)[:10]

@@ -19,7 +19,7 @@ from rapport.core.registry.keeping import (
 )
 from rapport.core.registry.palette import PaletteItem, PaletteSource, PaletteWord, palette_sources, palette_words
 from rapport.core.registry.parts import Panel, Step, TodayItem, TodaySource, panels, today
-from rapport.core.registry.places import BADGES_COUNT_TO, NavItem, SettingsPage, navigation, settings_pages
+from rapport.core.registry.places import BADGES_COUNT_TO, NavItem, SettingsPage, Shortcut, navigation, settings_pages
 from rapport.core.registry.programs import Command, DemoPart, commands, demo_parts
 from rapport.core.registry.rights import Ability, Grant, abilities, grants
 
@@ -44,6 +44,7 @@ __all__ = [
     "Registry",
     "Restored",
     "SettingsPage",
+    "Shortcut",
     "Step",
     "TodayItem",
     "TodaySource",

@@ -10,11 +10,19 @@ BADGES_COUNT_TO = 100  # "99+" from there on
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """Something of their own that a person keeps in the side bar, below a place."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class NavItem:
     """A place in the side bar.
 
     `badge` gets the user and answers a number (or None) with at most one query, which need not count any further than
-    `BADGES_COUNT_TO`.
+    `BADGES_COUNT_TO`. `shortcuts` gets the user, too, and asks at most one query.
     """
 
     name: str
@@ -28,6 +36,7 @@ class NavItem:
     on_phone: bool = False
     badge: Callable[[Any], int | None] | None = None
     tone: str = ""
+    shortcuts: Callable[[Any], list[Shortcut]] | None = None
     section: str = ""  # address prefix under which the item is current; default: its own address
 
 
