@@ -1,0 +1,159 @@
+"""Looking through all customers for duplicates: which pairs may be one, compared, and kept as proposals.
+
+The database finds and keeps the pairs; Python sees some thousands of them at a time, so that a million customers take
+no more memory than a thousand.
+"""
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from uuid_utils.compat import uuid7
+
+from rapport.customers.duplicates.blocks import BLOCKS, CUT, GROUPS, PAIRS, PEOPLE, PLACES, PROFILES
+from rapport.customers.duplicates.comparing import Evidence, compare
+from rapport.customers.duplicates.decided import undecided
+from rapport.customers.duplicates.profiles import Profile, profile
+from rapport.customers.models import DuplicatePair, DuplicateSearch
+
+BATCH = 4000  # pairs that are compared at a time
+KEPT = 12_000  # profiles that are remembered, as pairs come in the order of one of them
+CROWDED = 50_000  # mailboxes and phones that many share, of which it is known how many
+COMMON = 3  # as many must have a word for it to be known how many they are
+
+INSERT_FOUND = """
+INSERT INTO dup_found
+SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::float8[], %s::text[], %s::jsonb[])
+"""
+
+Found = tuple[Profile, Profile, Evidence]
+
+
+def unwatched(fraction: float, doing: object = "") -> None:
+    """For whoever does not look on."""
+
+
+@transaction.atomic
+def find_all(search: DuplicateSearch, watch: Callable[..., None] = unwatched) -> DuplicateSearch:
+    """Compare everybody with everybody who may be the same, and propose what is likely. Replaces earlier proposals."""
+    with connection.cursor() as cursor:
+        watch(0.0, _("Reading who there is"))
+        cursor.execute("SET LOCAL work_mem = '64MB'")
+        cursor.execute("SET LOCAL jit = off")
+        cursor.execute(PEOPLE)
+        search.customers = cursor.rowcount
+        cursor.execute("CREATE UNIQUE INDEX ON dup_one (n)")
+        cursor.execute("ANALYZE dup_one")
+        cursor.execute(PLACES)
+        search.cut = list(_pair_up(cursor, watch))
+        counts, crowded = _counts(cursor), _crowds(cursor)
+        search.compared = _distinct_pairs(cursor)
+        _keep(search, undecided(_compared(cursor, search.compared, counts, crowded, watch)), everything=True)
+        cursor.execute("DROP TABLE dup_pair, dup_once, dup_place, dup_one")
+    return search
+
+
+def _pair_up(cursor, watch) -> Iterator[dict]:
+    """Fill `dup_pair`; answers what was cut off."""
+    cursor.execute("CREATE TEMP TABLE dup_pair (a int, b int) ON COMMIT DROP")
+    for number, block in enumerate(BLOCKS):
+        watch(0.1 + 0.4 * number / len(BLOCKS), _("Looking for: %(what)s") % {"what": block.label})
+        cursor.execute(GROUPS.format(key=block.key, rows=block.rows))
+        cursor.execute(PAIRS, [block.most])
+        cursor.execute(CUT, [block.most])
+        groups, customers = cursor.fetchone()
+        cursor.execute("DROP TABLE dup_group")
+        if groups:
+            yield {"block": block.name, "groups": groups, "customers": int(customers)}
+
+
+def _distinct_pairs(cursor) -> int:
+    cursor.execute("CREATE TEMP TABLE dup_once ON COMMIT DROP AS SELECT DISTINCT a, b FROM dup_pair ORDER BY a, b")
+    return cursor.rowcount
+
+
+def _counts(cursor) -> Callable[[str], int]:
+    """How many have each word in their names: what few have may be a slip of what many have."""
+    cursor.execute(
+        "SELECT w, count(*) FROM dup_one, unnest(string_to_array(name, ' ')) w GROUP BY w HAVING count(*) >= %s"
+        " ORDER BY 2 DESC LIMIT 200000",
+        [COMMON],
+    )
+    known = dict(cursor.fetchall())
+    return lambda word: known.get(word, 1)
+
+
+def _crowds(cursor) -> dict[str, int]:
+    cursor.execute(
+        "SELECT key, count(*) FROM customers_email JOIN dup_one o ON o.id = customer_id GROUP BY key"
+        " HAVING count(*) > 2 UNION ALL"
+        " SELECT e164, count(*) FROM customers_phone JOIN dup_one o ON o.id = customer_id WHERE e164 <> ''"
+        " GROUP BY e164 HAVING count(*) > 2 ORDER BY 2 DESC LIMIT %s",
+        [CROWDED],
+    )
+    return dict(cursor.fetchall())
+
+
+def _compared(cursor, total: int, counts, crowded, watch) -> Iterator[Found]:
+    """All pairs that are likely enough, with their evidence."""
+    profiles: OrderedDict[int, Profile] = OrderedDict()
+    done = 0
+    with connection.connection.cursor(name="dup_stream") as stream:
+        stream.itersize = BATCH
+        stream.execute("SELECT a, b FROM dup_once")
+        while pairs := stream.fetchmany(BATCH):
+            _read(cursor, profiles, {n for pair in pairs for n in pair}, crowded)
+            for a, b in pairs:
+                evidence = compare(profiles[a], profiles[b], counts)
+                if evidence.is_proposed:
+                    yield profiles[a], profiles[b], evidence
+            done += len(pairs)
+            watch(0.5 + 0.5 * done / max(1, total), _("Comparing"))
+
+
+def _read(cursor, profiles: OrderedDict[int, Profile], wanted: set[int], crowded) -> None:
+    while len(profiles) > KEPT:
+        profiles.popitem(last=False)
+    missing = [n for n in wanted if n not in profiles]
+    cursor.execute(PROFILES.format(who="SELECT n, id FROM dup_one WHERE n = ANY(%s)"), [missing])
+    for n, *row in cursor:
+        profiles[n] = profile(row, crowded)
+    for n in wanted:
+        profiles.move_to_end(n)
+
+
+def _keep(search: DuplicateSearch, found: Iterable[Found], *, everything: bool) -> None:
+    """Write the proposals. Those that nothing speaks for any more go, where everybody was looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE dup_found"
+            " (id uuid, first uuid, second uuid, weight float8, strength text, evidence jsonb) ON COMMIT DROP"
+        )
+        rows = _rows(found)
+        while some := list(islice(rows, BATCH)):  # not by COPY: what is found comes by the same connection
+            cursor.execute(INSERT_FOUND, list(map(list, zip(*some, strict=True))))
+        cursor.execute(
+            f"INSERT INTO {DuplicatePair._meta.db_table} AS kept"  # noqa: S608
+            " (id, first_id, second_id, weight, strength, evidence, found_at)"
+            " SELECT id, first, second, weight, strength, evidence, %s FROM dup_found ORDER BY id"
+            " ON CONFLICT (first_id, second_id) DO UPDATE SET weight = excluded.weight, strength = excluded.strength,"
+            " evidence = excluded.evidence",
+            [search.began_at],
+        )
+        search.proposed = cursor.rowcount
+        if everything:
+            cursor.execute(
+                f"DELETE FROM {DuplicatePair._meta.db_table} p WHERE NOT EXISTS"  # noqa: S608
+                " (SELECT FROM dup_found f WHERE f.first = p.first_id AND f.second = p.second_id)"
+            )
+        cursor.execute("DROP TABLE dup_found")
+
+
+def _rows(found: Iterable[Found]) -> Iterator[tuple]:
+    for one, other, evidence in found:
+        first, second = sorted((one.id, other.id))
+        facts = [[name, outcome, round(bits, 2)] for name, outcome, bits in evidence.facts]
+        yield uuid7(), first, second, evidence.weight, evidence.strength, json.dumps(facts)
