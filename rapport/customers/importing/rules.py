@@ -24,8 +24,9 @@ class Rule:
     pairs: str = ""  # what joins staged rows `s` with the customers `c` that they fit
 
     @property
-    def finds(self) -> bool:
-        return self.by_code or bool(self.pairs)
+    def keeps_codes(self) -> bool:
+        """Whether the code of somebody new is theirs for certain, and not another's already."""
+        return self.by_code
 
 
 BY_CODE = """

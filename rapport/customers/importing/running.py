@@ -23,6 +23,7 @@ from rapport.core.tabular.rejects import Rejects
 from rapport.core.tabular.results import ImportResult, Progress, silent
 from rapport.core.tabular.sampling import Observer, unobserved
 from rapport.core.tabular.staging import Staging
+from rapport.customers import finding
 from rapport.customers.importing import rules, stages, words
 from rapport.customers.importing.cleaning import Cleaner
 from rapport.customers.importing.details import Details
@@ -209,7 +210,7 @@ def _save_all(
     **facts: Any,
 ) -> dict[int, tuple[str, int]]:
     """Answers which lines matching left to a person, and why."""
-    with ExitStack() as stack:
+    with finding.gathered_later(), ExitStack() as stack:
         staged = stages.Stages(stack)
         progress(0.0, _("Waiting for another import to end"))
         _prepare(staged.rows, source)
@@ -237,6 +238,7 @@ def _reject(not_taken: dict[int, tuple[str, int]], table: Table, rejects: Reject
 def _prepare(stage: Staging, source: str) -> None:
     """Two imports of one source wait for each other: rows of the second may be the first's."""
     stage.execute("SET LOCAL work_mem = '64MB'")
+    stage.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checks of a million rows at the end would fill the memory
     stage.execute("SET LOCAL jit = off")
     stage.rows("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"rapport.import.{source}"])
 

@@ -76,6 +76,7 @@ class Saver:
         saving.remember(subjects, self._source, self._import_id, has_known=has_known)
         if has_affiliations:
             saving.affiliate(stages.affiliations, self._source, timezone.localdate())
+        saving.find_anew(subjects, self._rule)
         saving.tell(subjects, source=self._source, file=self._file, at=self._at, has_known=has_known)
 
     def _tell_fates(self) -> None:

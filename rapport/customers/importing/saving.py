@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from rapport.core.tabular.staging import Staging, staging
+from rapport.customers import finding
+from rapport.customers.importing.rules import Rule
 from rapport.customers.importing.stages import KEYS, TEXTS
 from rapport.customers.models import Affiliation, Customer, ExternalCode, ImportedRow
 from rapport.customers.naming import NAME_FIELDS, keys
@@ -128,6 +130,20 @@ def affiliate(affiliations: Staging, source: str, today: Any) -> None:
     )
 
 
+def find_anew(subjects: Staging, rule: Rule) -> None:
+    """By what they are found. Of most who are new the file says it all; the others are looked at here."""
+    is_told = (
+        "s.status = 'new' AND NOT EXISTS (SELECT FROM staged_affiliations a WHERE a.person = s.key)"
+        if rule.keeps_codes
+        else "false"
+    )
+    subjects.execute(f"INSERT INTO customers_searchtext SELECT customer_id, found_by FROM {{stage}} s WHERE {is_told}")  # noqa: S608
+    subjects.execute(NEW_WORDS)
+    finding.gather_for(
+        f"SELECT customer_id FROM staged_subjects s WHERE s.status <> 'unchanged' AND NOT ({is_told})"  # noqa: S608
+    )
+
+
 def tell(subjects: Staging, *, source: str, file: str, at: datetime, has_known: bool) -> None:
     """One line on each timeline. Nothing reacts to it."""
     facts = "jsonb_build_object('source', given.source, 'file', given.file)"
@@ -181,6 +197,14 @@ def _made_keys(rows: list[tuple[Any, ...]], sort_language: str) -> Iterator[tupl
         found = keys(parts.pop("name"), **parts, language=sort_language)
         yield id_, found.search, found.sound, found.sort, found.version
 
+
+# Of cities and tags; those of names are noted when a customer is written.
+NEW_WORDS = """
+INSERT INTO customers_nameword (word)
+SELECT DISTINCT w FROM {stage} s, unnest(string_to_array(
+  split_part(s.found_by, E'\\n', 5) || split_part(s.found_by, E'\\n', 7), ' ')) w
+WHERE s.status = 'new' AND length(w) >= 4 AND NOT EXISTS (SELECT FROM customers_nameword k WHERE k.word = w)
+"""
 
 # The limits keep these look-ups in the index; see `matching`.
 KNOWN_ROWS = """

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rapport.core.tabular.staging import NULL, Staging, as_copied, staging
+from rapport.customers.importing.found_by import found_by
 from rapport.customers.importing.subjects import CleanRow, Subject
 
 # Columns of the customer's row that a file may fill, with what stands there when it doesn't.
@@ -35,6 +36,7 @@ ROWS = {
     "sound_key": "text",
     "sort_key": 'text COLLATE "C"',
     "key_version": "integer",
+    "found_by": "text",
 }
 # What matching finds out about some of them. Rows are wide: they are written once, when all is known.
 FOUND = {"owner": "uuid", "customer_id": "uuid", "old": "jsonb", "row_id": "uuid"}
@@ -189,6 +191,7 @@ def _subject(row: CleanRow, subject: Subject) -> tuple[str, ...]:
         columns["sound_key"],
         columns["sort_key"],
         str(columns["key_version"]),
+        found_by(subject),
     )
 
 
