@@ -80,7 +80,7 @@ for _name, _words, _icon, _say in (
     ("customers.taken_out", _("Customers taken out as a table"), "download", _taken_out),
     ("customers.card", _("Card of a customer taken out"), "download", _card),
     ("customers.merged", _("Two customers merged"), "git-merge", _merged),
-    ("customers.unmerged", _("Merge undone"), "git-branch", _unmerged),
+    ("customers.unmerged", _("Merge undone"), "arrow-back-up", _unmerged),
 ):
     deed_kinds.add(DeedKind(_name, _words, _icon, _say, "records", order=20))
 

@@ -11,6 +11,8 @@ kinds.add(EntryKind("customer.edited", _("Details changed"), icon="pencil", **DE
 kinds.add(EntryKind("customer.tagged", _("Tags changed"), icon="tag", **DETAILS))
 kinds.add(EntryKind("customer.archived", _("Put into the archive"), icon="archive", **DETAILS))
 kinds.add(EntryKind("customer.restored", _("Taken out of the archive"), icon="archive-off", **DETAILS))
+kinds.add(EntryKind("customer.merged", _("Two records became one"), icon="git-merge", **DETAILS))
+kinds.add(EntryKind("customer.unmerged", _("One record became two again"), icon="arrow-back-up", **DETAILS))
 kinds.add(
     EntryKind(
         "customer.permitted_first_name", _("First name permitted"), icon="heart-handshake", tone="thanks", **DETAILS

@@ -66,6 +66,14 @@ def erase_once_more(erasure_id: str) -> None:
     finishing.look_again(erasure_id)
 
 
+@app.task(queue="maintenance", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def gather_stragglers(merge_id: str) -> None:
+    from rapport.customers.merges import joining  # which defers this
+    from rapport.customers.models import Merge
+
+    joining.gather_stragglers(Merge.objects.get(pk=merge_id))
+
+
 @app.periodic(cron="7 4 * * *")
 @app.task(queue="maintenance", queueing_lock="customers.lapse")
 def lapse(timestamp: int = 0) -> None:

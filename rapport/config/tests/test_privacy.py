@@ -237,7 +237,7 @@ def test_a_table_that_leads_to_a_customer_cannot_be_said_to_hold_nothing(db, mon
     assert {"orders_order", "orders_orderevent", "orders_orderitem"} <= set(unaccounted(Customer))
 
 
-def test_only_erasure_retention_and_the_removal_of_the_demo_open_histories():
+def test_only_erasure_retention_merges_and_the_removal_of_the_demo_open_histories():
     house = Path(kinds.__file__).parents[2]
     callers = {
         str(path.relative_to(house))
@@ -247,6 +247,8 @@ def test_only_erasure_retention_and_the_removal_of_the_demo_open_histories():
     assert callers == {
         "core/personal/guarded.py",
         "core/personal/erasing.py",  # which says so in its docstring
+        "customers/merges/joining.py",  # which notes every row that it moves
+        "customers/merges/undoing.py",
         "customers/rights/erasing.py",
         "customers/rights/former.py",
         "customers/rights/mentions.py",  # the same

@@ -93,8 +93,12 @@ class Preference(Record):
 
 class AffiliationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Of customers whom `user` sees both: of somebody hidden neither the name nor that they are there."""
-        return self.filter(Customer.objects.sight(user, "person"), Customer.objects.sight(user, "organisation"))
+        """Of customers whom `user` sees both: of somebody hidden neither the name nor that they are there.
+
+        A part that stayed with a record when it was merged is told by the record that lives.
+        """
+        living = Q(person__merged_into=None, organisation__merged_into=None)
+        return self.filter(living, Customer.objects.sight(user, "person"), Customer.objects.sight(user, "organisation"))
 
 
 @keep_history()

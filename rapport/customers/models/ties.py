@@ -14,7 +14,8 @@ class TieQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Between people whom `user` sees both: of somebody hidden neither the name nor that they are there."""
-        return self.filter(Customer.objects.sight(user, "one"), Customer.objects.sight(user, "other"))
+        living = Q(one__merged_into=None, other__merged_into=None)
+        return self.filter(living, Customer.objects.sight(user, "one"), Customer.objects.sight(user, "other"))
 
 
 @keep_history()

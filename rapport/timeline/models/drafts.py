@@ -17,7 +17,7 @@ class DraftQuerySet(models.QuerySet):
     def of(self, user):
         """A draft is its writer's alone, and only while they may see the customer."""
         customers = Draft._meta.get_field("customer").related_model.objects
-        return self.filter(customers.sight(user, "customer"), by=user)
+        return self.filter(customers.sight(user, "customer"), by=user, customer__merged_into=None)
 
 
 class Draft(Record):
