@@ -36,7 +36,7 @@ document.addEventListener("click", (event) => {
 }, { capture: true });
 
 document.addEventListener("htmx:after:swap", () => {
-  const place = chosen && document.getElementById(`place-${chosen}`);
+  const place = chosen ? document.getElementById(`place-${chosen}`) : null;
   chosen = "";
   place?.querySelector("a[data-place-menu]")?.focus();
 });
