@@ -41,6 +41,20 @@ def import_customers(options):
         observer=getattr(options, "observer", unobserved),
         import_id=getattr(options, "import_id", None),
         called=getattr(options, "called", ""),
+        match=options.match or "",
+        at=getattr(options, "at", None),
+    )
+
+
+def matches():
+    from rapport.customers.importing.rules import RULES
+
+    return [(rule.name, rule.label) for rule in RULES.values()]
+
+
+def import_arguments(parser) -> None:
+    parser.add_argument(
+        "--match", help=_("by what somebody who is here already is known: code, email, phone, name_city, or new")
     )
 
 
@@ -105,6 +119,8 @@ import_kinds.add(
         asks=("language", "country"),
         told=told,
         url=lambda import_id: f"{reverse('customers:list')}?import={import_id}",
+        arguments=import_arguments,
+        matches=matches,
     )
 )
 export_kinds.add(
@@ -220,6 +236,19 @@ palette_words.add(
         permission="customers.change_customer",
         order=45,
         also=_("change, correct, rename"),
+        about="customers",
+        key="e",
+    )
+)
+palette_words.add(
+    PaletteWord(
+        "customers.before_call",
+        _("Before a call with…"),
+        "phone-call",
+        "customers:call",
+        permission="customers.view_customer",
+        order=22,
+        also=_("phone, ring, what to know"),
         about="customers",
     )
 )

@@ -98,9 +98,8 @@ def in_order(usual: Iterable[Panel], wished: Iterable[str]) -> list[Panel]:
     result = sorted((panel for panel in usual if panel.name in place), key=lambda panel: place[panel.name])
     for i, panel in enumerate(usual):
         if panel.name not in place:
-            before = {earlier.name for earlier in usual[:i]}
-            at = max((n + 1 for n, known in enumerate(result) if known.name in before), default=0)
-            result.insert(at, panel)
+            before = next((earlier for earlier in reversed(usual[:i]) if earlier in result), None)
+            result.insert(result.index(before) + 1 if before else 0, panel)
     return result
 
 

@@ -1,6 +1,13 @@
 """Verbs about customers. Each locks the customer, decides, writes and tells the timeline."""
 
-from rapport.customers.actions.affiliations import affiliate, change_affiliation, part_of, remove_affiliation
+from rapport.customers.actions.affiliations import (
+    ReportsElsewhere,
+    ReportsInCircle,
+    affiliate,
+    change_affiliation,
+    part_of,
+    remove_affiliation,
+)
 from rapport.customers.actions.arranging import arrange, move
 from rapport.customers.actions.customers import Edited, NeedsPermission, OutOfSight, add, archive, edit, restore
 from rapport.customers.actions.definitions import (
@@ -18,7 +25,7 @@ from rapport.customers.actions.labels import remove_photo, set_photo, set_tags
 from rapport.customers.actions.putting_back import put_back
 from rapport.customers.actions.putting_back_rows import NoPlace
 from rapport.customers.actions.rows import CodeTaken, replace_rows
-from rapport.customers.actions.ties import change_tie, tie, untie
+from rapport.customers.actions.ties import OnlyPeople, TiedAlready, change_tie, tie, untie
 from rapport.customers.merging import ChangedMeanwhile
 
 __all__ = [
@@ -27,7 +34,11 @@ __all__ = [
     "Edited",
     "NeedsPermission",
     "NoPlace",
+    "OnlyPeople",
     "OutOfSight",
+    "ReportsElsewhere",
+    "ReportsInCircle",
+    "TiedAlready",
     "add",
     "affiliate",
     "archive",

@@ -36,11 +36,22 @@ def fill(stage) -> None:
     for file in ("organisations", "people", "crowd"):
         for key, told in _told(file).items():
             stage.customers[key] = _add(stage, told)
-    for part in _told("parts")["parts"]:
-        who, where = stage.customers[part.pop("person")], stage.customers[part.pop("organisation")]
-        at = max(who.created_at, where.created_at)
-        actions.affiliate(who, where, by=owner, since=at.date() - timedelta(days=400), at=at, **part)
+    _belong(stage, owner)
     _later(stage)
+
+
+def _belong(stage, owner) -> None:
+    """Who speaks for which organisation, to whom they report there, and who is what to whom."""
+    told, parts = _told("parts"), {}
+    for part in told["parts"]:
+        key, place = part.pop("person"), part.pop("organisation")
+        who, where = stage.customers[key], stage.customers[place]
+        at, above = max(who.created_at, where.created_at), parts.get((part.pop("reports_to", ""), place))
+        since = at.date() - timedelta(days=400)
+        parts[key, place] = actions.affiliate(who, where, by=owner, since=since, at=at, reports_to=above, **part)
+    for tie in told["ties"]:
+        one, other = stage.customers[tie.pop("customer")], stage.customers[tie.pop("other")]
+        actions.tie(one, other, by=owner, at=max(one.created_at, other.created_at), **tie)
 
 
 def _told(file: str) -> dict:

@@ -3,3 +3,4 @@ import "./inline-edit.js";
 import "./arrange.js";
 import "./choosing.js";
 import "./panels.js";
+import "./neighbours.js";
