@@ -54,7 +54,7 @@ def matches():
 
 def import_arguments(parser) -> None:
     parser.add_argument(
-        "--match", help=_("by what somebody who is here already is known: code, email, phone, name_city, or new")
+        "--match", help=str(_("by what somebody who is here already is known: code, email, phone, name_city, or new"))
     )
 
 

@@ -19,6 +19,8 @@ class Import(Record):
     language = models.CharField(max_length=12, blank=True)
     country = models.CharField(max_length=2, blank=True)
     currency = models.CharField(max_length=3, blank=True)
+    match = models.CharField(max_length=20, blank=True)  # by which rule rows were taken for what was here
+    taken_in_at = models.DateTimeField(null=True)  # the moment that is noted on all that it made
     findings = models.JSONField(default=dict)  # samples of rows and reasons of rejects; goes with the files
     files_gone_at = models.DateTimeField(null=True)
 

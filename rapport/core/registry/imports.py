@@ -27,12 +27,24 @@ class ImportPart:
 
 
 @dataclass(frozen=True)
+class Undoing:
+    """How a whole import is undone. `foresee(import_)` counts what it would do by `FATES`, and `undo(import_, by, watch)`
+    does it and answers the counts, with `kept` and `failed` for those to look at: up to a hundred (address, name, why).
+    """
+
+    foresee: Callable[[Any], dict[str, int]]
+    undo: Callable[[Any, Any, Callable[[float, str], None]], dict[str, Any]]
+
+
+@dataclass(frozen=True)
 class ImportKind:
     """Something that can be imported: `customers`, `orders`.
 
     `bin/rapport import` calls `run(options)`, and so do the import pages, for kinds that name their `parts`, the main
     file first. `permission` is needed beside that to import at all; `asks` says which of language, country and currency
     the rows may need. `told(n)` is the sentence about n things brought in, `url(import_id)` where they can be seen.
+    `matches()` are the rules, (name, label), by which rows can be taken for what is here; the first is the usual one.
+    `undoing` is there where an import of this kind can be undone.
     """
 
     name: str
@@ -47,6 +59,8 @@ class ImportKind:
     asks: tuple[str, ...] = ()
     told: Callable[[int], str] = str
     url: Callable[[Any], str] = lambda import_id: ""
+    matches: Callable[[], Iterable[tuple[str, str]]] = lambda: ()
+    undoing: "Undoing | None" = None
 
 
 import_kinds: Registry[ImportKind] = Registry()

@@ -89,12 +89,23 @@ class ColumnsForm(forms.Form):
         label=_("Country"), required=False, help_text=_("Of phones and addresses, where the file does not say.")
     )
     currency = forms.CharField(label=_("Currency"), required=False, max_length=3)
+    match = forms.ChoiceField(
+        label=_("By what somebody who is here already is known"),
+        required=False,
+        help_text=_(
+            "Whom a row fits is completed, nothing is overwritten. A row that fits two is rejected, with the reason."
+        ),
+    )
 
     def __init__(self, import_: Import, kind: ImportKind, parts: Iterable[tuple[ImportFile, ImportPart]], data=None):
-        initial = {name: getattr(import_, name) for name in ("source", "language", "country", "currency")}
+        initial = {name: getattr(import_, name) for name in ("source", "language", "country", "currency", "match")}
         super().__init__(data, initial=initial)
         self.parts = list(parts)
-        self.asked = ["source", *kind.asks]
+        rules = list(kind.matches())
+        self.asked = ["source", *kind.asks, *(["match"] if rules else [])]
+        self.fields["match"].choices = rules
+        if not rules:
+            del self.fields["match"]
         for name in {"language", "country", "currency"} - set(kind.asks):
             del self.fields[name]
         if "language" in self.fields:

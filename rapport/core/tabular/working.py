@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,7 +39,10 @@ def check(work: Work, watch: Watch) -> dict[str, Any]:
 
 
 def take_in(work: Work, watch: Watch) -> dict[str, Any]:
-    return _run(Import.objects.get(pk=work.subject_id), watch, unobserved, dry_run=False)
+    import_ = Import.objects.get(pk=work.subject_id)
+    import_.taken_in_at = timezone.now()
+    import_.save(update_fields=["taken_in_at"])
+    return _run(import_, watch, unobserved, dry_run=False)
 
 
 def _run(import_: Import, watch: Watch, observer: Observer, *, dry_run: bool) -> dict[str, Any]:
@@ -77,6 +81,8 @@ def options(import_: Import, files: list[ImportFile], watch: Watch, observer: Ob
         language=import_.language or None,
         country=import_.country or None,
         currency=import_.currency,
+        match=import_.match,
+        at=import_.taken_in_at or timezone.now(),
         dry_run=dry_run,
         json=False,
         progress=watch,

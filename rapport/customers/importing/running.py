@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -78,6 +79,7 @@ def import_customers(
     import_id: UUID | None = None,
     called: str = "",
     match: str = AUTO,
+    at: datetime | None = None,
 ) -> ImportResult:
     """Take the customers in the file at `path` into the house.
 
@@ -85,7 +87,7 @@ def import_customers(
     nothing else. `match` is the rule by which rows are taken for customers who are here already. `columns` say by
     heading which field a column is. All or nothing is saved; rows that can't be taken are in the rejects file.
     `import_id` is remembered with what it brought, and the file by the name that it was `called` where it came from.
-    Raises a `Refusal` when the file can't be used at all.
+    What it makes is noted as of the moment `at`. Raises a `Refusal` when the file can't be used at all.
     """
     if len(source) > 60:
         raise SourceTooLong
@@ -101,7 +103,7 @@ def import_customers(
         rejects = stack.enter_context(Rejects(path, table, observer=observer))
         left = _save_all(
             _Cleaning(table, cleaner, path, observer), rejects, source, progress, observer,
-            file=called or path.name, sort_language=business.language, rule=rule, at=timezone.now(), result=result,
+            file=called or path.name, sort_language=business.language, rule=rule, at=at or timezone.now(), result=result,
             import_id=import_id, path=path,
         )  # fmt: skip
         if left:
