@@ -1,10 +1,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rapport.core.addresses import address_of
 from rapport.core.history import keep_history
 from rapport.core.models import Record
 
@@ -69,7 +69,7 @@ class Segment(Record):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"{address_of('customers:list')}?segment={self.pk}"
+        return f"{reverse('customers:list')}?segment={self.pk}"
 
     @property
     def is_static(self) -> bool:
