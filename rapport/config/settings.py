@@ -186,6 +186,7 @@ MFA_FORMS = {
     "edit_webauthn": "rapport.staff.second_step_forms.PasskeyNameForm",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # whose address rate limits count
+SESSION_ENGINE = "rapport.staff.session_store"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 
 LANGUAGE_CODE = "en"

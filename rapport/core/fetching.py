@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import ForeignKey, Model
+from django.db.models import ForeignKey, Model, QuerySet
 
 
 def fetch_rows(thing: Model, relations: Iterable[str]) -> None:
@@ -21,18 +21,40 @@ def fetch_rows(thing: Model, relations: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_query(type(thing), names), [thing.pk] * len(names))
         found = cursor.fetchone()
-    thing._prefetched_objects_cache = getattr(thing, "_prefetched_objects_cache", {})  # type: ignore[attr-defined]
     for name, text in zip(names, found, strict=True):
-        _remember(thing, name, [_row(_target(type(thing), name)[0], data) for data in json.loads(text or "[]")])
+        model, key = _target(type(thing), name)
+        rows = [_row(model, data) for data in json.loads(text or "[]")]
+        for row in rows:
+            setattr(row, key.name, thing)
+        remember_rows(thing, name, rows)
 
 
-def _remember(thing: Model, name: str, rows: list[Model]) -> None:
-    model, key = _target(type(thing), name)
+def remember_rows(thing: Model, name: str, rows: list) -> None:
+    """Let `thing.<name>.all()` be `rows`, as `prefetch_related` does."""
+    kept = thing.__dict__.setdefault("_prefetched_objects_cache", {})
+    if rows:
+        kept[name] = getattr(thing, name).get_queryset()
+        kept[name]._result_cache, kept[name]._prefetch_done = rows, True
+    else:
+        kept[name] = _nothing(type(thing)._meta.get_field(name).related_model)
+
+
+def hand_out(things: Iterable[Model], name: str, rows: Iterable[Model]) -> None:
+    """Let `.<name>.all()` of each of `things` be those of `rows` that belong to it, in their order."""
+    key = next(iter(things))._meta.get_field(name).field if things else None
+    by_thing: dict[Any, list] = {}
     for row in rows:
-        setattr(row, key.name, thing)
-    known = getattr(thing, name).get_queryset()
-    known._result_cache, known._prefetch_done = rows, True
-    thing._prefetched_objects_cache[name] = known  # type: ignore[attr-defined]
+        by_thing.setdefault(getattr(row, key.attname), []).append(row)
+    for thing in things:
+        for row in by_thing.get(thing.pk, ()):
+            setattr(row, key.name, thing)
+        remember_rows(thing, name, by_thing.get(thing.pk, []))
+
+
+@cache
+def _nothing(model: type[Model]) -> QuerySet:
+    """Shared by all that have none: what is asked of it further has none either."""
+    return model._default_manager.none()
 
 
 @cache

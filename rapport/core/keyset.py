@@ -44,18 +44,42 @@ def page(
     the list is `(field NULLS LAST, id)`. Raises `BadCursor`. Where many lists become one that no index carries,
     `among(rows after the cursor, ordering, how many)` answers enough of each.
     """
-    fields = [f for f in order if f.lstrip("-") != "id"]
-    id_field = next((f for f in order if f.lstrip("-") == "id"), "-id" if fields and fields[0][0] == "-" else "id")
-    fields.append(id_field)
+    fields = _with_id(order)
     if after:
-        rows = rows.filter(_beyond(rows, fields, _decode(after, len(fields))))
+        rows = behind(rows, values_of(after, order), order=order)
     ordering = [_in_order(name) for name in fields]
     if among:
         rows = among(rows, ordering, size + 1)
-    found = list(rows.order_by(*ordering)[: size + 1])
+    return page_of(list(rows.order_by(*ordering)[: size + 1]), order=order, size=size)
+
+
+def first(rows: QuerySet, *, order: tuple[str, ...], size: int) -> QuerySet:
+    """What the first page is made of by `page_of`: one row more than it shows."""
+    return rows.order_by(*map(_in_order, _with_id(order)))[: size + 1]
+
+
+def values_of(after: str, order: tuple[str, ...]) -> list[Any]:
+    """What the row of the cursor `after` had in the fields `order`, as JSON has them. Raises `BadCursor`."""
+    return _decode(after, len(_with_id(order)))
+
+
+def behind(rows: QuerySet, values: list[Any], *, order: tuple[str, ...]) -> QuerySet:
+    """Those of `rows` that come after the one with these values."""
+    fields = _with_id(order)
+    return rows.filter(_beyond(rows, fields, values))
+
+
+def page_of(found: list, *, order: tuple[str, ...], size: int) -> KeysetPage:
+    """`found` has one row more than the page where there is another page."""
     more = len(found) > size
     found = found[:size]
-    return KeysetPage(found, _encode(found[-1], fields) if more else None)
+    return KeysetPage(found, _encode(found[-1], _with_id(order)) if more else None)
+
+
+def _with_id(order: tuple[str, ...]) -> list[str]:
+    fields = [f for f in order if f.lstrip("-") != "id"]
+    id_field = next((f for f in order if f.lstrip("-") == "id"), "-id" if fields and fields[0][0] == "-" else "id")
+    return [*fields, id_field]
 
 
 def cursor(row: Any, order: tuple[str, ...]) -> str:

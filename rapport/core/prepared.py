@@ -9,7 +9,8 @@ processor's time.
 
     _late(user.pk, at, sight=Customer.objects.sight(user, "customer"))  # a list
 
-What stands before the star are gaps: values that go into the statement as they are, or moved by a timedelta. The
+What stands before the star are gaps: values that go into the statement as they are, or moved by a timedelta (a list by
+`pk__among`, which asks for `= ANY(…)`: the statement of `pk__in` would be another for each number of them). The
 function sees stand-ins for them, so it may compare rows with a gap but not look at one. What stands behind the star
 gives the statement its shape, each combination has one of its own: switches, and what somebody may see. Nothing else
 may go in: whatever the function asks by itself, of a user or of the database, would hold for everybody who comes later.
@@ -21,12 +22,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache, update_wrapper
 from inspect import Parameter, signature
-from typing import Any, Generic, TypeVar, get_type_hints
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Field, ForeignKey, Lookup, QuerySet
 
 T = TypeVar("T")
 SHAPES = 500  # statements of one question that a process keeps; a house has few, unless it has very many teams
@@ -37,7 +38,21 @@ STAND_INS: dict[type, Callable[[int], Any]] = {
     date: lambda n: date(FAR + 300 * n + 150, 6, 7),
     str: lambda n: f"\ue0a0gap {n}\ue0a0",
     int: lambda n: 1_987_654_321 + n,
+    list: lambda n: [f"\ue0a0gap {n}\ue0a0"],
 }
+
+
+@ForeignKey.register_lookup
+@Field.register_lookup
+class Among(Lookup):
+    """`pk__among=[…]`: one of these, however many they are."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler, connection):
+        sql, params = self.process_lhs(compiler, connection)
+        return f"{sql} = ANY(%s)", [*params, self.rhs]
 
 
 class Unfillable(TypeError):
@@ -47,9 +62,8 @@ class Unfillable(TypeError):
 class Prepared(Generic[T]):
     def __init__(self, question: Callable[..., QuerySet]) -> None:
         self.plain = question  # the QuerySet, written anew
-        hints = get_type_hints(question)
         gaps = [p.name for p in signature(question).parameters.values() if p.kind is not Parameter.KEYWORD_ONLY]
-        self._stand_ins = [STAND_INS[hints[name]](n) for n, name in enumerate(gaps)]
+        self._stand_ins = [STAND_INS[question.__annotations__[name]](n) for n, name in enumerate(gaps)]
         self._statement = lru_cache(SHAPES)(self._write)
         update_wrapper(self, question)
 

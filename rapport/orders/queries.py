@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from rapport.core.folding import search_key
 from rapport.core.names import clean
+from rapport.core.prepared import prepared
 from rapport.core.registry import BADGES_COUNT_TO
 from rapport.customers.models import Customer
 from rapport.customers.queries.search import search as search_customers
@@ -30,6 +32,7 @@ from rapport.timeline.models import Entry
 
 MOST_NAMESAKES = 200  # customers whose orders a search lists
 MOST_ENTRIES = 60
+MOST_ON_TODAY, MOST_TRIALS = 50, 20
 LONGEST_NUMBER = 60
 SHOWN_IN_PANEL = 4
 LEADS = "orders.change_stepkind"  # also sees to the orders that nobody cares for
@@ -139,47 +142,65 @@ def numbered(user, text: str, *, limit: int) -> list[Order]:
 
 def late_count(user, at: datetime) -> int:
     """How many of one's own orders are late, and of nobody's for those who lead; as far as badges count."""
-    return _own_late(user, at).living()[:BADGES_COUNT_TO].count()
+    return _late.count(user.pk, at, **_reach(user))
 
 
-def _own_late(user, at: datetime) -> QuerySet[Order]:
+@prepared
+def _late(user: UUID, at: datetime, *, leads: bool, sight: Q) -> QuerySet[Order]:
+    return _own_late(user, at, leads, sight).living().order_by().values("pk")[:BADGES_COUNT_TO]
+
+
+def _reach(user) -> dict[str, Any]:
+    """What decides which orders `user` has to care for, beside who they are."""
+    return {"leads": user.has_perm(LEADS), "sight": Customer.objects.sight(user, "customer")}
+
+
+def _own_late(user: UUID, at: datetime, leads: bool, sight: Q) -> QuerySet[Order]:
     """The late orders that `user` has to care for, as `_own` says it.
 
     Each reason is asked for by itself, so that each is read through its own index however many orders are late.
     """
     late = Order.objects.late(at).order_by().values("pk")
     reasons = [late.filter(promise__owner=user)]
-    if user.has_perm(LEADS):
+    if leads:
         reasons += [late.filter(seller=None, promise__owner=None), late.filter(seller__is_active=False)]
     mine = late.filter(seller=user).union(*reasons)
-    return Order.objects.visible_to(user).filter(pk__in=mine)
+    return Order.objects.filter(sight, pk__in=mine)
 
 
-def _own(rows: QuerySet[Order], user) -> QuerySet[Order]:
+def _own(rows: QuerySet[Order], user: UUID, leads: bool) -> QuerySet[Order]:
     """The orders that `user` has to care for. Who leads also sees those that nobody cares for."""
     mine = Q(seller=user) | Q(promise__owner=user)
-    if user.has_perm(LEADS):
+    if leads:
         mine |= Q(seller=None, promise__owner=None) | Q(seller__is_active=False)
     return rows.filter(mine)
 
 
-def untold_delays(user, *, limit: int = 50) -> list[Delay]:
+def untold_delays(user) -> list[Delay]:
     """Delays that were noted and whose customers don't know yet, the most pressing first. One query."""
-    rows = Delay.objects.filter(told_at=None, order__in=_own(Order.objects.visible_to(user).open(), user))
-    rows = rows.select_related("order__customer", "order__promise")
-    return list(rows.order_by("tell_by")[:limit])
+    return _untold(user.pk, **_reach(user))
 
 
-def silent_late_orders(user, *, at: datetime, limit: int = 50) -> list[Order]:
+@prepared
+def _untold(user: UUID, *, leads: bool, sight: Q) -> QuerySet[Delay]:
+    rows = Delay.objects.filter(told_at=None, order__in=_own(Order.objects.filter(sight).open(), user, leads))
+    return rows.select_related("order__customer", "order__promise").order_by("tell_by")[:MOST_ON_TODAY]
+
+
+def silent_late_orders(user, *, at: datetime) -> list[Order]:
     """Orders whose promised moment passed while nobody told the customer anything. One query.
 
     Imported history is not among them: Today shows it as one line of its own.
     """
+    return _silent(user.pk, at, **_reach(user))
+
+
+@prepared
+def _silent(user: UUID, at: datetime, *, leads: bool, sight: Q) -> QuerySet[Order]:
     told = Telling.objects.filter(promise=OuterRef("promise"), about=Telling.About.LATE)
     noted = Delay.objects.filter(order=OuterRef("pk"), told_at=None)
-    rows = _own_late(user, at).filter(~Exists(told), ~Exists(noted), promise__imported=False)
-    rows = rows.select_related("customer", "promise")
-    return list(rows.order_by("promise__due_at")[:limit])
+    rows = _own_late(user, at, leads, sight).filter(~Exists(told), ~Exists(noted), promise__imported=False)
+    return rows.select_related("customer", "promise").order_by("promise__due_at")[:MOST_ON_TODAY]
 
 
 @dataclass(frozen=True)
@@ -193,13 +214,18 @@ class CustomerOrders:
 
 def customer_orders(customer: Customer) -> CustomerOrders:
     """Open ones first; two queries."""
-    by_turn = Order.objects.annotate(is_finished=Q(finished_at__isnull=False)).order_by("is_finished", "-placed_at")
-    first = by_turn.filter(customer=customer).values("pk")[: SHOWN_IN_PANEL + 1]  # what hangs off hundreds is not read
-    found = list(by_turn.filter(pk__in=first).select_related("promise", "customer__purchases"))
+    found = _latest_of(customer.pk)
     kinds = steps.all_kinds() if found else {}
     summary = getattr(found[0].customer, "purchases", None) if found else None
     latest = [(order, progress(order, kinds)) for order in found[:SHOWN_IN_PANEL]]
     return CustomerOrders(latest, len(found) - len(latest), summary)
+
+
+@prepared
+def _latest_of(customer: UUID) -> QuerySet[Order]:
+    by_turn = Order.objects.annotate(is_finished=Q(finished_at__isnull=False)).order_by("is_finished", "-placed_at")
+    first = by_turn.filter(customer=customer).values("pk")[: SHOWN_IN_PANEL + 1]  # what hangs off hundreds is not read
+    return by_turn.filter(pk__in=first).select_related("promise", "customer__purchases")
 
 
 def products(user, *, text: str = "", show: str = "active") -> QuerySet[Product]:
@@ -232,13 +258,18 @@ def trials(user, *, show: str = "pending") -> QuerySet[Trial]:
     return rows.pending() if show == "pending" else rows
 
 
-def trials_due(user, *, on: date, limit: int = 20) -> list[Trial]:
+def trials_due(user, *, on: date) -> list[Trial]:
     """What should have come back, or be asked about, by `on`; given by `user`, or by nobody who still works here."""
-    rows = Trial.objects.visible_to(user).pending().filter(due_back_on__lte=on)
+    return _trials_due(user.pk, on, **_reach(user))
+
+
+@prepared
+def _trials_due(user: UUID, on: date, *, leads: bool, sight: Q) -> QuerySet[Trial]:
     mine = Q(given_by=user) | Q(customer__account_manager=user)
-    if user.has_perm("orders.change_stepkind"):
+    if leads:
         mine |= Q(given_by=None) | Q(given_by__is_active=False)
-    return list(rows.filter(mine).select_related("customer").order_by("due_back_on")[:limit])
+    rows = Trial.objects.filter(sight).pending().filter(mine, due_back_on__lte=on)
+    return rows.select_related("customer").order_by("due_back_on")[:MOST_TRIALS]
 
 
 def lines_before(order: Order, was) -> list[Line]:

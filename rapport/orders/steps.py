@@ -2,6 +2,9 @@
 
 from copy import copy
 
+from django.db.models import QuerySet
+
+from rapport.core.prepared import prepared
 from rapport.orders.models import StepKind
 
 _Meaning = StepKind.Meaning
@@ -23,8 +26,13 @@ FIRST = {
 
 def all_kinds() -> dict[str, StepKind]:
     """Every kind by its key, in the order people see them, retired ones included. One query."""
-    found = {key: copy(kind) for key, kind in FIRST.items()} | {kind.key: kind for kind in StepKind.objects.all()}
+    found = {key: copy(kind) for key, kind in FIRST.items()} | {kind.key: kind for kind in _own_kinds()}
     return dict(sorted(found.items(), key=lambda pair: (pair[1].position, str(pair[1]))))
+
+
+@prepared
+def _own_kinds() -> QuerySet[StepKind]:
+    return StepKind.objects.all()
 
 
 def offered(kinds: dict[str, StepKind]) -> list[StepKind]:

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 
 from rapport.core.names import clean
+from rapport.core.prepared import prepared
 from rapport.core.registry import BADGES_COUNT_TO
+from rapport.customers.models import Customer
 from rapport.promises.actions.settling import VOID_WITHIN
 from rapport.promises.models import CheckIn, Promise, Reminder, Telling
 from rapport.promises.models.promise import OFTEN_MOVED, OWED
@@ -27,14 +30,26 @@ class PromiseBook:
 
 def promise_book(user, *, at: datetime, until: datetime | None = None) -> PromiseBook:
     """What `user` has in hand at the moment `at`: late first, then by due date. One query, imported history aside."""
-    mine = Promise.objects.visible_to(user).open().living().owned_by(user).select_related("customer")
-    if until:
-        mine = mine.filter(due_at__lte=until)
-    found = list(mine.order_by("due_at", "id")[:AT_MOST])
+    sight = Customer.objects.sight(user, "customer")
+    found = _in_hand_until(user.pk, until, sight=sight) if until else _in_hand(user.pk, sight=sight)
     return PromiseBook(
         late=[promise for promise in found if promise.is_late(at)],
         upcoming=[promise for promise in found if not promise.is_late(at)],
     )
+
+
+@prepared
+def _in_hand(owner: UUID, *, sight: Q) -> QuerySet[Promise]:
+    return _book(owner, sight).order_by("due_at", "id")[:AT_MOST]
+
+
+@prepared
+def _in_hand_until(owner: UUID, until: datetime, *, sight: Q) -> QuerySet[Promise]:
+    return _book(owner, sight).filter(due_at__lte=until).order_by("due_at", "id")[:AT_MOST]
+
+
+def _book(owner: UUID, sight: Q) -> QuerySet[Promise]:
+    return Promise.objects.filter(sight).open().living().owned_by(owner).select_related("customer")
 
 
 @dataclass(frozen=True)
@@ -51,11 +66,18 @@ class CustomerPromises:
 
 
 def customer_promises(customer, *, at: datetime) -> CustomerPromises:
-    """The open promises to `customer`, nearest first, old imported ones last. Two queries."""
-    rows = Promise.objects.open().filter(customer=customer)
-    counts = rows.aggregate(open=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)))
-    found = rows.select_related("made_by", "owner").order_by("imported", "due_at", "id")[:SHOWN_PER_CUSTOMER]
-    return CustomerPromises(list(found), counts["open"], counts["late"])
+    """The open promises to `customer`, nearest first, old imported ones last. One query."""
+    found = _owed(customer.pk, at)
+    return CustomerPromises(found, found[0].open_count if found else 0, found[0].late_count if found else 0)
+
+
+@prepared
+def _owed(customer: UUID, at: datetime) -> QuerySet[Promise]:
+    rows = Promise.objects.open().filter(customer=customer).select_related("made_by", "owner")
+    rows = rows.annotate(
+        open_count=Window(Count("pk")), late_count=Window(Count("pk", filter=Q(due_at__lt=at)))
+    )  # of all, also of those that are not shown
+    return rows.order_by("imported", "due_at", "id")[:SHOWN_PER_CUSTOMER]
 
 
 def chain(promise: Promise) -> list[Promise]:
@@ -163,7 +185,12 @@ def can_be_voided(promise: Promise, tellings: list[Telling], *, by, at: datetime
 
 def late_count(user, at: datetime) -> int:
     """How many living promises in `user`'s hands are late, as far as badges count."""
-    return Promise.objects.visible_to(user).late(at).living().owned_by(user)[:BADGES_COUNT_TO].count()
+    return _late_of.count(user.pk, at, sight=Customer.objects.sight(user, "customer"))
+
+
+@prepared
+def _late_of(owner: UUID, at: datetime, *, sight: Q) -> QuerySet[Promise]:
+    return Promise.objects.filter(sight).late(at).living().owned_by(owner).order_by().values("pk")[:BADGES_COUNT_TO]
 
 
 def is_asked(promise: Promise, answers: list[CheckIn], at: datetime) -> bool:

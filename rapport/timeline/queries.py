@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from rapport.core import keyset
+from rapport.core.fetching import hand_out
+from rapport.core.prepared import prepared
 from rapport.timeline.kinds import names_in
-from rapport.timeline.models import Draft, Entry, Mention, Pin, ReactionRun
+from rapport.timeline.models import Attachment, Draft, Entry, Mention, Pin, ReactionRun
 
 MOST_PINNED = 20
+LATEST = ("-at", "-id")
 
 
 @dataclass(frozen=True)
@@ -36,33 +40,74 @@ def story(
     size: int = 25,
     circle: Any = None,
 ) -> Story:
-    """One page of what happened with `customer`, newest first; four queries.
+    """One page of what happened with `customer`, newest first; three queries for the first page, four for others.
 
     `reader` sees their private notes too. `kind` is the name of a group of kinds, `after` the cursor of the page
     before. Corrected entries don't stand on their own: the newest one carries them. With a `circle` (`Customer.circle`)
     the stories of those who belong to them are told with it; one query more. Raises `BadCursor`.
     """
-    told = Entry.every.told_to(reader) if reader else Entry.objects.all()
-    rows = told.standing().select_related("by", "corrects__by", "pin", "location", *(["customer"] if circle else []))
-    if kind:
-        rows = rows.filter(kind__in=names_in(kind))
-    if channel:
-        rows = rows.filter(channel=channel)
-
-    own = rows.filter(customer=customer)
-    pinned = [] if after else list(own.pinned().order_by("-pin__at")[:MOST_PINNED])
-    if circle:
-        loose = rows.filter(~Q(customer=customer) | ~Exists(Pin.objects.filter(entry=OuterRef("pk"))))
-        page = keyset.page(loose, order=("-at", "-id"), after=after, size=size, among=circle.newest)
+    narrowed = {"kind": kind or "", "channel": channel or ""}
+    if reader and not after and not circle:
+        sight = type(customer).objects.sight(reader)
+        found = _beginning(customer.pk, reader.pk, sight=sight, size=size, **narrowed)
+        pinned, page = _apart(found, size)
     else:
-        page = keyset.page(own.loose(), order=("-at", "-id"), after=after, size=size)
+        told = Entry.every.told_to(reader) if reader else Entry.objects.all()
+        rows = _with_what_is_shown(_narrowed(told.standing(), **narrowed), *(["customer"] if circle else []))
+        own = rows.filter(customer=customer)
+        pinned = [] if after else list(own.pinned().order_by("-pin__at")[:MOST_PINNED])
+        if circle:
+            loose = rows.filter(~Q(customer=customer) | ~Exists(Pin.objects.filter(entry=OuterRef("pk"))))
+            page = keyset.page(loose, order=LATEST, after=after, size=size, among=circle.newest)
+        else:
+            page = keyset.page(own.loose(), order=LATEST, after=after, size=size)
     entries = [*pinned, *page]
-    prefetch_related_objects(entries, "attachments", "mentions__user")
+    keys = [entry.pk for entry in entries]
+    hand_out(entries, "attachments", _attachments(keys))
+    hand_out(entries, "mentions", _mentions(keys))
     for entry in entries:
         if entry.customer_id == customer.pk:
             entry.customer = customer
     days = groupby(page, key=lambda entry: timezone.localtime(entry.at).date())
     return Story(pinned, [(day, list(group)) for day, group in days], page.next)
+
+
+@prepared
+def _beginning(customer: UUID, reader: UUID, *, sight: Q, kind: str, channel: str, size: int) -> QuerySet[Entry]:
+    """The first page and what is pinned, in no order. What hangs off entries is read for these alone."""
+    told = Entry.every.within(sight).not_kept_from(reader).standing().filter(customer=customer)
+    own = _narrowed(told, kind=kind, channel=channel)
+    page = keyset.first(own.loose(), order=LATEST, size=size).values("pk")
+    pinned = own.pinned().order_by("-pin__at").values("pk")[:MOST_PINNED]
+    return _with_what_is_shown(Entry.every.filter(pk__in=page.union(pinned)))
+
+
+@prepared
+def _attachments(entries: list) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(entry__among=entries)
+
+
+@prepared
+def _mentions(entries: list) -> QuerySet[Mention]:
+    return Mention.objects.filter(entry__among=entries).select_related("user")
+
+
+def _apart(found: list[Entry], size: int) -> tuple[list[Entry], keyset.KeysetPage]:
+    """What is pinned, and the page, each latest first."""
+    pinned = sorted((entry for entry in found if hasattr(entry, "pin")), key=lambda entry: entry.pin.at, reverse=True)
+    loose = [entry for entry in found if not hasattr(entry, "pin")]
+    loose.sort(key=lambda entry: (entry.at, entry.pk), reverse=True)
+    return pinned, keyset.page_of(loose, order=LATEST, size=size)
+
+
+def _narrowed(rows: QuerySet[Entry], *, kind: str, channel: str) -> QuerySet[Entry]:
+    if kind:
+        rows = rows.filter(kind__in=names_in(kind))
+    return rows.filter(channel=channel) if channel else rows
+
+
+def _with_what_is_shown(rows: QuerySet[Entry], *more: str) -> QuerySet[Entry]:
+    return rows.select_related("by", "corrects__by", "pin", "location", *more)
 
 
 def latest(customer, *, since: datetime) -> QuerySet[Entry]:
@@ -95,8 +140,13 @@ def troubled_reactions() -> QuerySet[ReactionRun]:
 
 def drafts_about(customer, user: Any) -> list[Draft]:
     """What `user` began to write about `customer`, latest first; two queries."""
+    return _drafts(customer.pk, user.pk)
+
+
+@prepared
+def _drafts(customer: UUID, user: UUID) -> QuerySet[Draft]:
     rows = Draft.objects.standing().filter(by=user, customer=customer).order_by("-saved_at")
-    return list(rows.prefetch_related("files"))
+    return rows.prefetch_related("files")
 
 
 def my_drafts(user: Any) -> QuerySet[Draft]:

@@ -1,5 +1,7 @@
 """What people may ask of those who hold records about them, and what became of it (DOMAIN 15)."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from rapport.core.history import keep_history
 from rapport.core.models import Record
 from rapport.customers.models.customer import Customer
+
+
+class LegalHoldQuerySet(models.QuerySet):
+    def standing(self, on: date):
+        return self.filter(Q(until=None) | Q(until__gte=on), lifted_at=None)
 
 
 class LegalHold(Record):
@@ -23,6 +30,8 @@ class LegalHold(Record):
     placed_at = models.DateTimeField(default=timezone.now)
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     lifted_at = models.DateTimeField(null=True)
+
+    objects = LegalHoldQuerySet.as_manager()
 
     class Meta:
         ordering = ["-placed_at"]

@@ -1,15 +1,28 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from rapport.core import days, folding, formats
-from rapport.core.fetching import fetch_rows
+from rapport.core.fetching import fetch_rows, remember_rows
+from rapport.core.prepared import prepared
 from rapport.customers import actions, naming, words
-from rapport.customers.actions.arranging import rows_in_order
-from rapport.customers.models import Affiliation, Arrangement, Customer, CustomField, Follow, ImportantDate, Preference
+from rapport.customers.forms_of_address import Spoken, forms_of_address
+from rapport.customers.models import (
+    Affiliation,
+    Arrangement,
+    Customer,
+    CustomField,
+    Follow,
+    ImportantDate,
+    LegalHold,
+    Preference,
+    Tag,
+)
 from rapport.customers.queries.circles import with_last_contact
 from rapport.staff.models import Business
 from rapport.timeline.models import Entry
@@ -17,7 +30,7 @@ from rapport.timeline.models import Entry
 SINCE = 5  # of what changed since a person looked, the rest is in the story below
 PEOPLE = 50  # of an organisation, the rest is on the page of all of them
 NAME = ("given_name", "patronymic", "family_name", "titles_before", "titles_after")
-ADDRESS = ("form_gender", "title_wish", "address_style", "vocative_given", "vocative_family")
+ADDRESS = ("form_gender", "title_wish", "address_style", "pronoun_level", "vocative_given", "vocative_family")
 SPOKEN = ("nickname", "romanised_name", "pronunciation", "language", "time_zone")
 ABOUT = ("team", "location", "source", "how_met", "kind")
 PARTS = ("emails", "phones", "addresses", "handles", "dates", "salutations", "codes", "personal_notes")
@@ -75,6 +88,10 @@ class CustomerPage:
         return naming.form_of_address(self.customer, business=self.business)
 
     @cached_property
+    def forms_of_address(self) -> list[Spoken]:
+        return forms_of_address(self.customer, self.business)
+
+    @cached_property
     def language(self) -> str:
         return naming.language_of(self.customer, self.business)
 
@@ -116,9 +133,8 @@ class CustomerPage:
 
     @cached_property
     def _parts(self) -> list[Affiliation]:
-        rows = rows_in_order(self.customer, "affiliations")[0].visible_to(self.reader)
-        rows = rows.select_related("person", "organisation", "strength_by", "reports_to__person")
-        return list(with_last_contact(rows)[: PEOPLE + 1])
+        sight = Customer.objects.sight(self.reader, "person") & Customer.objects.sight(self.reader, "organisation")
+        return _parts(self.customer.pk, is_person=self.customer.is_person, sight=sight)
 
     @property
     def people(self) -> list[Affiliation]:
@@ -130,31 +146,24 @@ class CustomerPage:
         return len(self._parts) > PEOPLE
 
 
-def customer_page(customers: QuerySet, pk: Any, user, *, at: datetime) -> CustomerPage | None:
-    """The page of the customer `pk` among `customers`, with a note that `user` looks at it now; None if not there."""
-    page = customer_facts(customers, pk, user, at=at)
+def customer_page(pk: UUID, user, *, at: datetime) -> CustomerPage | None:
+    """The page of the customer `pk`, with a note that `user` looks at it now; None if they see nobody of that key."""
+    page = customer_facts(pk, user, at=at)
     if page is None:
         return None
     looked_at = actions.look(page.customer, user=user, at=at)
     return replace(page, looked_at=looked_at, since=changed_since(page.customer, looked_at, user))
 
 
-def customer_facts(customers: QuerySet, pk: Any, user, *, at: datetime) -> CustomerPage | None:
-    """What is known of the customer `pk` among `customers`, without what happened meanwhile; None if not there."""
-    following = Follow.objects.filter(customer=OuterRef("pk"), user=user, is_following=True)
-    customer = (
-        customers.select_related("account_manager", "team", "location", "first_name_permission_by")
-        .prefetch_related("tags", Prefetch("preferences", Preference.objects.select_related("topic")))
-        .annotate(
-            is_followed=Exists(following),
-            panel_wishes=Subquery(Arrangement.objects.filter(user=user).values("wishes")[:1]),
-        )
-        .filter(pk=pk)
-        .first()
-    )
-    if customer is None:
+def customer_facts(pk: UUID, user, *, at: datetime) -> CustomerPage | None:
+    """What is known of the customer `pk`, without what happened meanwhile; None if `user` sees nobody of that key."""
+    found = _customer(pk, user.pk, timezone.localdate(at), sight=Customer.objects.sight(user))
+    if not found:
         return None
+    customer = found[0]
     fetch_rows(customer, PARTS)
+    remember_rows(customer, "tags", _tags(pk))
+    remember_rows(customer, "preferences", _preferences(pk))
     return CustomerPage(
         customer=customer,
         at=at,
@@ -164,6 +173,35 @@ def customer_facts(customers: QuerySet, pk: Any, user, *, at: datetime) -> Custo
         reader=user,
         own_fields=own_fields(customer),
     )
+
+
+@prepared
+def _customer(pk: UUID, user: UUID, today: date, *, sight: Q) -> QuerySet[Customer]:
+    following = Follow.objects.filter(customer=OuterRef("pk"), user=user, is_following=True)
+    customers = Customer.objects.filter(sight, pk=pk)
+    return customers.select_related("account_manager", "team", "location", "first_name_permission_by").annotate(
+        is_followed=Exists(following),
+        is_held=Exists(LegalHold.objects.standing(today).filter(customer=OuterRef("pk"))),
+        panel_wishes=Subquery(Arrangement.objects.filter(user=user).values("wishes")[:1]),
+    )
+
+
+@prepared
+def _tags(customer: UUID) -> QuerySet[Tag]:
+    return Tag.objects.filter(customers=customer)
+
+
+@prepared
+def _preferences(customer: UUID) -> QuerySet[Preference]:
+    return Preference.objects.filter(customer=customer).select_related("topic")
+
+
+@prepared
+def _parts(customer: UUID, *, is_person: bool, sight: Q) -> QuerySet[Affiliation]:
+    side, place = ("person", "organisation_position") if is_person else ("organisation", "person_position")
+    rows = Affiliation.objects.filter(sight, **{side: customer}).order_by(place, *Affiliation._meta.ordering)
+    rows = rows.select_related("person", "organisation", "strength_by", "reports_to__person")
+    return with_last_contact(rows)[: PEOPLE + 1]
 
 
 def last_change(customer: Customer, name: str) -> Entry | None:
@@ -182,18 +220,28 @@ def changed_since(customer: Customer, looked_at: datetime | None, user) -> list[
     """What others did about `customer` since then, latest first; nothing for a first look."""
     if looked_at is None:
         return []
-    new = Entry.objects.in_sight_of(user).filter(customer=customer, recorded_at__gt=looked_at).exclude(by=user)
-    return list(new.select_related("by").order_by("-at", "-id")[: SINCE + 1])
+    return _since(customer.pk, looked_at, user.pk, sight=Customer.objects.sight(user))
+
+
+@prepared
+def _since(customer: UUID, looked_at: datetime, user: UUID, *, sight: Q) -> QuerySet[Entry]:
+    new = Entry.objects.within(sight).filter(customer=customer, recorded_at__gt=looked_at).exclude(by=user)
+    return new.select_related("by").order_by("-at", "-id")[: SINCE + 1]
 
 
 def own_fields(customer: Customer) -> list[tuple[CustomField, Any]]:
     """The fields that the business defined for customers like this one, with their values; retired ones while known."""
     found = []
-    for own in CustomField.objects.filter(Q(for_kind="") | Q(for_kind=customer.kind)):
+    for own in _fields(customer.kind):
         value = customer.custom.get(own.key)
         if value is not None or not own.retired_at:
             found.append((own, value))
     return found
+
+
+@prepared
+def _fields(kind: str) -> QuerySet[CustomField]:
+    return CustomField.objects.filter(Q(for_kind="") | Q(for_kind=kind))
 
 
 def dates_in_the_next_days(customers: QuerySet, *, today: date, count: int = 7) -> list[tuple[ImportantDate, date]]:

@@ -1,15 +1,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from rapport.core import keyset
+from rapport.core.prepared import prepared
 from rapport.customers.models import Customer, ImportedRow, Tag
-from rapport.customers.queries.rows import as_rows
+from rapport.customers.queries.rows import as_rows, in_few_words, with_keepers
 from rapport.customers.queries.search import Match, search
+from rapport.staff.models import User
 from rapport.staff.sight import is_divided_for
 from rapport.timeline.models import Entry
 
@@ -21,6 +23,7 @@ SORTS = {  # each has an index that carries the list however long it is
 }
 COUNT_TO = 10_000
 FOUND = 100
+MOST_TAGS = 200
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ def customer_list(
     user, *, filters: Filters, q: str = "", sort: str = "name", after: str | None = None, size: int = 50
 ) -> CustomerList:
     """Customers that `user` may see: found by `q`, best first, or all in the order `sort`. At most six queries."""
+    if not q.strip() and not filters.are_set:
+        return _everyone(Customer.objects.sight(user), SORTS.get(sort, SORTS["name"]), after, size)
     customers = filters.apply(Customer.objects.visible_to(user))
     shown = as_rows(customers)
     if q.strip():
@@ -96,6 +101,52 @@ def customer_list(
     count = customers.order_by().values("pk")[: COUNT_TO + 1].count()
     rows = _with_news([Match(customer) for customer in page], filters)
     return CustomerList(rows, page, min(count, COUNT_TO), count > COUNT_TO)
+
+
+def _everyone(sight: Q, order: tuple[str, ...], after: str | None, size: int) -> CustomerList:
+    """The list as it opens, which is asked for more than all others."""
+    shape = {"order": order, "sight": sight, "size": size}
+    if after:
+        value, key = keyset.values_of(after, order)
+        of_names = "sort_key" in order[0]
+        found = (_named_after if of_names else _dated_after)(_as(value, of_names), UUID(key), **shape)
+    else:
+        found = _first(**shape)
+    page = keyset.page_of(found, order=order, size=size)
+    with_keepers(page.items)
+    count = _current.count(sight=sight)
+    return CustomerList([Match(one) for one in page], page, min(count, COUNT_TO), count > COUNT_TO)
+
+
+def _as(value: Any, is_name: bool) -> Any:
+    try:
+        return str(value) if is_name else datetime.fromisoformat(value)
+    except (TypeError, ValueError) as problem:
+        raise keyset.BadCursor(value) from problem
+
+
+@prepared
+def _first(*, order: tuple[str, ...], sight: Q, size: int) -> QuerySet[Customer]:
+    return keyset.first(in_few_words(_living(sight)), order=order, size=size)
+
+
+@prepared
+def _named_after(name: str, pk: UUID, *, order: tuple[str, ...], sight: Q, size: int) -> QuerySet[Customer]:
+    return keyset.first(keyset.behind(in_few_words(_living(sight)), [name, pk], order=order), order=order, size=size)
+
+
+@prepared
+def _dated_after(at: datetime, pk: UUID, *, order: tuple[str, ...], sight: Q, size: int) -> QuerySet[Customer]:
+    return keyset.first(keyset.behind(in_few_words(_living(sight)), [at, pk], order=order), order=order, size=size)
+
+
+@prepared
+def _current(*, sight: Q) -> QuerySet[Customer]:
+    return _living(sight).order_by().values("pk")[: COUNT_TO + 1]
+
+
+def _living(sight: Q) -> QuerySet[Customer]:
+    return Filters().apply(Customer.objects.filter(sight))
 
 
 def _with_news(found: list[Match], filters: Filters) -> list[Match]:
@@ -123,7 +174,15 @@ def tags_in_sight(user) -> QuerySet:
 
 def filter_choices(user) -> dict[str, list]:
     """What the filter bar offers. Two queries."""
-    return {
-        "tags": list(tags_in_sight(user)[:200]),
-        "managers": list(get_user_model().objects.working_here()),
-    }
+    tags = list(tags_in_sight(user)[:MOST_TAGS]) if is_divided_for(user) else _all_tags()
+    return {"tags": tags, "managers": _colleagues()}
+
+
+@prepared
+def _all_tags() -> QuerySet:
+    return Tag.objects.values_list("name", flat=True)[:MOST_TAGS]
+
+
+@prepared
+def _colleagues() -> QuerySet[User]:
+    return User.objects.working_here()

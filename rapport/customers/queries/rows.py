@@ -4,7 +4,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from rapport.customers.models import Email, Phone, Tag
+from rapport.core.prepared import prepared
+from rapport.customers.models import Customer, Email, Phone, Tag
+from rapport.staff.models import User
 
 SHOWN = ("kind", "name", "romanised_name", "language", "photo", "account_manager", "archived_at")
 SORTED_BY = ("sort_key", "updated_at", "created_at")
@@ -12,7 +14,24 @@ TAGS = 3
 
 
 def as_rows(customers: QuerySet) -> QuerySet:
-    """`customers` with `first_email`, `first_phone` (what `core.phones.display` needs), `few_tags`, and who keeps them.
+    """`customers` in few words, and who keeps them."""
+    return in_few_words(customers).prefetch_related("account_manager")
+
+
+def with_keepers(customers: list[Customer]) -> None:
+    """Read who keeps each of them. One query."""
+    keepers = {user.pk: user for user in _keepers(list({one.account_manager_id for one in customers} - {None}))}
+    for one in customers:
+        one.account_manager = keepers.get(one.account_manager_id)
+
+
+@prepared
+def _keepers(keys: list) -> QuerySet[User]:
+    return User.objects.filter(pk__among=keys)
+
+
+def in_few_words(customers: QuerySet) -> QuerySet:
+    """`customers` with `first_email`, `first_phone` (what `core.phones.display` needs) and `few_tags`.
 
     A subquery for each row costs a fraction of reading all that a customer has and making objects of it.
     """
@@ -20,10 +39,6 @@ def as_rows(customers: QuerySet) -> QuerySet:
     number = JSONObject(e164="e164", extension="extension", raw="raw", type="type")
     phones = Phone.objects.filter(customer=OuterRef("pk")).values(number=number)
     tags = Tag.objects.filter(customers=OuterRef("pk")).values("name")
-    return (
-        customers.only(*SHOWN, *SORTED_BY)
-        .prefetch_related("account_manager")
-        .annotate(
-            first_email=Subquery(emails[:1]), first_phone=Subquery(phones[:1]), few_tags=ArraySubquery(tags[:TAGS])
-        )
+    return customers.only(*SHOWN, *SORTED_BY).annotate(
+        first_email=Subquery(emails[:1]), first_phone=Subquery(phones[:1]), few_tags=ArraySubquery(tags[:TAGS])
     )

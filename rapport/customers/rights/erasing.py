@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -207,11 +207,6 @@ def held_at(on: date) -> Iterable[UUID]:
     """Customers on whom a legal hold stands that day."""
     standing = LegalHold.objects.filter(Q(until=None) | Q(until__gte=on), lifted_at=None)
     return standing.values_list("customer_id", flat=True)
-
-
-def standing_hold(on: date) -> Exists:
-    """Whether a hold stands on the customer of an outer query."""
-    return Exists(LegalHold.objects.filter(Q(until=None) | Q(until__gte=on), customer=OuterRef("pk"), lifted_at=None))
 
 
 def refuse_held(ids: Sequence[UUID], *, on: date) -> None:

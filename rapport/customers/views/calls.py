@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from rapport.customers import queries
 from rapport.customers.layout import Layout
-from rapport.customers.models import Customer, Tie
+from rapport.customers.models import Tie
 from rapport.customers.queries.circles import last_contacts
 from rapport.customers.rights.looking import looking
 from rapport.customers.views.base import CustomerPage
@@ -15,8 +15,7 @@ class CallPage(CustomerPage):
     """What one wants to see while the telephone rings: how to greet, family, wishes, what is owed, what was last."""
 
     def get(self, request, customer):
-        mine = Customer.objects.visible_to(request.user)
-        page = queries.customer_facts(mine, customer.pk, request.user, at=timezone.now())
+        page = queries.customer_facts(customer.pk, request.user, at=timezone.now())
         if page is None or customer.is_erased:
             raise Http404
         ties = Tie.objects.visible_to(request.user).of(customer).select_related("one", "other")

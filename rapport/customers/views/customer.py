@@ -10,8 +10,6 @@ from rapport.core.undo import offer
 from rapport.core.views import Page
 from rapport.customers import actions, queries
 from rapport.customers.layout import Layout, Wishes
-from rapport.customers.models import Customer
-from rapport.customers.rights.erasing import standing_hold
 from rapport.customers.rights.looking import looking
 from rapport.customers.templatetags.customers import panel_html
 from rapport.customers.views.base import CustomerPage
@@ -24,8 +22,7 @@ class ShowPage(Page):
     permission = "customers.view_customer"
 
     def get(self, request, pk):
-        customers = Customer.objects.visible_to(request.user).annotate(is_held=standing_hold(timezone.localdate()))
-        page = queries.customer_page(customers, pk, request.user, at=timezone.now())
+        page = queries.customer_page(pk, request.user, at=timezone.now())
         if page is None:
             raise Http404
         story = story_context(request, page.customer)
@@ -49,7 +46,7 @@ class PanelView(CustomerPage):
         return render(request, template, context)
 
     def page_around(self, request, customer) -> dict:
-        page = queries.customer_facts(Customer.objects.visible_to(request.user), customer.pk, request.user, at=now())
+        page = queries.customer_facts(customer.pk, request.user, at=now())
         return {"page": page, "now": page.at, "today": timezone.localdate(page.at)}
 
 
@@ -65,6 +62,7 @@ class HistoryPage(CustomerPage):
             "customer": customer,
             "lines": lines[start:later],
             "next": later if later < len(lines) else None,
+            "merges": merges_of(customer, request.user) if not start else [],
             "now": timezone.now(),
         }
         return render(request, "customers/history.html", context)

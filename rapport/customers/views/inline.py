@@ -29,8 +29,7 @@ class InlinePage(CustomerPage):
     def saved(self, request, customer: Customer, *, fact: str = "", section: str = "") -> HttpResponse:
         if not is_part(request):
             return redirect(customer)
-        mine = Customer.objects.visible_to(request.user)
-        page = queries.customer_facts(mine, customer.pk, request.user, at=timezone.now())
+        page = queries.customer_facts(customer.pk, request.user, at=timezone.now())
         context = {"page": page, "customer": page.customer, "now": page.at, "today": timezone.localdate(page.at)}
         context |= {"fact": page.fact(fact) if fact else None, "section": section}
         return render(request, "customers/_saved.html", context)

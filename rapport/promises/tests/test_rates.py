@@ -103,7 +103,7 @@ def test_what_a_customer_is_owed(business, ann, cora, django_assert_num_queries)
     Promise.objects.update(imported=True)
     first, second = a_promise(cora, by=ann), a_promise(cora, by=ann, due_at=LATER)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         owed = customer_promises(cora, at=DUE + timedelta(minutes=1))
 
     assert (owed.next, owed.open, owed.late_count) == (first, [first, second, old], 2)

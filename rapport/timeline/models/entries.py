@@ -47,15 +47,22 @@ class EntryQuerySet(models.QuerySet):
 
     def told_to(self, user):
         """Without private notes of others, unless `user` is named in them."""
+        return self.in_sight_of(user).not_kept_from(user)
+
+    def not_kept_from(self, user):
+        """Without private notes of others, unless `user` (or who has that key) is named in them."""
         named = Mention.objects.filter(entry=OuterRef("pk"), user=user)
-        return self.in_sight_of(user).filter(Q(is_private=False) | Q(by=user) | Exists(named))
+        return self.filter(Q(is_private=False) | Q(by=user) | Exists(named))
 
     def in_sight_of(self, user):
         """Without entries that name other customers whom `user` may not see, where the house is divided."""
-        customers = Entry._meta.get_field("customer").related_model.objects
-        sight = customers.sight(user)
+        return self.within(Entry._meta.get_field("customer").related_model.objects.sight(user))
+
+    def within(self, sight: Q):
+        """Without entries that name other customers than `sight` has; the empty one has all."""
         if not sight:
             return self
+        customers = Entry._meta.get_field("customer").related_model.objects
         rows = self
         for fact in sorted({fact for kind in kinds for fact in kind.also_about}):
             naming = [kind.name for kind in kinds if fact in kind.also_about]
