@@ -11,7 +11,7 @@ from rapport.core.audit.kinds import deed_kinds
 from rapport.core.models.deeds import Deed
 from rapport.customers import actions
 from rapport.customers.cards import card_of, picture
-from rapport.customers.queries import customer_facts
+from rapport.customers.queries.customer import CustomerPage
 from rapport.customers.rights.holds import restrict
 from rapport.customers.testing import a_customer
 from rapport.customers.today import coming_dates
@@ -79,7 +79,7 @@ def test_before_a_call_one_sees_whom_they_love_what_is_owed_and_what_was_last(as
     a_promise(rich, "Three samples", by=ann)
     actions.tie(rich, a_customer("Saba"), by=ann, kind="child")
     for n in range(5):
-        timeline.call(rich, f"call {n}", by=ann, outcome="reached", at=timezone.now())
+        timeline.call(rich, body=f"call {n}", by=ann, outcome="reached", at=timezone.now())
 
     page = as_ann.get(reverse("customers:call", args=[rich.pk])).content.decode()
 
@@ -119,6 +119,6 @@ def test_birthdays_are_never_a_day_early(business, ann, zone, hour):
         customer, "dates", by=ann, rows=[{"kind": "birthday", "month": here.month, "day": here.day, "year": 1980}]
     )
 
-    page = customer_facts(customer.pk, ann, at=at)
+    page = CustomerPage(customer=customer, at=at, business=business, is_followed=False, looked_at=None)
     assert [(day, off) for _date, day, off in page.dates] == [(here, 0)]
     assert [item.due_on for item in coming_dates(ann, at)] == [here]
