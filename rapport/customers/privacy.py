@@ -136,7 +136,10 @@ record_kinds.add(
         _("What a file last said of them"),
         Basis.LEGITIMATE_INTEREST,
         _("so that the next file changes only what changed in it"),
-        holds=(Held("customers.ImportedRow", hidden=("key", "mail_key", "import_id")),),
+        holds=(
+            Held("customers.ImportedRow", hidden=("key", "mail_key", "import_id")),
+            Held("customers.ImportChange", hidden=("import_id", "table", "row_id")),
+        ),
         order=83,
     )
 )

@@ -11,7 +11,7 @@ from rapport.customers.models.facts import (
     Preference,
     PreferenceTopic,
 )
-from rapport.customers.models.imported import ImportedRow
+from rapport.customers.models.imported import ImportChange, ImportedRow
 from rapport.customers.models.merges import Merge, MergeMove
 from rapport.customers.models.rights import (
     ErasedFile,
@@ -48,6 +48,7 @@ __all__ = [
     "ExternalCode",
     "Follow",
     "Handle",
+    "ImportChange",
     "ImportedRow",
     "ImportantDate",
     "Merge",

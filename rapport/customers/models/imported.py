@@ -1,4 +1,6 @@
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from rapport.core.models import Record
 from rapport.customers.models.customer import Customer
@@ -25,4 +27,32 @@ class ImportedRow(Record):
             models.Index(
                 fields=["import_id", "customer"], name="row_by_import", condition=models.Q(import_id__isnull=False)
             ),
+        ]
+
+
+class ImportChange(Record):
+    """A row about a customer who was here before, as it stood before and after an import; so that it can be undone.
+
+    `before` is None of a row that the import added, `after` of one that it took away. What an undo left as it is keeps
+    its line here, with the `outcome` and the reason.
+    """
+
+    class Outcome(models.TextChoices):
+        EDITED = "edited", _("Changed since by somebody here")
+        USED = "used", _("Something belongs to it by now")
+        FAILED = "failed", _("It could not be done")
+
+    import_id = models.UUIDField()
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="import_changes")
+    table = models.CharField(max_length=63)
+    row_id = models.CharField(max_length=40)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True, default="")
+    reason = models.CharField(max_length=300, blank=True, default="")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["import_id", "table", "row_id"], name="row_changed_once_by_import")
         ]
