@@ -99,7 +99,7 @@ def estimate(customers: QuerySet, *, sampled: int = SAMPLED) -> Count:
     pages_of = RawSQL(BLOCK, [], IntegerField())  # noqa: S611
     by_page = customers.order_by().annotate(page=pages_of).values("page").annotate(n=Counted("pk"))
     sql, values = by_page.values_list("n").query.sql_with_params()
-    with connection.cursor() as cursor:
+    with _settings(enable_seqscan="off") as cursor:  # a few thousand rows are no reason to read whole tables
         cursor.execute("SELECT greatest(reltuples, 1)::bigint FROM pg_class WHERE oid = %s::regclass", [TABLE])
         total = cursor.fetchone()[0]
         sample = f'FROM "{TABLE}" TABLESAMPLE SYSTEM ({min(100, 100 * sampled / total):.6f}) REPEATABLE ({SEED})'
