@@ -49,6 +49,7 @@ class Addressee:
     salutations: Mapping[str, str] = field(default_factory=dict)
     use_in_all_languages: str = ""
     envelopes: Mapping[str, str] = field(default_factory=dict)
+    wordings: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by language and occasion
     vocative_given: str = ""
     vocative_family: str = ""
     is_organisation: bool = False

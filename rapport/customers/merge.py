@@ -99,7 +99,7 @@ _rule("customers.Handle", same=("network", "handle"), **POINT)
 _rule("customers.ImportantDate", same=("kind", "label", "month", "day", "year"), joined=keep_days)
 _rule("customers.PersonalNote", same=("text",))
 _rule("customers.Preference", same=("topic", "value"))
-_rule("customers.Salutation", same=("language",), alone=("use_in_all_languages",))
+_rule("customers.Salutation", same=("language", "occasion"), alone=("use_in_all_languages",))
 _rule("customers.Affiliation", same=("person", "organisation", "title", "since"))
 _rule("customers.LegalHold")
 _rule("customers.ExternalCode", same=("source",))  # whoever knows the other code is led to the survivor by the record

@@ -1,7 +1,8 @@
 """Names: the keys by which they are found and sorted, and the words by which a customer is addressed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rapport.core import address, folding
-from rapport.core.address import Addressee
+from rapport.core.address import Addressee, House
 from rapport.core.addressee import base_language
 from rapport.core.names import split_person_name
 from rapport.staff.models import Business
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from rapport.customers.models import Customer
 
 BETWEEN = " | "  # what never occurs within a search key, so that a whole name can be told from a part of one
+ENVELOPE = "envelope"  # beside the occasions of `core.address`: where a name stands, not a greeting
 OWN_SCRIPTS = ("ka", "ta")  # languages that are not written in Latin letters
 MAX_KEY = 1000  # characters; names that other systems glue together can be longer than an index likes
 
@@ -83,7 +85,6 @@ def addressee(customer: "Customer", language: str = "") -> Addressee:
     In a `language` of Latin letters a name of another script stands as they spell it themselves, if they told us.
     """
     salutations = list(customer.salutations.all())
-    for_all = next((s.language for s in salutations if s.use_in_all_languages), "")
     name, given_name, family_name = _spelled(customer, language)
     return Addressee(
         name=name,
@@ -96,60 +97,74 @@ def addressee(customer: "Customer", language: str = "") -> Addressee:
         title_wish=customer.title_wish,
         style=customer.address_style,
         first_name_permission=customer.first_name_permission_at is not None,
-        salutations={s.language: s.text for s in salutations if s.text},
-        use_in_all_languages=for_all,
-        envelopes={s.language: s.envelope for s in salutations if s.envelope},
         vocative_given=customer.vocative_given,
         vocative_family=customer.vocative_family,
         is_organisation=customer.is_organisation,
+        **said_to_the_letter(salutations),
     )
 
 
-def greeting(
-    customer: "Customer",
+def said_to_the_letter(rows: Iterable[Any]) -> dict[str, Any]:
+    """What greetings that somebody asked for, or that were corrected, mean for an `Addressee`."""
+    everywhere = [row for row in rows if not row.occasion]
+    return {
+        "salutations": {row.language: row.text for row in everywhere if row.text},
+        "use_in_all_languages": next((row.language for row in everywhere if row.use_in_all_languages), ""),
+        "envelopes": {row.language: row.envelope for row in everywhere if row.envelope}
+        | {row.language: row.text for row in rows if row.occasion == ENVELOPE},
+        "wordings": {(row.language, row.occasion): row.text for row in rows if row.occasion},
+    }
+
+
+def salutation(
+    whom: "Customer | Iterable[Customer]",
     language: str | None = None,
+    register: str = "",
+    occasion: str = "email",
     *,
-    everyday: bool = False,
-    letter: bool = False,
     business: Business | None = None,
 ) -> str:
-    """The words a message to `customer` begins with: "Dear Ms Smith,". Without a language: in theirs."""
+    """The words that open a letter, an e-mail, a call or a page of the portal: "Dear Ms Smith,".
+
+    Without a language: in theirs, of several people in that of the first. `register` "formal" passes over a first name
+    that was permitted.
+    """
+    customers = [whom] if hasattr(whom, "form_gender") else list(whom)
     business = business or Business.objects.current()
-    language = language or language_of(customer, business)
-    return address.salutation(
-        addressee(customer, language),
-        language,
-        everyday=everyday,
-        letter=letter,
-        organisation_language=business.language,
-    )
+    language = language or language_of(customers[0], business)
+    people = [addressee(customer, language) for customer in customers]
+    return address.salutation(people, language, register=register, occasion=occasion, house=house_of(business))
 
 
 def form_of_address(customer: "Customer", language: str | None = None, *, business: Business | None = None) -> str:
     """The greeting without its comma, for "Address as …"."""
     business = business or Business.objects.current()
     language = language or language_of(customer, business)
-    return address.reference(addressee(customer, language), language, organisation_language=business.language)
+    return address.reference(addressee(customer, language), language, house=house_of(business))
 
 
 def spoken(customer: "Customer", *, by, business: Business | None = None) -> Spoken:
     """How `by` speaks to `customer`: the beginning of a letter, and the first sentence on the telephone."""
     business = business or Business.objects.current()
     language = language_of(customer, business)
-    person = addressee(customer, language)
-    words = {"organisation_language": business.language}
+    person, house = addressee(customer, language), house_of(business)
     with translation.override(language if base_language(language) in dict(settings.LANGUAGES) else business.language):
         first_sentence = _("%(greeting)s this is %(colleague)s from %(business)s.") % {
-            "greeting": address.by_voice(person, language, **words),
+            "greeting": address.salutation(person, language, occasion="phone", house=house),
             "colleague": by.get_full_name(),
             "business": business.name,
         }
     return Spoken(
         language=language,
-        letter=address.salutation(person, language, letter=True, **words),
+        letter=address.salutation(person, language, occasion="letter", house=house),
         phone=first_sentence,
         name_said=customer.pronunciation,
     )
+
+
+def house_of(business: Business) -> House:
+    """What of the business the form of address depends on."""
+    return House(language=business.language)
 
 
 def language_of(customer: "Customer", business: Business | None = None) -> str:

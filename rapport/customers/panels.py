@@ -36,6 +36,7 @@ for _order, (_name, _label, _icon) in enumerate(
         ("personal", _("Family and personal"), "home-heart"),
         ("wishes", _("Preferences"), "adjustments-heart"),
         ("own_fields", _("More"), "list-check"),
+        ("address", _("How to address them"), "heart-handshake"),
         ("details", _("Name and details"), "id"),
     )
 ):

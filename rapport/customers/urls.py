@@ -40,6 +40,11 @@ urlpatterns = [
     path("customers/<uuid:pk>/codes/", editing.CodesPage.as_view(), name="codes"),
     path("customers/<uuid:pk>/more/", editing.OwnFieldsPage.as_view(), name="custom"),
     path("customers/<uuid:pk>/address-form/", form_of_address.FormOfAddressPage.as_view(), name="address-form"),
+    path(
+        "customers/<uuid:pk>/wording/<slug:language>/<slug:occasion>/",
+        form_of_address.WordingPage.as_view(),
+        name="wording",
+    ),
     path("customers/<uuid:pk>/tags/", small.TagsPage.as_view(), name="tags"),
     path("customers/<uuid:pk>/affiliations/", affiliations.AffiliationsPage.as_view(), name="affiliations"),
     path("customers/<uuid:pk>/affiliations/new/", affiliations.NewAffiliationPage.as_view(), name="affiliation-new"),

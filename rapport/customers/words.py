@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core import formats
-from rapport.customers.models import Customer, CustomField, ImportantDate, Tie
+from rapport.customers.models import Customer, CustomField, ImportantDate, Salutation, Tie
 
 OWN = "custom."
 
@@ -132,7 +132,9 @@ def row(section_name: str, values: Mapping[str, Any] | None) -> str:
         parts = (values.get("lines", "").replace("\n", ", "), values.get("postal_code"), values.get("city"))
         return ", ".join(filter(None, parts)) or values.get("as_written", "").replace("\n", ", ")
     if section_name == "salutations":
-        return f"{formats.language_name(values['language'])}: {values.get('text', '')}"
+        where = dict(Salutation.Occasion.choices).get(values.get("occasion") or None)
+        language = formats.language_name(values["language"])
+        return f"{language}, {where}: {values['text']}" if where else f"{language}: {values.get('text', '')}"
     if section_name == "codes":
         return f"{values.get('source')}: {values.get('code')}"
     if section_name == "preferences":

@@ -29,6 +29,7 @@ EDITABLE = (
     "language",
     "time_zone",
     "address_style",
+    "pronoun_level",
     "vocative_given",
     "vocative_family",
     "source",

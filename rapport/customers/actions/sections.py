@@ -138,8 +138,8 @@ SECTIONS: dict[str, Section] = {
         Section(
             "salutations",
             Salutation,
-            ("text", "language", "envelope", "use_in_all_languages"),
-            identity=lambda v: v["language"],
+            ("text", "language", "occasion", "envelope", "use_in_all_languages"),
+            identity=lambda v: (v["language"], v["occasion"]),
         ),
         Section(
             "preferences",

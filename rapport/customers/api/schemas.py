@@ -121,6 +121,7 @@ class CustomerFacts(In):
     title_wish: text(20) = ""
     language: Language = Field("", description="BCP 47; empty: the business's", examples=["ka"])
     time_zone: Zone = Field("", description="IANA; empty: the business's", examples=["Asia/Tbilisi"])
+    pronoun_level: Customer.Pronoun = Customer.Pronoun.POLITE
     address_style: Customer.Style = Field(
         Customer.Style.FORMAL, description="By first name only with a `first_name_permission`"
     )
@@ -243,6 +244,7 @@ class CustomerOut(Schema):
     language: str
     time_zone: str
     address_style: str
+    pronoun_level: str
     first_name_permission: str | None
     salutation: str
     greeting: str = Field(description="How a letter to them begins, in their language")

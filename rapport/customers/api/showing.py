@@ -14,12 +14,12 @@ from uuid import UUID
 from django.db import connection
 
 from rapport.core.addressee import base_language
-from rapport.customers.naming import greeting, language_of
+from rapport.customers.naming import language_of, salutation
 
 PLAIN = (
     *("id", "kind", "name", "given_name", "family_name", "patronymic", "titles_before", "titles_after", "nickname"),
     *("romanised_name", "pronunciation", "form_gender", "title_wish", "language", "time_zone", "address_style"),
-    *("source", "how_met", "preference_notes"),
+    *("pronoun_level", "source", "how_met", "preference_notes"),
 )
 COLUMNS = (
     *PLAIN,
@@ -62,8 +62,9 @@ ROWS = {
     "custom": "custom",
     "salutations": _list(
         "customers_salutation",
-        "'language', language, 'text', text, 'envelope', envelope, 'use_in_all_languages', use_in_all_languages",
-        "language",
+        "'language', language, 'occasion', occasion, 'text', text, 'envelope', envelope,"
+        " 'use_in_all_languages', use_in_all_languages",
+        "language, occasion",
     ),
 }
 READ = f"""
@@ -111,7 +112,7 @@ def _shown(columns: Sequence[Any], rows: dict[str, Any]) -> dict[str, Any]:
     return shown | {
         "first_name_permission": person.first_name_permission or None,
         "salutation": own_greeting(person),
-        "greeting": greeting(person, letter=True),
+        "greeting": salutation(person, occasion="letter"),
         "account_manager": person.account_manager_id,
         "team": person.team_id,
         "archived": person.archived_at is not None,
@@ -123,7 +124,7 @@ def _shown(columns: Sequence[Any], rows: dict[str, Any]) -> dict[str, Any]:
 def own_greeting(person: Any) -> str:
     """The greeting that they asked for in their own language, or for every language."""
     language = base_language(language_of(person))
-    wishes = person.salutations.all()
+    wishes = [wish for wish in person.salutations.all() if not wish.occasion]
     own = [wish.text for wish in wishes if base_language(wish.language) == language]
     return next(iter(own or [wish.text for wish in wishes if wish.use_in_all_languages]), "")
 

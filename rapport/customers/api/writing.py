@@ -141,7 +141,7 @@ def _greet_as(customer: Customer, words: str, *, by, at: datetime) -> None:
     others = [
         values | {"id": key}
         for key, values in snapshot(customer, "salutations").items()
-        if base_language(values["language"]) != base_language(language)
+        if values["occasion"] or base_language(values["language"]) != base_language(language)
     ]
     mine = [{"language": language, "text": words}] if words else []
     actions.replace_rows(customer, "salutations", by=by, rows=[*others, *mine], at=at)

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from rapport.core.forms import ChoiceCards, DateInput
 from rapport.customers.models import Customer
 
-FIELDS = ("form_gender", "title_wish", "address_style", "vocative_given", "vocative_family")
+FIELDS = ("form_gender", "title_wish", "address_style", "pronoun_level", "vocative_given", "vocative_family")
 
 
 class FormOfAddressForm(forms.ModelForm):
@@ -35,6 +35,7 @@ class FormOfAddressForm(forms.ModelForm):
         help_texts = {
             "form_gender": _("Only as they said it; never guessed from the name."),
             "title_wish": _("Mrs, Miss, Mx, selvi … Left empty: Mr and Ms."),
+            "pronoun_level": _("A permitted first name is no permission for this."),
             "vocative_given": _("For Czech, when ours is wrong or they said how."),
         }
 
@@ -43,6 +44,7 @@ class FormOfAddressForm(forms.ModelForm):
         if instance.first_name_permission_at:
             initial["permitted_on"] = timezone.localdate(instance.first_name_permission_at)
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
+        self.fields["pronoun_level"].required = False  # not said is as it was
 
     def clean_permitted_on(self):
         day = self.cleaned_data["permitted_on"]
@@ -57,7 +59,8 @@ class FormOfAddressForm(forms.ModelForm):
         return facts
 
     def facts(self) -> dict:
-        return {name: self.cleaned_data[name] for name in FIELDS if name in self.fields}
+        said = {name: self.cleaned_data[name] for name in FIELDS if name in self.fields}
+        return {name: value for name, value in said.items() if value or name != "pronoun_level"}
 
     def permitted_at(self) -> datetime | None:
         """Noon of the day that was named; None when it was not, or is what we knew already."""

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from rapport.core import days, emails, formats, postal
 from rapport.core.names import clean
 from rapport.customers.forms.fields import LanguageField
-from rapport.customers.models import Address, Handle, ImportantDate, PreferenceTopic
+from rapport.customers.models import Address, Handle, ImportantDate, PreferenceTopic, Salutation
 
 
 def _months() -> list[tuple]:
@@ -163,6 +163,7 @@ class SalutationForm(RowForm):
     text = forms.CharField(
         label=_("Greeting"), max_length=200, required=False, help_text=_("Used to the letter, with its comma.")
     )
+    occasion = forms.ChoiceField(label=_("Where"), choices=Salutation.Occasion, required=False)
     envelope = forms.CharField(label=_("On the envelope"), max_length=200, required=False)
     use_in_all_languages = forms.BooleanField(label=_("Use in every language"), required=False)
     needs = ("text",)
@@ -172,6 +173,15 @@ class SalutationForm(RowForm):
         if not facts.get("DELETE") and facts.get("text") and not facts.get("language"):
             self.add_error("language", _("Choose the language of this greeting."))
         return facts
+
+
+class WordingForm(RowForm):
+    """The words of one greeting, on one occasion, in one language; which ones says the address of the page."""
+
+    text = forms.CharField(
+        label=_("Greeting"), max_length=200, required=False, help_text=_("Used to the letter, with its comma.")
+    )
+    needs = ("text",)
 
 
 class CodeForm(RowForm):

@@ -91,6 +91,12 @@ class Customer(Record):
         MALE = "male", _("As a man")
         NONE = "none", _("Without a title")
 
+    class Pronoun(models.TextChoices):
+        """How they are spoken to where a language knows two ways; a first name alone permits nothing here."""
+
+        POLITE = "polite", pgettext_lazy("pronoun", "Polite: vy, თქვენ, நீங்கள்")
+        FAMILIAR = "familiar", pgettext_lazy("pronoun", "Familiar: ty, შენ, நீ")
+
     class Permission(models.TextChoices):
         """How a person came to be called by first name; nothing else is permission."""
 
@@ -130,6 +136,9 @@ class Customer(Record):
         blank=True,
         related_name="+",
         verbose_name=_("Permission noted by"),
+    )
+    pronoun_level = models.CharField(
+        _("Said to them"), max_length=8, choices=Pronoun, default=Pronoun.POLITE, db_default=Pronoun.POLITE
     )
     vocative_given = models.CharField(_("Given name when addressed"), max_length=150, blank=True)
     vocative_family = models.CharField(_("Family name when addressed"), max_length=150, blank=True)
@@ -260,18 +269,30 @@ class Customer(Record):
 
 @keep_history()
 class Salutation(Record):
-    """Words with which someone wants to be greeted, used to the letter."""
+    """Words with which someone wants to be greeted, or that a colleague found better than ours; used to the letter.
+
+    Those for one occasion go before those for all.
+    """
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="salutations")
+    class Occasion(models.TextChoices):
+        EVERY = "", pgettext_lazy("greeting", "On every occasion")
+        LETTER = "letter", pgettext_lazy("greeting", "In a letter")
+        EMAIL = "email", pgettext_lazy("greeting", "In an e-mail")
+        PHONE = "phone", pgettext_lazy("greeting", "On the telephone")
+        PORTAL = "portal", pgettext_lazy("greeting", "On their own pages")
+        ENVELOPE = "envelope", pgettext_lazy("greeting", "On the envelope")
+
     language = models.CharField(_("Language"), max_length=12)  # BCP 47
+    occasion = models.CharField(_("Where"), max_length=8, choices=Occasion, blank=True, default="", db_default="")
     text = models.CharField(_("Greeting"), max_length=200)
     envelope = models.CharField(_("On the envelope"), max_length=200, blank=True)
     use_in_all_languages = models.BooleanField(_("Use in every language"), default=False)
 
     class Meta:
-        ordering = ["language"]
+        ordering = ["language", "occasion"]
         constraints = [
-            models.UniqueConstraint(fields=["customer", "language"], name="one_salutation_per_language"),
+            models.UniqueConstraint(fields=["customer", "language", "occasion"], name="one_salutation_per_occasion"),
             models.UniqueConstraint(
                 fields=["customer"], condition=Q(use_in_all_languages=True), name="one_salutation_for_all"
             ),

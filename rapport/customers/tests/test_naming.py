@@ -30,7 +30,7 @@ def test_keys_hold_every_way_to_write_a_name():
     ],
 )
 def test_greetings_follow_what_was_said(business, fields, language, greeting):
-    assert naming.greeting(a_customer(**fields), language) == greeting
+    assert naming.salutation(a_customer(**fields), language) == greeting
 
 
 def test_without_a_language_it_is_theirs_and_else_the_business_s(business):
@@ -40,7 +40,7 @@ def test_without_a_language_it_is_theirs_and_else_the_business_s(business):
     jana = a_customer("Jana Nová", given_name="Jana", family_name="Nová", form_gender="female")
 
     assert naming.form_of_address(nino) == "ქალბატონო ნინო"
-    assert naming.greeting(jana, everyday=True) == "Dobrý den, paní Nová,"
+    assert naming.salutation(jana, occasion="portal") == "Dobrý den, paní Nová,"
 
 
 def test_a_name_in_another_script_stands_as_they_spell_it(business):
@@ -48,10 +48,10 @@ def test_a_name_in_another_script_stands_as_they_spell_it(business):
         "ნინო ბერიძე", given_name="ნინო", family_name="ბერიძე", form_gender="female", romanised_name="Nino Beridzé"
     )
 
-    assert naming.greeting(nino, "en") == "Dear Ms Beridzé,"
-    assert naming.greeting(nino, "ka") == "ქალბატონო ნინო,"
+    assert naming.salutation(nino, "en") == "Dear Ms Beridzé,"
+    assert naming.salutation(nino, "ka") == "ქალბატონო ნინო,"
     nino.romanised_name = ""
-    assert naming.greeting(nino, "en") == "Dear Ms ბერიძე,"
+    assert naming.salutation(nino, "en") == "Dear Ms ბერიძე,"
 
 
 def test_words_to_the_letter_come_first(ann, business):
@@ -59,7 +59,7 @@ def test_words_to_the_letter_come_first(ann, business):
         "Cora", by=ann, salutations=[{"language": "en", "text": "Ahoy Captain!", "use_in_all_languages": True}]
     )
 
-    assert naming.greeting(cora, "cs") == "Ahoy Captain!"
+    assert naming.salutation(cora, "cs") == "Ahoy Captain!"
 
 
 def test_the_first_name_is_used_once_it_is_permitted(ann, business):
@@ -67,13 +67,13 @@ def test_the_first_name_is_used_once_it_is_permitted(ann, business):
     jan = actions.permit_first_name(jan, by=ann, how="said")
     actions.edit(jan, by=ann, version=jan.version, changes={"address_style": "first_name"})
 
-    assert naming.greeting(Customer.objects.get(pk=jan.pk)) == "Dear Jan,"
+    assert naming.salutation(Customer.objects.get(pk=jan.pk)) == "Dear Jan,"
 
 
 def test_an_organisation_is_greeted_without_being_split(business):
     hotel = a_customer("Hotel Aurora", kind="organisation")
 
-    assert "None" not in naming.greeting(hotel, "en") and naming.greeting(hotel, "en")
+    assert "None" not in naming.salutation(hotel, "en") and naming.salutation(hotel, "en")
 
 
 def test_a_name_is_all_that_must_be(ann, db):

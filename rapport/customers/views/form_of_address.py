@@ -1,15 +1,24 @@
 from copy import copy
-from dataclasses import replace
+from types import SimpleNamespace
 
+from django.http import Http404
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from rapport.core import address, formats
+from rapport.core import formats
 from rapport.customers import actions, forms
 from rapport.customers.actions.changes import FACTS
+from rapport.customers.actions.rows import snapshot
 from rapport.customers.forms.form_of_address import FIELDS
-from rapport.customers.naming import addressee, language_of
+from rapport.customers.forms.rows import WordingForm
+from rapport.customers.forms_of_address import LANGUAGES, computed, forms_of_address, wording
+from rapport.customers.models import Salutation
+from rapport.customers.naming import language_of, said_to_the_letter
 from rapport.customers.views.editing import EditPage
+from rapport.customers.views.rows import NEW, RowPage
 from rapport.staff.models import Business
+
+UNTOLD = ("pronoun_level",)  # of the form, what no greeting depends on
 
 
 class FormOfAddressPage(EditPage):
@@ -39,40 +48,72 @@ class FormOfAddressPage(EditPage):
 
     def more_context(self, request, customer, form, formsets) -> dict:
         tried = _tried(customer, form, dict(formsets)["salutations"]) if form.is_bound else {}
-        return {"previews": previews(customer, tried)}
+        return {"previews": forms_of_address(customer, Business.objects.current(), tried)}
 
 
-def previews(customer, tried: dict) -> list[dict]:
-    """The greeting and the envelope in the customer's language, and in the others that the business writes."""
-    business = Business.objects.current()
-    own = language_of(customer, business)
-    languages = dict.fromkeys([own, *(business.languages or ["en", "ka", "cs", "ta"])])
-    found = []
-    for language in languages:
-        who = replace(addressee(customer, language), **tried)
-        found.append(
-            {
-                "language": language,
-                "name": formats.language_name(language),
-                "is_own": language == own,
-                "letter": address.salutation(who, language, letter=True, organisation_language=business.language),
-                "everyday": address.salutation(who, language, everyday=True, organisation_language=business.language),
-                "envelope": address.envelope_name(who, language),
-            }
-        )
-    return found
+class WordingPage(RowPage):
+    """The words of one greeting on one occasion, to be corrected where they stand; emptied, ours are taken again."""
+
+    def dispatch(self, request, pk, language, occasion):
+        if not occasion or occasion not in Salutation.Occasion.values:
+            raise Http404
+        self.language, self.occasion = language, occasion
+        return super().dispatch(request, pk, section="salutations")
+
+    def get(self, request, customer, section, key):
+        return super().get(request, customer, section, self.key_of(customer))
+
+    def post(self, request, customer, section, key):
+        key = self.key_of(customer)
+        if key == NEW and request.POST.get("text", "").strip() in ("", wording_now(customer, self)):
+            return self.saved(request, customer, section=section)
+        if not request.POST.get("text", "").strip() and "theirs" not in request.POST:
+            request.POST = request.POST.copy()
+            request.POST["remove"] = "1"
+        return super().post(request, customer, section, key)
+
+    def key_of(self, customer) -> str:
+        business = Business.objects.current()
+        if self.language not in (language_of(customer, business), *(business.languages or LANGUAGES)):
+            raise Http404
+        self.ours = computed(customer, self.language, self.occasion, business)
+        rows = snapshot(customer, "salutations").items()
+        wanted = (self.language, self.occasion)
+        return next((key for key, row in rows if (row["language"], row["occasion"]) == wanted), NEW)
+
+    def form(self, section, key, data=None, initial=None):
+        form = WordingForm(data, initial=initial or {"text": self.ours}, auto_id=f"wording-{self.occasion}-%s")
+        if key != NEW:
+            form.fields["text"].help_text = _g("Emptied, it is ours again: %(ours)s") % {"ours": self.ours}
+        return form
+
+    def rows(self, customer, section, key, form):
+        found = super().rows(customer, section, key, form)
+        return found and [found[0] | {"language": self.language, "occasion": self.occasion}]
+
+    def show(self, request, customer, *, heading, **context):
+        language = formats.language_name(self.language)
+        heading = _g("%(occasion)s, %(language)s") % {
+            "occasion": Salutation.Occasion(self.occasion).label,
+            "language": language,
+        }
+        return super().show(request, customer, heading=heading, **context)
+
+
+def wording_now(customer, page: WordingPage) -> str:
+    return wording(customer, page.language, page.occasion, Business.objects.current())
 
 
 def _tried(customer, form, formset) -> dict:
     """What of an addressee the form says at the moment, complete or not."""
     facts = getattr(form, "cleaned_data", {})
     rows = [getattr(one, "cleaned_data", {}) for one in formset.forms]
-    rows = [row for row in rows if row.get("language") and not row.get("DELETE")]
-    given = {name: facts.get(name) or "" for name in FIELDS if name in facts}
+    rows = [
+        SimpleNamespace(**{name: row.get(name) or "" for name in ("language", "occasion", "text", "envelope")},
+                        use_in_all_languages=bool(row.get("use_in_all_languages")))
+        for row in rows
+        if row.get("language") and not row.get("DELETE")
+    ]  # fmt: skip
+    given = {name: facts.get(name) or "" for name in FIELDS if name in facts and name not in UNTOLD}
     given["style"] = given.pop("address_style", customer.address_style) or customer.address_style
-    return given | {
-        "first_name_permission": bool(facts.get("permission")),
-        "salutations": {row["language"]: row["text"] for row in rows if row.get("text")},
-        "envelopes": {row["language"]: row["envelope"] for row in rows if row.get("envelope")},
-        "use_in_all_languages": next((row["language"] for row in rows if row.get("use_in_all_languages")), ""),
-    }
+    return given | {"first_name_permission": bool(facts.get("permission"))} | said_to_the_letter(rows)
