@@ -14,17 +14,13 @@ def known(request, customer) -> dict:
 
 def household(request, customer) -> dict | None:
     """Two queries, one for who has no ties."""
-    if not customer.is_person:
-        return None
     home = circles.household(customer, request.user)
     may_add = request.user.has_perm("customers.change_customer") and not customer.is_erased
     return {"home": home} if home.ties or may_add else None
 
 
 def chart(request, customer) -> dict | None:
-    """One query, none for a person."""
-    if not customer.is_organisation:
-        return None
+    """One query."""
     tops = circles.chart(customer, request.user, on=timezone.localdate())
     return {"tops": tops} if tops else None
 
@@ -54,11 +50,23 @@ for _order, (_name, _label, _icon) in enumerate(
         )
     )
 
-for _name, _label, _icon, _order, _query in (
-    ("household", _("Family and household"), "home-heart", 55, household),
-    ("people", _("People and organisations"), "users", 60, known),
-    ("chart", _("Who reports to whom"), "hierarchy", 62, chart),
-    ("codes", _("Codes in other systems"), "id", 90, known),
+def a_person(customer) -> bool:
+    return customer.is_person
+
+
+def an_organisation(customer) -> bool:
+    return customer.is_organisation
+
+
+def anybody(customer) -> bool:
+    return True
+
+
+for _name, _label, _icon, _order, _query, _fits in (
+    ("household", _("Family and household"), "home-heart", 55, household, a_person),
+    ("people", _("People and organisations"), "users", 60, known, anybody),
+    ("chart", _("Who reports to whom"), "hierarchy", 62, chart, an_organisation),
+    ("codes", _("Codes in other systems"), "id", 90, known, anybody),
 ):
     panels.add(
         Panel(
@@ -69,6 +77,7 @@ for _name, _label, _icon, _order, _query in (
             permission="customers.view_customer",
             order=_order,
             lazy=_query is not known,
+            fits=_fits,
             label=_label,
             icon=_icon,
         )

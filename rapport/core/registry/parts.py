@@ -27,6 +27,7 @@ class Panel:
     label: str = ""
     icon: str = ""
     is_folded: bool = False  # until somebody opens it, once and for all
+    fits: Callable[[Any], bool] = lambda subject: True  # whether such a one can have it; asks no database
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,9 @@ register = template.Library()
 def slot(context, name: str) -> SafeString:
     """The panels of a place of the page, as the reader likes them. Lazy ones come when they are scrolled to."""
     request, layout = context["request"], context.get("layout") or layout_of(context["request"].user)
-    shown = [_in_place(request, context["customer"], placed, context) for placed in layout.shown(name)]
+    customer = context["customer"]
+    fitting = [placed for placed in layout.shown(name) if placed.panel.fits(customer)]
+    shown = [_in_place(request, customer, placed, context) for placed in fitting]
     return format_html_join("\n", "{}", ((html,) for html in shown if html))
 
 

@@ -45,7 +45,7 @@ def test_who_judged_how_close_we_are_and_when_is_kept(inn, ann, client):
     timeline.call(polly.person, by=ann, outcome="reached", at=timezone.now() - timedelta(days=3))
     client.force_login(ann)
     page = " ".join(client.get(inn.get_absolute_url()).content.decode().split())
-    for words in ("Stands in the way", "Closeness as Ann", "Last in contact:", "No contact noted yet"):
+    for words in ("Stands in the way", "as Ann saw it on", "Last in contact:", "No contact noted yet"):
         assert words in page
 
     actions.change_affiliation(polly, by=ann, strength="")
