@@ -7,6 +7,7 @@ urlpatterns = [
     path("segments/", lists.SegmentsPage.as_view(), name="list"),
     path("segments/new/", builder.NewPage.as_view(), name="new"),
     path("segments/new/list/", keeping.NewListPage.as_view(), name="new_list"),
+    path("segments/completions/", builder.CompletionsPage.as_view(), name="completions"),
     path("segments/offers/", builder.OffersPage.as_view(), name="offers"),
     path("segments/<uuid:pk>/", builder.SegmentPage.as_view(), name="segment"),
     path("segments/<uuid:pk>/pin/", keeping.PinPage.as_view(), name="pin"),

@@ -90,8 +90,11 @@ def _members(box: Box, menus: Menus) -> Iterable[dict[str, Any]]:
     between = {"all": _("and"), "any": _("or"), "none": _("or")}[box.kind]
     for number, member in enumerate(box.members):
         drawn = shown(member, menus) if isinstance(member, Box) else _line(member, menus)
-        joint = between if number else ("" if box.kind == "none" else "")
-        yield drawn | {"joint": joint, "is_first": number == 0, "is_last": number == len(box.members) - 1}
+        yield drawn | {
+            "joint": between if number else "",
+            "is_first": number == 0,
+            "is_last": number == len(box.members) - 1,
+        }
 
 
 def _line(line: Line, menus: Menus) -> dict[str, Any]:

@@ -6,36 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('segments', '0001_segments'),
+        ("segments", "0001_segments"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='segment',
-            name='update_update',
+            model_name="segment",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='segment',
-            name='delete_delete',
+            model_name="segment",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='segment',
-            name='removed_at',
+            model_name="segment",
+            name="removed_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='segmentevent',
-            name='removed_at',
+            model_name="segmentevent",
+            name="removed_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='segment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."columns" IS DISTINCT FROM (NEW."columns") OR OLD."condition" IS DISTINCT FROM (NEW."condition") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_shared" IS DISTINCT FROM (NEW."is_shared") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."removed_at" IS DISTINCT FROM (NEW."removed_at") OR OLD."sort" IS DISTINCT FROM (NEW."sort") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "segments_segmentevent" ("columns", "condition", "created_at", "id", "is_shared", "kind", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "removed_at", "sort", "version") VALUES (OLD."columns", OLD."condition", OLD."created_at", OLD."id", OLD."is_shared", OLD."kind", OLD."name", OLD."owner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."removed_at", OLD."sort", OLD."version"); RETURN NULL;', hash='067ae06e2ea7dec6b424e31e53726b1df0ebec8f', operation='UPDATE', pgid='pgtrigger_update_update_5c243', table='segments_segment', when='AFTER')),
+            model_name="segment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."columns" IS DISTINCT FROM (NEW."columns") OR OLD."condition" IS DISTINCT FROM (NEW."condition") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_shared" IS DISTINCT FROM (NEW."is_shared") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."removed_at" IS DISTINCT FROM (NEW."removed_at") OR OLD."sort" IS DISTINCT FROM (NEW."sort") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "segments_segmentevent" ("columns", "condition", "created_at", "id", "is_shared", "kind", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "removed_at", "sort", "version") VALUES (OLD."columns", OLD."condition", OLD."created_at", OLD."id", OLD."is_shared", OLD."kind", OLD."name", OLD."owner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."removed_at", OLD."sort", OLD."version"); RETURN NULL;',
+                    hash="067ae06e2ea7dec6b424e31e53726b1df0ebec8f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_5c243",
+                    table="segments_segment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='segment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "segments_segmentevent" ("columns", "condition", "created_at", "id", "is_shared", "kind", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "removed_at", "sort", "version") VALUES (OLD."columns", OLD."condition", OLD."created_at", OLD."id", OLD."is_shared", OLD."kind", OLD."name", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."removed_at", OLD."sort", OLD."version"); RETURN NULL;', hash='22949b64b5c7ac7e30f361bf6eef1c7f714d10a8', operation='DELETE', pgid='pgtrigger_delete_delete_cc3a1', table='segments_segment', when='AFTER')),
+            model_name="segment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "segments_segmentevent" ("columns", "condition", "created_at", "id", "is_shared", "kind", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "removed_at", "sort", "version") VALUES (OLD."columns", OLD."condition", OLD."created_at", OLD."id", OLD."is_shared", OLD."kind", OLD."name", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."removed_at", OLD."sort", OLD."version"); RETURN NULL;',
+                    hash="22949b64b5c7ac7e30f361bf6eef1c7f714d10a8",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_cc3a1",
+                    table="segments_segment",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

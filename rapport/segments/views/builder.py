@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -17,12 +17,14 @@ from rapport.segments.building import Box, Line, from_form, from_tree
 from rapport.segments.building.drafts import NAME
 from rapport.segments.building.showing import Menus, shown
 from rapport.segments.conditions import Misread, Unreadable, line_of, tree_in, tree_of
+from rapport.segments.conditions.completing import completions
 from rapport.segments.forms import SegmentForm
 from rapport.segments.models import Segment
 from rapport.segments.queries import asked
 
 PREVIEWED = 6
 OFFERED = 20
+LONGEST_LINE = 4_000
 
 
 class Builder(Page):
@@ -196,6 +198,20 @@ class SegmentPage(Builder):
         (actions.pin if said["is_pinned"] else actions.unpin)(segment, user=self.request.user)
         messages.success(self.request, _("“%(name)s” is saved.") % {"name": segment.name})
         return redirect(segment.get_absolute_url())
+
+
+class CompletionsPage(Page):
+    """What may come next in a line that is being written, for the module that shows it."""
+
+    permission = "segments.view_segment"
+
+    def get(self, request):
+        line = request.GET.get("line", "")[:LONGEST_LINE]
+        at = request.GET.get("at", "")
+        position = min(int(at), len(line)) if at.isdecimal() and len(at) < 6 else len(line)
+        found = completions(line, position, Book(request.user))
+        told = [{"text": one.text, "start": one.start, "is_example": one.is_example} for one in found]
+        return JsonResponse(told, safe=False)
 
 
 class OffersPage(Page):
