@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rapport.core.middleware.refusals",
+    "rapport.customers.merges.leading.leading",
     "rapport.core.personal.words.told",
 ]
 

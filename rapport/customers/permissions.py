@@ -3,7 +3,11 @@ from django.utils.translation import gettext_lazy as _
 from rapport.core.registry import Ability, Grant, abilities, grants
 
 grants.add(Grant("customers.reader", "reader", ("customers.view_customer",)))
-grants.add(Grant("customers.agent", "agent", ("customers.add_customer", "customers.change_customer")))
+grants.add(
+    Grant(
+        "customers.agent", "agent", ("customers.add_customer", "customers.change_customer", "customers.merge_customer")
+    )
+)
 grants.add(Grant("customers.manager", "manager", ("customers.export_customer", "customers.delete_customer")))
 grants.add(Grant("customers.duplicates", "agent", ("customers.view_duplicatepair", "customers.change_duplicatepair")))
 grants.add(
@@ -48,6 +52,7 @@ for _order, (_name, _label, _permissions) in enumerate(
             _("Look for duplicates in all customers, and merge many at once"),
             ("add_duplicatesearch", "add_duplicateacceptance"),
         ),
+        ("merge", _("Make one of two records of the same customer, and two again"), ("merge_customer",)),
         ("export", _("Take customers out as a file"), ("export_customer",)),
         (
             "data",

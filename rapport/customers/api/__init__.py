@@ -13,7 +13,8 @@ from rapport.core.api.etags import check_match
 from rapport.core.api.routing import Router, Routes, answer, answer_one, routers
 from rapport.core.api.schemas import ListQuery, PageOut, text
 from rapport.customers import actions
-from rapport.customers.api import batch, writing
+from rapport.customers.api import batch, merges, writing
+from rapport.customers.api.merges import MergeIn, MergeOut
 from rapport.customers.api.schemas import ArchiveIn, BatchIn, BatchOut, CustomerIn, CustomerOut, CustomerPatch
 from rapport.customers.api.showing import show, show_all
 from rapport.customers.models import Customer
@@ -90,6 +91,14 @@ def restore_customer(request: HttpRequest, customer_id: UUID):
     """Take a customer out of the archive."""
     actions.restore(_visible(request, customer_id), by=request.user, at=timezone.now())
     return _answer(request, customer_id)
+
+
+@router.post(
+    "/{uuid:customer_id}/merge", permission="customers.merge_customer", answers=MergeOut, status=201, fails=(409,)
+)
+def merge_customer(request: HttpRequest, customer_id: UUID, sent: MergeIn):
+    """Make the customer named in `absorbed` part of this one. `POST /merges/{id}/undo` makes them two again."""
+    return merges.merge(request, _visible(request, customer_id), sent)
 
 
 @router.get("/{uuid:customer_id}/timeline", permission="timeline.view_entry", answers=PageOut[EntryOut])

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
@@ -31,8 +32,8 @@ class Before:
 
     def __init__(self, rows: Sequence[Any], customers) -> None:
         asked = {pair for row in rows for pair in _codes_in(row)}
-        found = ExternalCode.objects.filter(code__in={code for _source, code in asked})
-        known = {(row.source, row.code): row.customer_id for row in found if (row.source, row.code) in asked}
+        found = _leading(ExternalCode.objects.filter(code__in={code for _source, code in asked}))
+        known = {(row.source, row.code): row.leads_to for row in found if (row.source, row.code) in asked}
         seen = customers.filter(pk__in=set(known.values()), archived_at=None).values_list("pk", flat=True)
         self.known = known
         self.shown = {shown["id"]: shown for shown in show_all(list(seen))}
@@ -64,6 +65,11 @@ def _result(index: int, row: Any, before: Before, customers, *, by, at: datetime
             raise
     errors = found.errors or [{"field": "", "message": found.detail, "code": found.code}]
     return BatchResult(index=index, status="rejected", errors=errors)
+
+
+def _leading(codes):
+    """With whom each leads to: of a record that was merged, the one it was merged into."""
+    return codes.annotate(leads_to=Coalesce("customer__merged_into", "customer"))
 
 
 def _codes_in(row: Any) -> Iterable[tuple[str, str]]:
@@ -98,11 +104,10 @@ def _upsert(sent: CustomerIn, row: dict, customers, *, by, at: datetime) -> tupl
     codes = {source: code for source, code in sent.codes.items() if code}
     if not codes:
         raise bad_field("codes", _("Say at least one code, so that we know who is meant."), "required")
-    known = {
-        found.customer_id
-        for source, code in codes.items()
-        for found in ExternalCode.objects.filter(source=source, code=code)
-    }
+    found = [
+        row for source, code in codes.items() for row in _leading(ExternalCode.objects.filter(source=source, code=code))
+    ]
+    known = {row.leads_to for row in found}
     if len(known) > 1:
         raise Problem(409, "codes_of_several", _("These codes belong to different customers."))
     if not known:
@@ -111,6 +116,8 @@ def _upsert(sent: CustomerIn, row: dict, customers, *, by, at: datetime) -> tupl
     if customer is None:
         raise Problem(404, "not_found", _("There is no such thing here, or it is not for you to see."))
     version = customer.version
+    of_merged = {row.source for row in found if row.leads_to != row.customer_id}
+    row = row | {"codes": {source: code for source, code in row["codes"].items() if source not in of_merged}}
     writing.change(customer, CustomerPatch.model_validate(row), by=by, at=at)
     is_changed = Customer.objects.values_list("version", flat=True).get(pk=customer.pk) != version
     return ("updated" if is_changed else "unchanged"), customer

@@ -80,7 +80,7 @@ INSERT INTO {stage} (owner, customer_id)
 SELECT s.owner, (array_agg(c.id))[1] FROM staged_rows s CROSS JOIN LATERAL (
   SELECT id FROM customers_customer
   WHERE string_to_array(search_key, ' | ') @> ARRAY[s.name_key] AND split_part(search_key, ' | ', 1) = s.name_key
-    AND kind = 'organisation' AND archived_at IS NULL OFFSET 0
+    AND kind = 'organisation' AND archived_at IS NULL AND merged_into_id IS NULL OFFSET 0
 ) c
 WHERE s.is_employer AND s.name_key <> '' AND NOT EXISTS (SELECT FROM {stage} f WHERE f.owner = s.owner)
 GROUP BY s.owner HAVING count(*) = 1

@@ -29,16 +29,19 @@ class Rule:
         return self.by_code
 
 
+# The code of a record that was merged leads to whom it was merged into.
 BY_CODE = """
 INSERT INTO {stage} (owner, customer_id)
-SELECT s.owner, c.customer_id FROM staged_rows s CROSS JOIN LATERAL (
+SELECT s.owner, coalesce(k.merged_into_id, k.id) FROM staged_rows s CROSS JOIN LATERAL (
   SELECT customer_id FROM customers_externalcode WHERE source = %s AND code = s.code LIMIT 1
-) c WHERE s.code <> '' AND NOT EXISTS (SELECT FROM staged_found f WHERE f.owner = s.owner)
+) c JOIN customers_customer k ON k.id = c.customer_id
+WHERE s.code <> '' AND NOT EXISTS (SELECT FROM staged_found f WHERE f.owner = s.owner)
 """
 
 PAIRS = """
 SELECT DISTINCT s.owner, s.line, c.id FROM staged_rows s {}
-WHERE NOT s.is_employer AND NOT EXISTS (SELECT FROM staged_found f WHERE f.owner = s.owner)
+WHERE c.merged_into_id IS NULL AND NOT s.is_employer
+  AND NOT EXISTS (SELECT FROM staged_found f WHERE f.owner = s.owner)
 """
 MAIL = """
 JOIN staged_points p ON p.owner = s.owner AND p.kind = 'email'
@@ -55,7 +58,7 @@ JOIN customers_customer c ON c.id = t.customer_id AND c.kind = s.kind
 NAME_AND_CITY = """
 JOIN staged_points p ON p.owner = s.owner AND p.kind = 'address' AND p.b <> '' AND s.name_key <> ''
 CROSS JOIN LATERAL (
-  SELECT id FROM customers_customer
+  SELECT id, merged_into_id FROM customers_customer
   WHERE string_to_array(search_key, ' | ') @> ARRAY[s.name_key] AND kind = s.kind OFFSET 0
 ) c
 JOIN customers_address t ON t.customer_id = c.id AND lower(t.city) = lower(p.b)

@@ -12,7 +12,7 @@ from rapport.customers.merges.refusals import (
     WithItself,
 )
 from rapport.customers.merges.since import since
-from rapport.customers.merges.undoing import Undone, obstacle, undo_merge
+from rapport.customers.merges.undoing import Undone, merges_of, obstacle, undo_merge
 
 __all__ = [
     "Choices",
@@ -28,6 +28,7 @@ __all__ = [
     "default_survivor",
     "gather_stragglers",
     "merge",
+    "merges_of",
     "obstacle",
     "since",
     "undo_merge",

@@ -46,7 +46,7 @@ def by_model(names: Iterable[str]) -> dict[str, set[UUID]]:
     found: dict[str, set[UUID]] = {}
     for name in names:
         model, _colon, key = name.partition(":")
-        found.setdefault(model, set()).add(UUID(key))
+        found.setdefault(model, set()).add(int(key) if key.isdigit() else UUID(key))
     return found
 
 

@@ -49,6 +49,13 @@ def obstacle(merge: Merge) -> UndoneAlready | ErasedSince | MergedSince | None:
     return MergedSince(last) if last else None
 
 
+def merges_of(customer: Customer, user) -> list[Merge]:
+    """Every merge that made `customer` what they are and still stands, the latest first. Two queries."""
+    ids = [customer.pk, *Customer.every.filter(merged_into=customer).values_list("pk", flat=True)]
+    rows = Merge.objects.standing().visible_to(user).filter(survivor__in=ids)
+    return list(rows.select_related("survivor", "absorbed", "by").order_by("-pk"))
+
+
 @transaction.atomic
 def undo_merge(merge: Merge, *, by, at: datetime | None = None, going: Iterable[str] | None = None) -> Undone:
     """Make two records of one again.

@@ -10,6 +10,7 @@ from rapport.core.undo import offer
 from rapport.core.views import Page
 from rapport.customers import actions, queries
 from rapport.customers.layout import Layout, Wishes
+from rapport.customers.merges import merges_of
 from rapport.customers.rights.looking import looking
 from rapport.customers.templatetags.customers import panel_html
 from rapport.customers.views.base import CustomerPage
@@ -37,7 +38,7 @@ class PanelView(CustomerPage):
 
     def get(self, request, customer, name):
         panel = next((panel for panel in panels.for_user(request.user) if panel.name == name), None)
-        if panel is None or not panel.slot.startswith("customer."):
+        if panel is None or not panel.slot.startswith("customer.") or not panel.fits(customer):
             raise Http404
         around = self.page_around(request, customer) if panel.template.startswith("customers/") else None
         is_part = getattr(request.htmx, "request_type", "") == "partial"

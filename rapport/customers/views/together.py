@@ -23,6 +23,7 @@ from rapport.customers.models import Choice
 from rapport.customers.queries.lists import filter_choices, tags_in_sight
 
 EXPORT = "export"
+MERGE = "merge"
 NAMED = 5  # of those chosen
 
 
@@ -36,7 +37,7 @@ class ChoosingPage(Page):
 
     def post(self, request):
         deed = request.POST.get("deed", "")
-        if deed not in FORMS and deed != EXPORT:
+        if deed not in FORMS and deed not in (EXPORT, MERGE):
             raise Http404
         filters = FilterForm(request.POST, **filter_choices(request.user)).filters(request.user)
         who = {"filters": filters, "q": request.POST.get("q", "")}
@@ -48,6 +49,8 @@ class ChoosingPage(Page):
             return redirect(_list(choice))
         if deed == EXPORT:
             return redirect("customers:chosen-export", choice.pk)
+        if deed == MERGE:
+            return _merging(request, choice)
         return redirect("customers:chosen-deed", choice.pk, deed)
 
 
@@ -170,6 +173,15 @@ class TakenOutView(ChoicePage):
         response = FileResponse(path.open("rb"), as_attachment=True, filename=name)
         response["X-Content-Type-Options"] = "nosniff"
         return response
+
+
+def _merging(request, choice: Choice):
+    """On to the page of exactly two."""
+    keys = list(together.chosen_by(choice).order_by("sort_key", "pk").values_list("pk", flat=True)[:3])
+    if len(keys) != 2:
+        messages.info(request, _("Choose exactly two customers to make one of them."))
+        return redirect(_list(choice))
+    return redirect("customers:merge", *keys)
 
 
 def _form(deed: str, user, data=None):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from rapport.core.emails import email_key
@@ -134,10 +135,13 @@ class OrderRows(Rows):
     def _look_up(self, batch) -> dict[str, object]:
         """Customer ids by code and by e-mail, for this batch: two queries."""
         codes = {code for _line, cells in batch if (code := self.columns.first("customer", cells))}
-        found = dict(ExternalCode.objects.filter(source=self.source, code__in=codes).values_list("code", "customer_id"))
+        rows = ExternalCode.objects.filter(source=self.source, code__in=codes)
+        found = dict(rows.values_list("code", Coalesce("customer__merged_into", "customer")))
         keys = {email_key(text) for _line, cells in batch if (text := self.columns.first("customer_email", cells))}
         writers: dict[str, set] = {}
-        for key, customer_id in Email.objects.filter(key__in=keys).values_list("key", "customer_id"):
+        for key, customer_id in Email.objects.filter(key__in=keys, customer__merged_into=None).values_list(
+            "key", "customer_id"
+        ):
             writers.setdefault(f"@{key}", set()).add(customer_id)
         return found | {key: ids.pop() for key, ids in writers.items() if len(ids) == 1}
 

@@ -1,0 +1,127 @@
+"""Two records side by side: facts that differ, and rows of which each may or may not belong to the one they become."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapport.customers import words
+from rapport.customers.actions.sections import SECTIONS, Section
+from rapport.customers.merges import facts
+from rapport.customers.merges.leaving import usually_left
+from rapport.customers.models import Affiliation, Customer
+
+WITHOUT_CHOICE = ("codes",)  # the other system's code leads to them either way
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    words: str
+    whose: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A fact in which they differ, with what may become of it."""
+
+    name: str
+    label: str
+    options: list[Option]
+    chosen: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of either; `name` is "customers.Email:<id>". Without a name both have it, and it stays."""
+
+    words: str
+    whose: str = ""
+    name: str = ""
+    is_kept: bool = True
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    lines: list[Line] = field(default_factory=list)
+
+
+def questions(survivor: Customer, absorbed: Customer) -> list[Question]:
+    """One query, for what the business calls its own fields; and one for each person, team or location named."""
+    labels = words.own_labels()
+    found = []
+    for fact in facts.differing(survivor, absorbed):
+        options = [
+            Option(facts.SURVIVOR, facts.in_words(fact, fact.survivors), str(survivor)),
+            Option(facts.ABSORBED, facts.in_words(fact, fact.absorbeds), str(absorbed)),
+        ]
+        if fact.may_be_both:
+            options.append(Option(facts.BOTH, "", ""))
+        found.append(Question(fact.name, words.label(fact.name, labels), options, fact.choice))
+    return found
+
+
+def groups(survivor: Customer, absorbed: Customer, user) -> list[Group]:
+    """The rows of both, section by section; one query for each."""
+    left = set(usually_left(survivor, absorbed))
+    found = [_section(section, survivor, absorbed, left) for section in SECTIONS.values()]
+    found += [_tags(survivor, absorbed), _parts(survivor, absorbed, user)]
+    return [group for group in found if group.lines]
+
+
+def left_of(groups: Iterable[Group], *, shown: Iterable[str], kept: Iterable[str]) -> list[str]:
+    """The rows whose mark was taken away. What came since nobody was asked about."""
+    asked = set(shown) - set(kept)
+    return [line.name for group in groups for line in group.lines if line.name in asked]
+
+
+def _section(section: Section, survivor: Customer, absorbed: Customer, left: set[str]) -> Group:
+    if section.name in WITHOUT_CHOICE:
+        return Group("")
+    rows = section.model._default_manager.filter(customer__in=[survivor.pk, absorbed.pk])
+    if section.name == "preferences":
+        rows = rows.select_related("topic")
+    told = [(row, section.values(row)) for row in rows]
+    lines = _lines(
+        section.model._meta.label,
+        [(row.pk, row.customer_id, words.row(section.name, values), section.identity(values)) for row, values in told],
+        survivor,
+        absorbed,
+        left,
+    )
+    return Group(words.label(section.name), list(lines))
+
+
+def _tags(survivor: Customer, absorbed: Customer) -> Group:
+    through = Customer.tags.through
+    rows = through.objects.filter(customer__in=[survivor.pk, absorbed.pk]).select_related("tag").order_by("tag__name")
+    told = [(row.pk, row.customer_id, row.tag.name, row.tag_id) for row in rows]
+    return Group(words.label("tags"), list(_lines(through._meta.label, told, survivor, absorbed, set())))
+
+
+def _parts(survivor: Customer, absorbed: Customer, user) -> Group:
+    mine, other = ("person", "organisation") if survivor.is_person else ("organisation", "person")
+    rows = Affiliation.objects.visible_to(user).filter(**{f"{mine}__in": [survivor.pk, absorbed.pk]})
+    told = []
+    for row in rows.select_related("person", "organisation"):
+        name = " · ".join(filter(None, [str(getattr(row, other)), row.title]))
+        told.append((row.pk, getattr(row, f"{mine}_id"), name, (getattr(row, f"{other}_id"), row.title, row.since)))
+    return Group(words.label("affiliations"), list(_lines(Affiliation._meta.label, told, survivor, absorbed, set())))
+
+
+def _lines(
+    label: str, rows: list[tuple[Any, Any, str, Any]], survivor: Customer, absorbed: Customer, left: set[str]
+) -> Iterator[Line]:
+    """Of (key, whose, words, what makes it the same as another); the survivor's first, what both have once."""
+    of_survivor = {same for _key, whose, _words, same in rows if whose == survivor.pk}
+    of_absorbed = {same for _key, whose, _words, same in rows if whose == absorbed.pk}
+    for customer in (survivor, absorbed):
+        for key, whose, said, same in rows:
+            if whose != customer.pk:
+                continue
+            if same in of_survivor and same in of_absorbed:
+                if customer is survivor:
+                    yield Line(said)
+                continue
+            name = f"{label}:{key}"
+            yield Line(said, str(customer), name, name not in left)
