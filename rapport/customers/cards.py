@@ -51,7 +51,7 @@ def picture(customer: Customer, *, work=None) -> SafeString:
         except DataOverflowError:
             continue
         if code.version <= 25 or most == 1:
-            return mark_safe(code.svg_inline(scale=4, border=4, light="#fff", dark="#000"))  # noqa: S308
+            return mark_safe(code.svg_inline(omitsize=True, border=4, light="#fff", dark="#000"))  # noqa: S308
     return SafeString("")
 
 

@@ -48,6 +48,15 @@ panels.add(
 )
 panels.add(
     Panel(
+        "promise_by_thumb",
+        slot="customer.thumb",
+        template="promises/thumb.html",
+        query=lambda request, customer: {},
+        permission="promises.add_promise",
+    )
+)
+panels.add(
+    Panel(
         "promises_before_a_call",
         slot="customer.call",
         template="promises/call_panel.html",

@@ -18,7 +18,7 @@ class Panel:
     """
 
     name: str
-    slot: str  # "customer.top", "customer.side", "customer.facts", "customer.call", "today.top", "today.side"
+    slot: str  # "customer.top", "….side", "….facts", "….call", "….thumb", "….head"; "today.top", "today.side"
     template: str
     query: Callable[[Any, Any], dict | None]
     permission: str = ""
