@@ -146,6 +146,8 @@ class Divided:
 # What fits into the other gaps of an address that leads to a customer: which part of them is meant.
 PARTS: dict[str, list[Any]] = {
     "/customers/*/facts/*": ["name", "account_manager"],
+    "/customers/*/wording/*": ["en"],
+    "/customers/*/wording/*/*": ["letter"],
     "/customers/*/rows/*": ["emails", "phones"],
     "/customers/*/rows/*/*": [],
     "/customers/*/changes/*": ["facts.1"],

@@ -1,7 +1,10 @@
 import unicodedata
+from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from django.conf import settings
+from hypothesis import given
+from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from rapport.core.address import Addressee, House, Occasion, Register, envelope_name, reference, salutation
@@ -418,7 +421,7 @@ def test_words_for_one_occasion_go_before_those_for_all():
     st.sampled_from(Occasion),
     st.sampled_from(Register),
 )
-@settings(max_examples=40)
+@trying(max_examples=40)
 def test_whoever_they_are_the_greeting_of_several_is_whole(language, people, occasion, register):
     greeting = salutation(people, language, occasion=occasion, register=register)
     assert greeting.endswith(",")
@@ -426,6 +429,18 @@ def test_whoever_they_are_the_greeting_of_several_is_whole(language, people, occ
     assert unicodedata.is_normalized("NFC", greeting)
     assert not set("{}") & set(greeting)
     assert not any(mistake in greeting for mistake in ("  ", ",,", ", ,", " ,", "None"))
+
+
+def test_another_language_is_the_one_file_that_the_documents_show():
+    page = Path(settings.BASE, "docs", "forms-of-address.md").read_text("utf-8")
+    anna = Addressee(name="Anna Braun", given_name="Anna", family_name="Braun", **WOMAN)
+    try:
+        exec(page.partition("```python\n")[2].partition("```")[0], {})  # noqa: S102 - our own page
+        assert salutation(anna, "de") == "Sehr geehrte Frau Braun,"
+        assert salutation([anna, john(**MAN)], "de-AT") == "Sehr geehrte Frau Braun, sehr geehrter Herr Smith,"
+        assert salutation(Addressee(), "de") == "Guten Tag,"
+    finally:
+        FORMS.pop("de", None)
 
 
 def test_every_language_says_all_it_has_to_by_one_file():

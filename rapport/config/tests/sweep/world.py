@@ -191,6 +191,8 @@ class World:
             "/customers/*/panels/*": lambda: _lazy_panels("customer."),
             "/today/panels/*": lambda: _lazy_panels("today."),
             "/customers/*/facts/*": lambda: ["name", "language"],
+            "/customers/*/wording/*": lambda: ["en", "cs"],
+            "/customers/*/wording/*/*": lambda: ["letter", "envelope"],
             "/customers/*/rows/*": lambda: ["emails", "dates", *SECTIONS],
             "/customers/*/rows/*/*": first_of(ContactEmail, customer=who),
             "/customers/*/changes/*": lambda: ["1"],
