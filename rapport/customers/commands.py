@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from rapport.core import formats
 from rapport.core.progress.kinds import WorkKind, work_kinds
+from rapport.core.refusals import Refusal
 from rapport.core.registry import (
     Command,
     ImportKind,
@@ -22,6 +23,7 @@ from rapport.core.registry import (
 )
 from rapport.core.tabular.kinds import ExportKind, export_kinds
 from rapport.core.tabular.sampling import unobserved
+from rapport.customers.narrowings import narrowed_by, narrowings
 
 
 def import_customers(options):
@@ -79,7 +81,19 @@ def told(n: int) -> str:
 def export_customers(options) -> int:
     from rapport.customers.exporting import export_customers
 
-    return export_customers(options.file, private=options.private, progress=options.progress)
+    customers = customers_asked_for(options)
+    return export_customers(options.file, private=options.private, customers=customers, progress=options.progress)
+
+
+def customers_asked_for(options):
+    """Everybody who is not archived, or those to whom the line of the command narrows them. Raises `Refusal`."""
+    from rapport.customers.models import Customer
+    from rapport.customers.queries.lists import Filters
+
+    more = narrowed_by(vars(options), None)
+    for problem in filter(None, (way.problem for way in more)):
+        raise Refusal(problem)
+    return Filters(more=more).apply(Customer.objects.all())
 
 
 def rebuild_search(options) -> None:
@@ -96,6 +110,8 @@ commands.add(
 
 def export_arguments(parser) -> None:
     parser.add_argument("--private", action="store_true", help="with family and personal notes")
+    for way in narrowings:
+        parser.add_argument(f"--{way.name}", help=str(way.help))
 
 
 import_kinds.add(

@@ -17,6 +17,7 @@ FILES = (
     "audit",
     "holdings",
     "fields",
+    "narrowings",
     "privacy",
     "merge",
     "reactions",

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.customers.forms.fields import LanguageField
 from rapport.customers.models import Customer
+from rapport.customers.narrowings import narrowed_by
 from rapport.customers.queries import Filters
 
 
@@ -36,4 +37,5 @@ class FilterForm(forms.Form):
             archived=given.get("archived", False),
             followed_by=user if given.get("followed") else None,
             brought_by=given.get("import"),
+            more=narrowed_by(self.data, user),
         )

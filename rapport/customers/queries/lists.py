@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from rapport.core import keyset
 from rapport.core.prepared import prepared
 from rapport.customers.models import Customer, ImportedRow, Tag
+from rapport.customers.narrowings import Narrowed, narrowed_by
 from rapport.customers.queries.rows import as_rows, in_few_words, with_keepers
 from rapport.customers.queries.search import Match, search
 from rapport.staff.models import User
@@ -22,6 +23,7 @@ SORTS = {  # each has an index that carries the list however long it is
     "-added": ("-created_at", "-id"),
 }
 COUNT_TO = 10_000
+FEW = 2_000
 FOUND = 100
 MOST_TAGS = 200
 
@@ -37,9 +39,13 @@ class Filters:
     archived: bool = False
     followed_by: Any = None  # a user
     brought_by: UUID | None = None  # an import
+    more: tuple[Narrowed, ...] = ()  # by what slices above brought
 
     def apply(self, customers: QuerySet) -> QuerySet:
-        customers = customers.filter(archived_at__isnull=not self.archived)
+        if not any(way.says_whether_archived for way in self.more):
+            customers = customers.filter(archived_at__isnull=not self.archived)
+        for way in self.more:
+            customers = customers.none() if way.where is None else customers.filter(way.where)
         if self.kind:
             customers = customers.filter(kind=self.kind)
         if self.tag:
@@ -62,6 +68,7 @@ class Filters:
         """As JSON, under the names that they have in an address."""
         words = {"kind": self.kind, "tag": self.tag, "manager": self.manager, "language": self.language}
         words |= {"archived": self.archived, "followed": bool(self.followed_by), "import": self.brought_by}
+        words |= {way.name: way.value for way in self.more}
         return {name: value if isinstance(value, bool) else str(value) for name, value in words.items() if value}
 
     @classmethod
@@ -69,7 +76,8 @@ class Filters:
         """The opposite of `kept`, for the same user."""
         plain = {name: words[name] for name in ("kind", "tag", "manager", "language", "archived") if name in words}
         brought_by = UUID(words["import"]) if "import" in words else None
-        return cls(**plain, followed_by=user if words.get("followed") else None, brought_by=brought_by)
+        followed_by = user if words.get("followed") else None
+        return cls(**plain, followed_by=followed_by, brought_by=brought_by, more=narrowed_by(words, user))
 
     @property
     def are_set(self) -> bool:
@@ -78,7 +86,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class CustomerList:
-    """One screenful. `count` stops at `COUNT_TO` (`is_capped`); a search answers `matches`, a list a `page`."""
+    """One screenful. `count` stops somewhere (`is_capped`); a search answers `matches`, a list a `page`."""
 
     rows: list[Match]
     page: keyset.KeysetPage | None
@@ -97,10 +105,25 @@ def customer_list(
     if q.strip():
         found = search(shown, q, limit=FOUND, reader=user)
         return CustomerList(_with_news(found, filters), None, len(found), len(found) == FOUND)
+    count, most = None, COUNT_TO
+    if filters.more:
+        found, count, most = _few_or_many(customers)
+        shown = as_rows(found)
     page = keyset.page(shown, order=SORTS.get(sort, SORTS["name"]), after=after, size=size)
-    count = customers.order_by().values("pk")[: COUNT_TO + 1].count()
+    if count is None:
+        count = customers.order_by().values("pk")[: most + 1].count()
     rows = _with_news([Match(customer) for customer in page], filters)
-    return CustomerList(rows, page, min(count, COUNT_TO), count > COUNT_TO)
+    return CustomerList(rows, page, min(count, most), count > most)
+
+
+def _few_or_many(customers: QuerySet) -> tuple[QuerySet, int, int]:
+    """Whom to page through, how many they are, and how far that was counted.
+
+    Of a condition the planner can't tell whether it is better to look along the order of the list, or to gather all who
+    are like that and sort them. So few are gathered first; who are many are found soon along the list.
+    """
+    keys = list(customers.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return (Customer.objects.filter(pk__in=keys) if len(keys) <= FEW else customers), len(keys), FEW
 
 
 def _everyone(sight: Q, order: tuple[str, ...], after: str | None, size: int) -> CustomerList:
