@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.core import keeper
 from rapport.core.backup import command as backups
 from rapport.core.doctor import command as doctors
+from rapport.core.migrating import bring_tables_up_to_date
 from rapport.core.registry import Command, PaletteWord, commands, palette_words
 from rapport.core.storage import gathering
 from rapport.core.tabular import command as tables
@@ -24,7 +25,7 @@ def migrate(options) -> None:
     from rapport.core.messages import compile_all
 
     settle()
-    call_command("migrate", interactive=False, verbosity=options.verbosity)
+    bring_tables_up_to_date(verbosity=options.verbosity)
     with suppress(OSError):  # a checkout that we may only read was compiled by whoever owns it
         compile_all()
     with gathering(Path(settings.STATIC_ROOT)):

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.db.utils import ProgrammingError
 from django.utils import timezone
@@ -23,6 +22,7 @@ from rapport.core.backup.archive import DATABASE, FILES
 from rapport.core.backup.checking import Archive, CannotRestore, opened
 from rapport.core.backup.snapshot import count
 from rapport.core.backup.target import ADMIN, Target
+from rapport.core.migrating import bring_tables_up_to_date
 from rapport.core.registry import Restored, after_restore
 
 SECONDS_TO_LEAVE = 3.0
@@ -202,7 +202,7 @@ def _put_right(target: Target, archive: Archive, kept: dict[str, Any], progress:
     said = []
     with _django_on(target.fresh):
         progress(0.92, _("Bringing the database to this release"))
-        call_command("migrate", interactive=False, verbosity=0)
+        bring_tables_up_to_date()
         for step in after_migrate:
             step()
         for hook in after_restore:
