@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from rapport.customers import actions as customers
-from rapport.customers.models import Affiliation, Customer
+from rapport.customers.models import Affiliation, Customer, Tie
 from rapport.orders import actions as orders
 from rapport.orders.models import Contract, Order, Trial
 from rapport.promises import actions as promises
@@ -79,7 +79,9 @@ class Divided:
         customers.follow(who, user=self.ann)
         customers.look(who, user=self.ann, at=at - timedelta(hours=1))
         customers.affiliate(who, self.neighbour, by=self.bob, title="oakmoss buyer")
-        customers.affiliate(self.own, self.neighbour, by=self.bob, title="Cook")
+        above = who.affiliations.get()
+        customers.affiliate(self.own, self.neighbour, by=self.bob, title="Cook", strength="good", reports_to=above)
+        customers.tie(self.own, who, by=self.bob, kind="sibling", word="violet umbrella", lives_together=True)
         line = orders.Line("violet umbrella", unit_price=Decimal(120))
         due = {"promised_on": day + timedelta(1)}
         order = orders.place(who, [line], at=at, by=self.ann, number="88990077", note="violet umbrella", **due)
@@ -128,6 +130,7 @@ class Divided:
         return {
             "/customers/*": mine,
             "/customers/*/affiliations/*": of(Affiliation, "person"),
+            "/customers/*/ties/*": lambda: list(Tie.objects.of(self.hidden).values_list("pk", flat=True)),
             "/orders/*": of(Order),
             "/contracts/*": of(Contract),
             "/trials/*": of(Trial),
@@ -151,7 +154,7 @@ PARTS: dict[str, list[Any]] = {
     "/customers/*/rows/*": ["emails", "phones"],
     "/customers/*/rows/*/*": [],
     "/customers/*/changes/*": ["facts.1"],
-    "/customers/*/panels/*": ["orders", "contracts"],
+    "/customers/*/panels/*": ["orders", "contracts", "household", "people", "chart"],
     "/customers/*/drafts/*": ["note"],
     "/customers/*/data/exports/*": [],  # for managers, who see everybody
     "/customers/*/data/hold/*": [],

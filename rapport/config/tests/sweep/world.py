@@ -27,7 +27,7 @@ from rapport.core.registry import panels
 from rapport.customers import actions as customers
 from rapport.customers import together
 from rapport.customers.actions.sections import SECTIONS
-from rapport.customers.models import Affiliation, Choice, Customer, CustomField, LegalHold, PreferenceTopic
+from rapport.customers.models import Affiliation, Choice, Customer, CustomField, LegalHold, PreferenceTopic, Tie
 from rapport.customers.models import Email as ContactEmail
 from rapport.customers.rights import erasing, holds, lapsing
 from rapport.customers.testing import a_customer, an_organisation
@@ -69,6 +69,10 @@ class World:
         self.stage = demo.fill(at=self.at)
         self.owner = self.stage.people["maya"]
         self.customers = {language: self._long_life(language, *names) for language, names in LONG_NAMES.items()}
+        first = self.customers["en"]
+        for language, customer in self.customers.items():
+            if customer != first:
+                customers.tie(first, customer, by=self.owner, kind="other", word=LONG_NAMES[language][1])
         self._settings()
         self._pictures()
         self._rights()
@@ -188,6 +192,7 @@ class World:
             "/customers/choices/*": all_of(Choice),
             "/customers/choices/*/*": lambda: ["tags", "handing-over", "archiving"],
             "/customers/*/affiliations/*": first_of(Affiliation, person=who),
+            "/customers/*/ties/*": lambda: _ids(Tie.objects.of(who)),
             "/customers/*/panels/*": lambda: _lazy_panels("customer."),
             "/today/panels/*": lambda: _lazy_panels("today."),
             "/customers/*/facts/*": lambda: ["name", "language"],
