@@ -21,6 +21,7 @@ from rapport.core.registry import (
     palette_sources,
     palette_words,
 )
+from rapport.core.registry.imports import Undoing
 from rapport.core.tabular.kinds import ExportKind, export_kinds
 from rapport.core.tabular.sampling import unobserved
 from rapport.customers.narrowings import narrowed_by, narrowings
@@ -52,6 +53,27 @@ def matches():
     from rapport.customers.importing.rules import RULES
 
     return [(rule.name, rule.label) for rule in RULES.values()]
+
+
+def foresee(import_):
+    from rapport.customers.importing.undo import running
+
+    return running.foresee(import_)
+
+
+def undo_import(import_, by, progress):
+    from rapport.customers.importing.undo import running
+
+    return running.undo(import_, by, progress)
+
+
+def left_by_undo(import_, user):
+    from rapport.customers.importing.undo import running
+
+    return running.left(import_, user)
+
+
+undoing = Undoing(foresee=foresee, undo=undo_import, left=left_by_undo)
 
 
 def import_arguments(parser) -> None:
@@ -137,6 +159,7 @@ import_kinds.add(
         url=lambda import_id: f"{reverse('customers:list')}?import={import_id}",
         arguments=import_arguments,
         matches=matches,
+        undoing=undoing,
     )
 )
 export_kinds.add(

@@ -7,6 +7,7 @@ PART = {"icon": "building", "also_about": ("person_id", "organisation_id"), **DE
 
 kinds.add(EntryKind("customer.added", _("Customer added"), icon="user-plus", tone="pen", **DETAILS))
 kinds.add(EntryKind("customer.imported", _("Imported from a file"), icon="file-import", is_note=True, **DETAILS))
+kinds.add(EntryKind("customer.import_undone", _("An import was undone"), icon="arrow-back-up", **DETAILS))
 kinds.add(EntryKind("customer.edited", _("Details changed"), icon="pencil", **DETAILS))
 kinds.add(EntryKind("customer.tagged", _("Tags changed"), icon="tag", **DETAILS))
 kinds.add(EntryKind("customer.archived", _("Put into the archive"), icon="archive", **DETAILS))

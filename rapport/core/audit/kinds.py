@@ -97,6 +97,17 @@ for _kind in (
         "records",
     ),
     DeedKind(
+        "import.undone",
+        _("Import undone"),
+        "arrow-back-up",
+        lambda line: (
+            _g("Undid an import: %(removed)s removed, %(restored)s put back, %(edited)s and %(used)s kept (%(kind)s)")
+            % {name: _counted(line.facts.get(name, 0)) for name in ("removed", "restored", "edited", "used", "kind")}
+        ),
+        "records",
+        is_grave=True,
+    ),
+    DeedKind(
         "export.made",
         _("Exported"),
         "file-export",

@@ -28,12 +28,16 @@ class ImportPart:
 
 @dataclass(frozen=True)
 class Undoing:
-    """How a whole import is undone. `foresee(import_)` counts what it would do by `FATES`, and `undo(import_, by, watch)`
-    does it and answers the counts, with `kept` and `failed` for those to look at: up to a hundred (address, name, why).
+    """How a whole import is undone, in one transaction.
+
+    `foresee(import_)` counts what would be `removed`, `restored`, and left because it was `edited` since or is `used`
+    by something; `undo(import_, by, progress)` does it and answers those counts and how many `failed`. `left(import_,
+    user)` lists whom it left as they are: name, url, why, reason.
     """
 
     foresee: Callable[[Any], dict[str, int]]
-    undo: Callable[[Any, Any, Callable[[float, str], None]], dict[str, Any]]
+    undo: Callable[[Any, Any, Callable[[float, str], None]], dict[str, int]]
+    left: Callable[[Any, Any], list[dict[str, str]]]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from rapport.core.tabular import mapping, uploads
 from rapport.core.tabular.command import DEFAULT_SOURCE
 from rapport.core.tabular.examining import Look, look, unless_found
 
-CHECK, TAKE_IN = "import.check", "import"
+CHECK, TAKE_IN, UNDO = "import.check", "import", "import.undo"
+UNDO_DAYS = 30
 
 
 class AlreadyTakenIn(Refusal):
@@ -30,6 +31,16 @@ class AlreadyTakenIn(Refusal):
 class FilesGone(Refusal):
     code = "files_gone"
     message = _("The file is not kept any more. Bring it once more as a new import.")
+
+
+class NotToBeUndone(Refusal):
+    code = "not_to_be_undone"
+    message = _("This can't be undone: it was not imported, it was too long ago, or it is being undone already.")
+
+
+class UndoneAlready(Refusal):
+    code = "undone_already"
+    message = _("This import has been undone already.")
 
 
 class NotChecked(Refusal):
@@ -146,6 +157,28 @@ def take_in(import_: Import, *, by: Any) -> Work:
     if not Work.objects.about(import_).filter(kind=CHECK, state=Work.State.DONE).exists():
         raise NotChecked
     return progress.start(TAKE_IN, subject_id=import_.pk, total=_rows(import_), by=by)
+
+
+def undo(import_: Import, *, by: Any, at: datetime) -> Work:
+    """Have the worker turn it back. Raises `NotToBeUndone`, `UndoneAlready`."""
+    works = Work.objects.about(import_)
+    if works.filter(kind=UNDO, state=Work.State.DONE).exists():
+        raise UndoneAlready
+    if not can_be_undone(import_, at):
+        raise NotToBeUndone
+    result = works.get(kind=TAKE_IN, state=Work.State.DONE).result
+    return progress.start(UNDO, subject_id=import_.pk, total=result["created"] + result["updated"], by=by)
+
+
+def can_be_undone(import_: Import, at: datetime) -> bool:
+    """Whether it is an import that can be, was taken in, and that not too long ago."""
+    if not kind_of(import_).undoing or not import_.taken_in_at or import_.taken_in_at < at - timedelta(days=UNDO_DAYS):
+        return False
+    works = Work.objects.about(import_)
+    return (
+        works.filter(kind=TAKE_IN, state=Work.State.DONE).exists()
+        and not works.filter(kind=UNDO, state__in=(*Work.UNDER_WAY, Work.State.DONE)).exists()
+    )
 
 
 def _rows(import_: Import) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from rapport.core.models import Import, ImportFile, SavedMapping, Work
@@ -22,6 +23,10 @@ class Listed:
     @property
     def is_taken_in(self) -> bool:
         return self.work is not None and self.work.kind == actions.TAKE_IN and self.work.state == Work.State.DONE
+
+    @property
+    def is_undoing(self) -> bool:
+        return self.work is not None and self.work.kind == actions.UNDO
 
     @property
     def is_check(self) -> bool:
@@ -60,11 +65,21 @@ class ImportView:
     files: list[tuple[ImportFile, ImportPart]]
     check: Work | None
     run: Work | None
+    undo: Work | None = None
 
     @property
     def work(self) -> Work | None:
         """What is under way, if anything is."""
-        return next((work for work in (self.run, self.check) if work and work.is_under_way), None)
+        return next((work for work in (self.undo, self.run, self.check) if work and work.is_under_way), None)
+
+    @property
+    def is_undone(self) -> bool:
+        return self.undo is not None and self.undo.state == Work.State.DONE
+
+    def can_be_undone(self, at: datetime) -> bool:
+        since = self.import_.taken_in_at
+        is_recent = since is not None and since > at - timedelta(days=actions.UNDO_DAYS)
+        return self.is_taken_in and is_recent and self.kind.undoing is not None and not self.is_undone
 
     @property
     def is_taken_in(self) -> bool:
@@ -122,4 +137,6 @@ def import_view(import_: Import) -> ImportView:
     by_part = {file.part: file for file in import_.files.all()}
     files = [(by_part[part.name], part) for part in kind.parts if part.name in by_part]
     works = {work.kind: work for work in Work.objects.about(import_).order_by("asked_at")}
-    return ImportView(import_, kind, files, works.get(actions.CHECK), works.get(actions.TAKE_IN))
+    return ImportView(
+        import_, kind, files, *(works.get(name) for name in (actions.CHECK, actions.TAKE_IN, actions.UNDO))
+    )

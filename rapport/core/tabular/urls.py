@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:pk>/check/", views.CheckPage.as_view(), name="check"),
     path("<uuid:pk>/run/", views.RunPage.as_view(), name="run"),
     path("<uuid:pk>/rejects/<slug:part>/", views.RejectsPage.as_view(), name="rejects"),
+    path("<uuid:pk>/undo/", views.UndoPage.as_view(), name="undo"),
     path("<uuid:pk>/removal/", views.RemovalPage.as_view(), name="removal"),
     path("mappings/<uuid:pk>/removal/", views.MappingRemovalPage.as_view(), name="mapping-removal"),
 ]

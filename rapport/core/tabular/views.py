@@ -90,8 +90,31 @@ class ImportPage(AboutImport):
         if shown.check is None and not import_.files_gone_at:
             return redirect("imports:columns", import_.pk)
         work = shown.work
-        context = {"shown": shown, "import": import_, "job": job(work, now) if work else None, "now": now}
+        context = {
+            "shown": shown,
+            "import": import_,
+            "job": job(work, now) if work else None,
+            "can_be_undone": shown.can_be_undone(now),
+            "left": shown.kind.undoing.left(import_, request.user) if shown.is_undone else [],
+            "now": now,
+        }
         return render(request, "core/imports/import.html", context)
+
+
+class UndoPage(AboutImport):
+    """What an undo of the whole import would do, counted; and doing it."""
+
+    def get(self, request, import_):
+        now = timezone.now()
+        if not actions.can_be_undone(import_, now):
+            return self.page(import_)
+        shown = import_view(import_)
+        context = {"shown": shown, "import": import_, "foreseen": shown.kind.undoing.foresee(import_), "now": now}
+        return render(request, "core/imports/undo.html", context)
+
+    def post(self, request, import_):
+        actions.undo(import_, by=request.user, at=timezone.now())
+        return self.page(import_)
 
 
 class ColumnsPage(AboutImport):

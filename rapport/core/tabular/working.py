@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rapport.core import formats
+from rapport.core import audit, formats
 from rapport.core.models import Import, ImportFile, Work
 from rapport.core.progress.kinds import WorkKind, work_kinds
 from rapport.core.progress.watching import Watch
@@ -58,6 +58,13 @@ def _run(import_: Import, watch: Watch, observer: Observer, *, dry_run: bool) ->
     if not dry_run:
         note_import(import_.kind, result, by=import_.by)
     return {name: getattr(result, name) for name in ("created", "updated", "unchanged", "rejected")}
+
+
+def undo(work: Work, watch: Watch) -> dict[str, Any]:
+    import_ = Import.objects.get(pk=work.subject_id)
+    report = actions.kind_of(import_).undoing.undo(import_, work.by, watch)
+    audit.record("import.undone", by=work.by, kind=import_.kind, **report)
+    return report
 
 
 def _rejects_path(file: ImportFile):
@@ -111,5 +118,5 @@ def _speed(per_second: str) -> str:
     return _("%(number)s rows per second") % {"number": per_second}
 
 
-for name, run in ((actions.CHECK, check), (actions.TAKE_IN, take_in)):
+for name, run in ((actions.CHECK, check), (actions.TAKE_IN, take_in), (actions.UNDO, undo)):
     work_kinds.add(WorkKind(name, run, _url, "core.add_import", _counted, _speed))

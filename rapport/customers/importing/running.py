@@ -94,8 +94,8 @@ def import_customers(
     business = Business.objects.current()
     rule = _rule(match)
     with _no_garbage(), transaction.atomic(), ExitStack() as stack:
-        opened = partial(open_table, path, encoding=encoding, delimiter=delimiter, sheet=sheet)
-        table = stack.enter_context(opened())
+        reading = partial(open_table, path, encoding=encoding, delimiter=delimiter, sheet=sheet)
+        table = stack.enter_context(reading())
         found = recognise(table.headings, known_fields(), columns)
         _refuse_without_names(found)
         cleaner = _cleaner(found, business, rule, _language(language), _country(country) or business.country)
@@ -103,11 +103,11 @@ def import_customers(
         rejects = stack.enter_context(Rejects(path, table, observer=observer))
         left = _save_all(
             _Cleaning(table, cleaner, path, observer), rejects, source, progress, observer,
-            file=called or path.name, sort_language=business.language, rule=rule, at=at or timezone.now(), result=result,
-            import_id=import_id, path=path,
+            file=called or path.name, sort_language=business.language, rule=rule, at=at or timezone.now(),
+            result=result, import_id=import_id, path=path,
         )  # fmt: skip
         if left:
-            _reject(left, stack.enter_context(opened()), rejects)
+            _reject(left, stack.enter_context(reading()), rejects)
         if dry_run:
             transaction.set_rollback(True)
         result.rejected = rejects.count

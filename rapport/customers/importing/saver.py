@@ -12,6 +12,7 @@ from rapport.core.tabular.sampling import Observer
 from rapport.customers.importing import matching, points, saving
 from rapport.customers.importing.rules import Rule
 from rapport.customers.importing.stages import Batch, Stages
+from rapport.customers.importing.undo import tracing
 
 EVERY_KIND = frozenset(section.kind for section in points.SECTIONS) | {"tag"}
 
@@ -68,6 +69,9 @@ class Saver:
         if statuses <= {matching.UNCHANGED}:
             return
         has_known = not statuses.isdisjoint({matching.CHANGED, matching.LINKED})
+        is_traced = has_known and self._import_id
+        if is_traced:
+            tracing.note(stages.before, tracing.KNOWN)
         saving.create(subjects, self._at)
         if has_known:
             saving.change(subjects, self._at, self._sort_language)
@@ -76,6 +80,9 @@ class Saver:
         saving.remember(subjects, self._source, self._import_id, has_known=has_known)
         if has_affiliations:
             saving.affiliate(stages.affiliations, self._source, timezone.localdate())
+        if is_traced:
+            tracing.note(stages.after, tracing.KNOWN)
+            tracing.keep(stages.before, stages.after, self._import_id)
         saving.find_anew(subjects, self._rule)
         saving.tell(subjects, source=self._source, file=self._file, at=self._at, has_known=has_known)
 

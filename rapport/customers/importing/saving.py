@@ -179,6 +179,11 @@ def _refresh_keys(subjects: Staging, sort_language: str) -> None:
         f"SELECT c.id, {', '.join(f'c.{c}' for c in NAME_FIELDS)} FROM customers_customer c"  # noqa: S608
         f" JOIN {{stage}} s ON s.customer_id = c.id WHERE s.status = 'changed' AND ({' OR '.join(changed)})"
     )
+    write_keys(renamed, sort_language)
+
+
+def write_keys(renamed: list[tuple[Any, ...]], sort_language: str) -> None:
+    """Derive the keys anew of customers of whom (id, *names) are given."""
     if not renamed:
         return
     with staging(

@@ -9,6 +9,7 @@ from typing import Any
 from rapport.core.tabular.staging import NULL, Staging, as_copied, staging
 from rapport.customers.importing.found_by import found_by
 from rapport.customers.importing.subjects import CleanRow, Subject
+from rapport.customers.importing.undo import tracing
 
 # Columns of the customer's row that a file may fill, with what stands there when it doesn't.
 TEXTS = (
@@ -102,9 +103,10 @@ class Stages:
         self.seen, self.claimed = made("seen", SEEN), made("claimed", CLAIMED)
         self.waiting, self.fitting = made("waiting", WAITING), made("fitting", FITTING)
         self.not_taken = made("not_taken", NOT_TAKEN)
+        self.before, self.after = made("before", tracing.ROWS), made("after", tracing.ROWS)
         self._by_batch = (
             *(self.rows, self.found, self.subjects, self.points, self.affiliations),
-            *(self.waiting, self.fitting, self.not_taken),
+            *(self.waiting, self.fitting, self.not_taken, self.before, self.after),
         )
         self.rows.execute("SET LOCAL default_statistics_target = 10")
 
