@@ -89,6 +89,14 @@ class Address(ContactPoint):
     valid_to = models.DateField(_("Valid until"), null=True, blank=True)
 
     class Meta(ContactPoint.Meta):
+        indexes = [  # with all that a condition on the city asks
+            models.Index(
+                OpClass(Upper("city"), name="text_pattern_ops"),
+                name="address_by_city",
+                include=["customer", "valid_to"],
+                condition=~Q(city=""),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["customer"], condition=Q(is_preferred=True), name="one_preferred_address")
         ]
