@@ -201,6 +201,9 @@ class Customer(Record):
             GinIndex(OpClass(WholeNames(F("search_key")), name="array_ops"), name="customer_whole_names"),
             GinIndex(OpClass(Words(F("search_key")), name="array_ops"), name="customer_words"),
             GinIndex(OpClass(Words(F("sound_key")), name="array_ops"), name="customer_sounds"),
+            GinIndex(
+                fields=["custom"], opclasses=["jsonb_path_ops"], name="customer_own_fields", condition=~Q(custom={})
+            ),
             models.Index(
                 F("sort_key").asc(nulls_last=True),
                 "id",
