@@ -104,28 +104,31 @@ class Chapter:
         return sum(len(table.rows) for table in self.tables)
 
 
-def chapters(customer_id: UUID) -> Iterator[Chapter]:
-    """Kind by kind, in the language that is active; at most one query per table and one for each key of it."""
+def chapters(*ids: UUID) -> Iterator[Chapter]:
+    """What is held under these keys of one customer, kind by kind, in the language that is active.
+
+    At most one query per table, and one for each key of it.
+    """
     for kind in record_kinds:
-        tables = [table for held in kind.holds if held.is_told for table in _tables(held, customer_id)]
+        tables = [table for held in kind.holds if held.is_told for table in _tables(held, ids)]
         if tables:
             yield Chapter(kind, tables)
 
 
-def _tables(held: Held, customer_id: UUID) -> Iterator[Table]:
-    rows = _read(held, held.of, customer_id)
+def _tables(held: Held, ids: Sequence[UUID]) -> Iterator[Table]:
+    rows = _read(held, held.of, ids)
     if rows:
         yield Table(held.model.lower(), str(held.of._meta.verbose_name), rows)
     if held.history:
-        former = _read(held, held.history, customer_id)
+        former = _read(held, held.history, ids)
         if former:
             yield Table(f"{held.model.lower()}.former", str(held.of._meta.verbose_name), former, is_former=True)
 
 
-def _read(held: Held, model: type[models.Model], customer_id: UUID) -> list[Told]:
+def _read(held: Held, model: type[models.Model], ids: Sequence[UUID]) -> list[Told]:
     fields = list(_fields(held, model))
     keys = [field.name for field in fields if isinstance(field, models.ForeignKey)]
-    rows = held.rows([customer_id], model).prefetch_related(*keys).order_by("pk")  # a join loses whose other is gone
+    rows = held.rows(ids, model).prefetch_related(*keys).order_by("pk")  # a join loses whose other is gone
     is_now = model is held.of
     return [
         Told([_cell(row, field) for field in fields], held.sentence(row) if held.sentence and is_now else "")

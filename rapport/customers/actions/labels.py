@@ -3,6 +3,7 @@ from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 
 from rapport.core.names import clean
 from rapport.customers import tasks
@@ -70,6 +71,9 @@ def _replace_photo(customer: Customer, picture: ContentFile | None, *, by, at: d
 
 
 def forget_photo(customer_id: str, name: str) -> None:
-    """Delete a picture that was taken away, unless it was put back meanwhile. Twice is harmless."""
-    if not Customer.objects.filter(pk=customer_id, photo=name).exists():
+    """Delete a picture that was taken away, unless it was put back meanwhile. Twice is harmless.
+
+    One that came from a record that was merged into theirs stays with that.
+    """
+    if not Customer.every.filter(Q(pk=customer_id) | Q(merged_into=customer_id), photo=name).exists():
         Customer._meta.get_field("photo").storage.delete(name)

@@ -24,7 +24,7 @@ MOVE = """
 UPDATE "{table}" t SET "{column}" = %(taker)s {flags}
 FROM customers_mergemove m
 WHERE m.merge_id = %(merge)s AND m."table" = %(table)s AND m."column" = %(column)s AND m.is_left = %(is_left)s
-  AND t."{key}" = m."row"::{key_type}
+  AND t."{key}" = m."row"::{key_type} AND t."{column}" = %(giver)s
 """
 BACK = """
 UPDATE "{table}" t SET "{column}" = %(giver)s {flags}

@@ -251,6 +251,10 @@ class Customer(Record):
     def initials(self) -> str:
         return initials(self.name)
 
+    def records(self) -> list["Customer"]:
+        """This record and those that became part of it, which are told, kept and erased with it. One query."""
+        return [self, *Customer.every.filter(merged_into=self).order_by("pk")]
+
     def spoken_to(self, by) -> Spoken:
         """How `by` greets them, for the composer of the timeline."""
         return spoken(self, by=by)

@@ -24,9 +24,10 @@ def _customer(said: str):
     from rapport.customers.models import Customer
 
     try:
-        found = list(Customer.objects.filter(pk=UUID(said)))
+        found = list(Customer.every.filter(pk=UUID(said)))
     except ValueError:
-        found = list(Customer.objects.filter(codes__code=said).distinct()[:2])
+        found = list(Customer.every.filter(codes__code=said).distinct()[:2])
+    found = list({customer.pk: customer for customer in (one.merged_into or one for one in found)}.values())
     if len(found) == 1:
         return found[0]
     many = _("Several customers have the code %(code)s. Give the key of the record.")

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -53,14 +52,21 @@ def erase(
 ) -> Erasure:
     """Erase everything that tells who `customer` is. What was open ends. There is no way back; twice is harmless.
 
-    `named_in` are keys of `mentions.find`: there the name is replaced, too. Files go after the commit, by a job that
-    tries again. Raises `UnderLegalHold`.
+    Records that were merged into theirs go with it. `named_in` are keys of `mentions.find`: there the name is
+    replaced, too. Files go after the commit, by a job that tries again. Raises `UnderLegalHold`.
     """
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     if customer.is_erased:
         return customer.erasure
-    refuse_held([customer.pk], on=timezone.localdate(at))
-    return _erase(customer, _new_pseudonym(), by=by, at=at, ground=ground, named_in=named_in)
+    records = customer.records()
+    refuse_held([record.pk for record in records], on=timezone.localdate(at))
+    erasures = [
+        _erase(record, _new_pseudonym(), by=by, at=at, ground=ground, named_in=named_in)
+        for record in reversed(records)
+        if not record.is_erased
+    ]
+    customer.refresh_from_db()
+    return erasures[-1]
 
 
 def _erase(customer: Customer, pseudonym: str, *, by, at: datetime, ground: str, named_in: Collection[str] | None):
@@ -173,7 +179,7 @@ def _keep_files(erasure: Erasure, files: Iterable[Doomed]) -> None:
 @transaction.atomic
 def erase_once_more(erasure: Erasure) -> None:
     """For what somebody wrote in the very moment: an entry that was committed after the erasure had looked."""
-    customer = Customer.objects.select_for_update().get(pk=erasure.customer_id)
+    customer = Customer.every.select_for_update().get(pk=erasure.customer_id)
     _counts, files = forget({customer.pk: erasure.pseudonym}, at=customer.archived_at or erasure.at)
     _keep_files(erasure, files)
 
@@ -184,6 +190,7 @@ def erase_lapsed(ids: Sequence[UUID], *, at: datetime) -> int:
     customers = Customer.objects.in_use().filter(pk__in=ids).exclude(pk__in=held_at(timezone.localdate(at)))
     keys = list(customers.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     keys = _with_nothing_open(keys)
+    keys += Customer.every.filter(merged_into__in=keys).exclude(standing="erased").values_list("pk", flat=True)
     pseudonyms = {key: _new_pseudonym() for key in keys}
     _counts, files = forget(pseudonyms, at=at)
     erasures = Erasure.objects.bulk_create(
@@ -204,9 +211,8 @@ def _with_nothing_open(keys: list[UUID]) -> list[UUID]:
 
 
 def held_at(on: date) -> Iterable[UUID]:
-    """Customers on whom a legal hold stands that day."""
-    standing = LegalHold.objects.filter(Q(until=None) | Q(until__gte=on), lifted_at=None)
-    return standing.values_list("customer_id", flat=True)
+    """Customers on whom a legal hold stands that day. It moves with a merge."""
+    return LegalHold.objects.standing(on).values_list("customer_id", flat=True)
 
 
 def refuse_held(ids: Sequence[UUID], *, on: date) -> None:
@@ -223,7 +229,7 @@ def replay(lines: Iterable[journal.Line], *, at: datetime) -> str | None:
     known = {line.customer: line for line in lines}
     done = 0
     with transaction.atomic():
-        for customer in Customer.objects.filter(pk__in=known).exclude(standing="erased").select_for_update():
+        for customer in Customer.every.filter(pk__in=known).exclude(standing="erased").select_for_update():
             line = known[customer.pk]
             named_in = None if line.with_mentions else ()
             ground = Erasure.Ground.ASKED

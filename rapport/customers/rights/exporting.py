@@ -87,7 +87,7 @@ def _pack(customer: Customer, file: Any, at: datetime) -> int:
         timezone.override(zone_of(customer)),
         zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed,
     ):
-        told = list(telling.chapters(customer.pk))
+        told = list(telling.chapters(*(record.pk for record in customer.records())))
         files = _add_files(customer, packed)
         document = {
             "schema": SCHEMA,
@@ -110,10 +110,10 @@ def _pack(customer: Customer, file: Any, at: datetime) -> int:
 
 def _add_files(customer: Customer, packed: zipfile.ZipFile) -> list[dict[str, Any]]:
     """Attachments and the photo, each once; a file that is missing on the disk is said to be."""
-    rows = Attachment.objects.filter(entry__customer=customer).order_by("pk")
+    records = customer.records()
+    rows = Attachment.objects.filter(entry__customer__in=records).order_by("pk")
     wanted = {row.file.name: (row.name, row.content_type) for row in rows}
-    if customer.photo:
-        wanted[customer.photo.name] = ("photo.jpg", "image/jpeg")
+    wanted |= {record.photo.name: ("photo.jpg", "image/jpeg") for record in records if record.photo}
     told = []
     for number, (stored, (name, content_type)) in enumerate(wanted.items(), 1):
         inside = f"files/{number:03} {name}"

@@ -44,15 +44,15 @@ class Plan:
 
 def held(customer: Customer) -> list[Line]:
     """How much is held of each kind. One query for all tables."""
-    counts = _counts(customer)
+    counts = _counts([record.pk for record in customer.records()])
     return [Line(kind, counts[kind.name]) for kind in record_kinds if kind.holds]
 
 
-def _counts(customer: Customer) -> dict[str, int]:
+def _counts(ids: Sequence) -> dict[str, int]:
     parts, params = [], []
     for kind in record_kinds:
         for table in kind.holds:
-            sql, given = table.rows([customer.pk]).order_by().values("pk").query.sql_with_params()
+            sql, given = table.rows(ids).order_by().values("pk").query.sql_with_params()
             parts.append(f"SELECT %s::text AS kind, count(*) AS rows FROM ({sql}) t{len(parts)}")  # noqa: S608
             params += [kind.name, *given]
     with connection.cursor() as cursor:
@@ -62,12 +62,15 @@ def _counts(customer: Customer) -> dict[str, int]:
 
 def plan(customer: Customer, *, on: date) -> Plan:
     """What erasing `customer` would do. A fixed number of queries: two for each table with free text, at most."""
-    found = mentions.find(person_of(customer))
-    owners = Customer.objects.in_bulk({mention.customer for mention in found if mention.customer})
+    records = customer.records()
+    ids = [record.pk for record in records]
+    everywhere = {mention.key: mention for record in records for mention in mentions.find(person_of(record))}
+    found = [mention for mention in everywhere.values() if mention.customer not in ids]
+    owners = Customer.every.in_bulk({mention.customer for mention in found if mention.customer})
     return Plan(
         lines=[line for line in held(customer) if line.count],
-        files=len(files_of([customer.pk])),
-        warnings=_warnings([customer.pk]),
+        files=len(files_of(ids)),
+        warnings=_warnings(ids),
         holds=[hold for hold in customer.holds.select_related("placed_by") if hold.stands(on)],
         mentions=found,
         names=owners,

@@ -52,7 +52,7 @@ class Rule:
             found = list(self.due(at).order_by(moment).values_list(customer, moment)[:EXAMPLES])
         else:
             found = [(key, None) for key in self.due(at).order_by("pk").values_list(customer, flat=True)[:EXAMPLES]]
-        customers = Customer.objects.in_bulk([key for key, _moment in found])
+        customers = Customer.every.in_bulk([key for key, _moment in found])
         return [(customers[key], moment) for key, moment in found]
 
 
@@ -112,9 +112,11 @@ def months_before(at: datetime, months: int) -> datetime:
 
 def _spared(at: datetime) -> QuerySet:
     """Customers of whom nothing lapses: a hold stands, or their records are not to be used."""
-    on = timezone.localdate(at)
-    holds = LegalHold.objects.filter(Q(until=None) | Q(until__gte=on), customer=OuterRef("pk"), lifted_at=None)
-    return Customer.objects.filter(Q(standing=Customer.Standing.RESTRICTED) | Exists(holds)).values("pk")
+    own = LegalHold.objects.standing(timezone.localdate(at))
+    restricted = Q(standing=Customer.Standing.RESTRICTED)
+    spared = Customer.objects.filter(restricted | Exists(own.filter(customer=OuterRef("pk"))))
+    merged = Customer.every.filter(merged_into__isnull=False, merged_into__in=spared.values("pk"))
+    return spared.values("pk").union(merged.values("pk"))
 
 
 def _silent(before: datetime) -> QuerySet[Customer]:

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from rapport.customers import actions, rebuilding
+from rapport.customers.merges import merge
 from rapport.customers.models import Customer, Tag
 from rapport.customers.testing import a_customer
 
@@ -43,6 +44,14 @@ def test_of_two_who_change_the_same_fact_one_is_asked():
     (asked,) = (answer for answer in answers if isinstance(answer, actions.ChangedMeanwhile))
     assert asked.conflicts["name"].theirs == cora.name
     assert (cora.version, cora.entries.count()) == (2, 1)
+
+
+def test_of_two_who_merge_the_same_people_the_other_way_round_one_is_told():
+    a, b = a_customer("Aa"), a_customer("Bb")
+    answers = at_once(lambda: merge(a, b, by=None), lambda: merge(b, a, by=None))
+
+    assert sorted(type(answer).__name__ for answer in answers) == ["Merge", "MergedAlready"]
+    assert Customer.objects.count() == 1
 
 
 def test_two_who_change_different_facts_both_succeed():
