@@ -24,6 +24,9 @@ from rapport.core.registry import (
 from rapport.core.registry.imports import Undoing
 from rapport.core.tabular.kinds import ExportKind, export_kinds
 from rapport.core.tabular.sampling import unobserved
+from rapport.customers.duplicates import command as duplicates_command
+
+__all__ = ["duplicates_command"]  # which registers what it brings
 from rapport.customers.narrowings import narrowed_by, narrowings
 
 

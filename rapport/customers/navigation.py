@@ -16,6 +16,12 @@ def _named(names) -> str:
     return said if more <= 0 else gettext("%(names)s and %(count)s more") % {"names": said, "count": more}
 
 
+def _pairs_waiting(user) -> int:
+    from rapport.customers.duplicates import queue
+
+    return queue.count_waiting(user)
+
+
 def _rules_on() -> str:
     count = RetentionRule.objects.filter(is_on=True).count()
     if not count:
@@ -40,6 +46,17 @@ navigation.add(
         key="c",
         short_label=_("People"),
         on_phone=True,
+    )
+)
+navigation.add(
+    NavItem(
+        "duplicates",
+        _("Duplicates"),
+        "git-merge",
+        "customers:duplicates",
+        permission="customers.view_duplicatepair",
+        order=34,
+        badge=_pairs_waiting,
     )
 )
 settings_pages.add(

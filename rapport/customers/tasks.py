@@ -42,6 +42,14 @@ def forget_choices(timestamp: int = 0) -> None:
     together.forget_old_files(timezone.now())
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="maintenance", queueing_lock="customers.look_for_duplicates")
+def look_for_duplicates(timestamp: int = 0) -> None:
+    from rapport.customers.duplicates import actions
+
+    actions.look_at_changed(at=timezone.now())
+
+
 @app.task(queue="maintenance")
 def forget_photo(customer_id: str, name: str) -> None:
     from rapport.customers.actions import labels  # which defers this

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rapport.customers import rights_urls, settings_urls
+from rapport.customers import duplicates_urls, rights_urls, settings_urls
 from rapport.customers.views import (
     affiliations,
     calls,
@@ -71,5 +71,6 @@ urlpatterns = [
     path("customers/<uuid:pk>/restoration/", small.RestorationPage.as_view(), name="restoration"),
     path("customers/<uuid:pk>/panels/<slug:name>/", customer.PanelView.as_view(), name="panel"),
     *rights_urls.urlpatterns,
+    *duplicates_urls.urlpatterns,
     *settings_urls.urlpatterns,
 ]

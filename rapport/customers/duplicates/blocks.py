@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from rapport.customers.duplicates.profiles import FIELD
 from rapport.customers.duplicates.words_of_names import LEGAL_FORMS, LEGAL_LETTERS
 
-_MAILBOX = (
-    "CASE WHEN split_part(key, '@', 2) IN ('gmail.com', 'googlemail.com')"
-    " THEN replace(split_part(split_part(key, '@', 1), '+', 1), '.', '') || '@gmail.com'"
-    " ELSE split_part(split_part(key, '@', 1), '+', 1) || '@' || split_part(key, '@', 2) END"
-)  # as `expressions.Mailbox`
+# As `expressions.Mailbox`, of any column.
+MAILBOX = (
+    "(CASE WHEN split_part({key}, '@', 2) IN ('gmail.com', 'googlemail.com')"
+    " THEN replace(split_part(split_part({key}, '@', 1), '+', 1), '.', '') || '@gmail.com'"
+    " ELSE split_part(split_part({key}, '@', 1), '+', 1) || '@' || split_part({key}, '@', 2) END)"
+)
+_MAILBOX = MAILBOX.format(key="key")
 _FORMS = "|".join([*LEGAL_LETTERS, *sorted(LEGAL_FORMS)])
 
 # Everybody who may be the same as somebody: in use, not archived, not merged already.
@@ -47,6 +49,8 @@ class Block:
     key: str
     rows: str
     most: int = 60
+    is_sure: bool = False  # whoever meets here is one, whatever they are called
+    is_told: bool = True  # False: whoever is left out is no loss; two common names in a town are two people
 
 
 _OF = "customers_{table} JOIN dup_one ON dup_one.id = customer_id"
@@ -67,6 +71,7 @@ BLOCKS = (
         "source || ' ' || lower(code)",
         _OF.format(table="externalcode"),
         10,
+        is_sure=True,
     ),
     Block(
         "birth",
@@ -88,7 +93,14 @@ BLOCKS = (
         _WITH_CODE,
         40,
     ),
-    Block("name_city", _("the same name and town"), "city || ' ' || name", "dup_place WHERE city <> ''", 20),
+    Block(
+        "name_city",
+        _("a rare name in the same town"),
+        "city || ' ' || name",
+        "dup_place WHERE city <> ''",
+        4,
+        is_told=False,
+    ),
     Block(
         "street",
         _("the same house and a part of the name that sounds alike"),
@@ -105,14 +117,20 @@ SELECT array_agg(n) AS members FROM (SELECT DISTINCT hashtextextended({key}, 0) 
 WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1
 """
 PAIRS = """
-INSERT INTO dup_pair (a, b)
-SELECT least(x.n, y.n), greatest(x.n, y.n)
+INSERT INTO dup_pair (a, b, is_sure)
+SELECT least(x.n, y.n), greatest(x.n, y.n), %s
 FROM dup_group, unnest(members) WITH ORDINALITY x(n, i), unnest(members[i + 1:]) y(n)
 WHERE cardinality(members) <= %s
 """
 CUT = "SELECT count(*), coalesce(sum(cardinality(members)), 0) FROM dup_group WHERE cardinality(members) > %s"
 
-# What two are compared by, of `{who}`: a query that answers (n, id).
+# What tells at once that most pairs are two: how they are called.
+NAMES = """
+SELECT w.n, c.id, c.kind, c.name, c.search_key, c.given_name, c.family_name, c.titles_after, c.form_gender,
+  NULL, NULL, NULL, NULL, NULL, NULL
+FROM ({who}) w JOIN customers_customer c ON c.id = w.id
+"""
+# All that two are compared by, of `{who}`: a query that answers (n, id).
 PROFILES = f"""
 SELECT w.n, c.id, c.kind, c.name, c.search_key, c.given_name, c.family_name, c.titles_after, c.form_gender,
   (SELECT array_agg({_MAILBOX}) FROM customers_email e WHERE e.customer_id = c.id),

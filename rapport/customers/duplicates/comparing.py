@@ -59,6 +59,11 @@ def compare(one: Profile, other: Profile, counts: Counts) -> Evidence:
     return evidence
 
 
+def may_be_one(one: Profile, other: Profile, counts: Counts) -> bool:
+    """Whether anything else could still make them one: not when they are called too differently (see `_reach`)."""
+    return one.kind == other.kind and compare_names(one, other, counts).outcome not in ("other_given", "differs")
+
+
 def _reach(name: NameFound, mail, phone, place: PlaceFound, are_two: bool, birth: str) -> float:
     """What they have in common to be reached by. A family shares its phone and its house, often its mailbox, too."""
     if not are_two:
@@ -77,7 +82,7 @@ def _decide(evidence: Evidence, one: Profile, other: Profile, name: NameFound, a
         evidence.rule = "email_and_name"
     if evidence.rule:
         evidence.weight = max(evidence.weight, LEAST_STRONG)
-    if are_two or not name.agrees and name.outcome != "short":
+    if evidence.rule != "code" and (are_two or not name.agrees and name.outcome != "short"):
         evidence.weight = min(evidence.weight, JUST_POSSIBLE)
     evidence.is_strong = evidence.weight >= LEAST_STRONG
 

@@ -13,8 +13,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from uuid_utils.compat import uuid7
 
-from rapport.customers.duplicates.blocks import BLOCKS, CUT, GROUPS, PAIRS, PEOPLE, PLACES, PROFILES
-from rapport.customers.duplicates.comparing import Evidence, compare
+from rapport.customers.duplicates.blocks import BLOCKS, CUT, GROUPS, NAMES, PAIRS, PEOPLE, PLACES, PROFILES
+from rapport.customers.duplicates.comparing import Evidence, compare, may_be_one
 from rapport.customers.duplicates.decided import undecided
 from rapport.customers.duplicates.profiles import Profile, profile
 from rapport.customers.models import DuplicatePair, DuplicateSearch
@@ -49,29 +49,32 @@ def find_all(search: DuplicateSearch, watch: Callable[..., None] = unwatched) ->
         cursor.execute("ANALYZE dup_one")
         cursor.execute(PLACES)
         search.cut = list(_pair_up(cursor, watch))
-        counts, crowded = _counts(cursor), _crowds(cursor)
+        counts, crowded = _counts(cursor), crowds(cursor)
         search.compared = _distinct_pairs(cursor)
-        _keep(search, undecided(_compared(cursor, search.compared, counts, crowded, watch)), everything=True)
+        keep(search, undecided(compared(cursor, search.compared, counts, crowded, watch)))
         cursor.execute("DROP TABLE dup_pair, dup_once, dup_place, dup_one")
     return search
 
 
 def _pair_up(cursor, watch) -> Iterator[dict]:
     """Fill `dup_pair`; answers what was cut off."""
-    cursor.execute("CREATE TEMP TABLE dup_pair (a int, b int) ON COMMIT DROP")
+    cursor.execute("CREATE TEMP TABLE dup_pair (a int, b int, is_sure bool) ON COMMIT DROP")
     for number, block in enumerate(BLOCKS):
         watch(0.1 + 0.4 * number / len(BLOCKS), _("Looking for: %(what)s") % {"what": block.label})
         cursor.execute(GROUPS.format(key=block.key, rows=block.rows))
-        cursor.execute(PAIRS, [block.most])
+        cursor.execute(PAIRS, [block.is_sure, block.most])
         cursor.execute(CUT, [block.most])
         groups, customers = cursor.fetchone()
         cursor.execute("DROP TABLE dup_group")
-        if groups:
+        if groups and block.is_told:
             yield {"block": block.name, "groups": groups, "customers": int(customers)}
 
 
 def _distinct_pairs(cursor) -> int:
-    cursor.execute("CREATE TEMP TABLE dup_once ON COMMIT DROP AS SELECT DISTINCT a, b FROM dup_pair ORDER BY a, b")
+    cursor.execute(
+        "CREATE TEMP TABLE dup_once ON COMMIT DROP AS"
+        " SELECT a, b, bool_or(is_sure) AS is_sure FROM dup_pair GROUP BY a, b ORDER BY a, b"
+    )
     return cursor.rowcount
 
 
@@ -86,7 +89,8 @@ def _counts(cursor) -> Callable[[str], int]:
     return lambda word: known.get(word, 1)
 
 
-def _crowds(cursor) -> dict[str, int]:
+def crowds(cursor) -> dict[str, int]:
+    """Mailboxes and numbers of `dup_one` that more than two have, with how many."""
     cursor.execute(
         "SELECT key, count(*) FROM customers_email JOIN dup_one o ON o.id = customer_id GROUP BY key"
         " HAVING count(*) > 2 UNION ALL"
@@ -97,36 +101,49 @@ def _crowds(cursor) -> dict[str, int]:
     return dict(cursor.fetchall())
 
 
-def _compared(cursor, total: int, counts, crowded, watch) -> Iterator[Found]:
-    """All pairs that are likely enough, with their evidence."""
-    profiles: OrderedDict[int, Profile] = OrderedDict()
+def compared(cursor, total: int, counts, crowded, watch) -> Iterator[Found]:
+    """All pairs that are likely enough, with their evidence. Most are called too differently to be read in full."""
+    called, whole = Remembered(cursor, NAMES), Remembered(cursor, PROFILES, crowded)
     done = 0
     with connection.connection.cursor(name="dup_stream") as stream:
         stream.itersize = BATCH
-        stream.execute("SELECT a, b FROM dup_once")
+        stream.execute("SELECT a, b, is_sure FROM dup_once")
         while pairs := stream.fetchmany(BATCH):
-            _read(cursor, profiles, {n for pair in pairs for n in pair}, crowded)
-            for a, b in pairs:
-                evidence = compare(profiles[a], profiles[b], counts)
+            called.read({n for a, b, _is_sure in pairs for n in (a, b)})
+            some = [(a, b) for a, b, is_sure in pairs if is_sure or may_be_one(called[a], called[b], counts)]
+            whole.read({n for pair in some for n in pair})
+            for a, b in some:
+                evidence = compare(whole[a], whole[b], counts)
                 if evidence.is_proposed:
-                    yield profiles[a], profiles[b], evidence
+                    yield whole[a], whole[b], evidence
             done += len(pairs)
             watch(0.5 + 0.5 * done / max(1, total), _("Comparing"))
 
 
-def _read(cursor, profiles: OrderedDict[int, Profile], wanted: set[int], crowded) -> None:
-    while len(profiles) > KEPT:
-        profiles.popitem(last=False)
-    missing = [n for n in wanted if n not in profiles]
-    cursor.execute(PROFILES.format(who="SELECT n, id FROM dup_one WHERE n = ANY(%s)"), [missing])
-    for n, *row in cursor:
-        profiles[n] = profile(row, crowded)
-    for n in wanted:
-        profiles.move_to_end(n)
+class Remembered:
+    """Profiles by their numbers, the latest of them; pairs come in the order of one of the two."""
+
+    def __init__(self, cursor, query: str, crowded: dict[str, int] | None = None):
+        self._cursor, self._crowded = cursor, crowded or {}
+        self._query = query.format(who="SELECT n, id FROM dup_one WHERE n = ANY(%s)")
+        self._profiles: OrderedDict[int, Profile] = OrderedDict()
+
+    def __getitem__(self, n: int) -> Profile:
+        return self._profiles[n]
+
+    def read(self, wanted: set[int]) -> None:
+        while len(self._profiles) > KEPT:
+            self._profiles.popitem(last=False)
+        if missing := [n for n in wanted if n not in self._profiles]:
+            self._cursor.execute(self._query, [missing])
+            for n, *row in self._cursor:
+                self._profiles[n] = profile(row, self._crowded)
+        for n in wanted:
+            self._profiles.move_to_end(n)
 
 
-def _keep(search: DuplicateSearch, found: Iterable[Found], *, everything: bool) -> None:
-    """Write the proposals. Those that nothing speaks for any more go, where everybody was looked at."""
+def keep(search: DuplicateSearch, found: Iterable[Found], touched: str = "customers_customer") -> None:
+    """Write the proposals. Those of the `touched` that nothing speaks for any more go."""
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMP TABLE dup_found"
@@ -144,11 +161,12 @@ def _keep(search: DuplicateSearch, found: Iterable[Found], *, everything: bool) 
             [search.began_at],
         )
         search.proposed = cursor.rowcount
-        if everything:
-            cursor.execute(
-                f"DELETE FROM {DuplicatePair._meta.db_table} p WHERE NOT EXISTS"  # noqa: S608
-                " (SELECT FROM dup_found f WHERE f.first = p.first_id AND f.second = p.second_id)"
-            )
+        cursor.execute(
+            f"DELETE FROM {DuplicatePair._meta.db_table} p WHERE NOT EXISTS"  # noqa: S608
+            " (SELECT FROM dup_found f WHERE f.first = p.first_id AND f.second = p.second_id)"
+            f" AND (EXISTS (SELECT FROM {touched} t WHERE t.id = p.first_id)"
+            f" OR EXISTS (SELECT FROM {touched} t WHERE t.id = p.second_id))"
+        )
         cursor.execute("DROP TABLE dup_found")
 
 

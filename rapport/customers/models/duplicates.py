@@ -17,7 +17,9 @@ class DuplicatePairQuerySet(models.QuerySet):
 
     def open(self):
         """Pairs that somebody can still decide about."""
-        return self.filter(first__standing="", second__standing="")
+        for side in ("first", "second"):
+            self = self.filter(**{f"{side}__standing": "", f"{side}__merged_into": None, f"{side}__archived_at": None})
+        return self
 
 
 class DuplicatePair(Record):
