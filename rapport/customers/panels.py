@@ -4,12 +4,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.registry import Panel, panels
+from rapport.customers.forms_of_address import forms_of_address
 from rapport.customers.queries import circles
+from rapport.staff.models import Business
 
 
 def known(request, customer) -> dict:
     """Nothing more than the page has already read."""
     return {}
+
+
+def said(request, customer) -> dict:
+    """At most two queries."""
+    return {"forms_of_address": forms_of_address(customer, Business.objects.current())}
 
 
 def household(request, customer) -> dict | None:
@@ -32,7 +39,6 @@ for _order, (_name, _label, _icon) in enumerate(
         ("personal", _("Family and personal"), "home-heart"),
         ("wishes", _("Preferences"), "adjustments-heart"),
         ("own_fields", _("More"), "list-check"),
-        ("address", _("How to address them"), "heart-handshake"),
         ("details", _("Name and details"), "id"),
     )
 ):
@@ -49,6 +55,21 @@ for _order, (_name, _label, _icon) in enumerate(
             is_folded=_name == "details",
         )
     )
+
+panels.add(
+    Panel(
+        "address",
+        slot="customer.facts",
+        template="customers/panels/address.html",
+        query=said,
+        permission="customers.view_customer",
+        order=7,
+        lazy=True,
+        label=_("How to address them"),
+        icon="heart-handshake",
+    )
+)
+
 
 def a_person(customer) -> bool:
     return customer.is_person

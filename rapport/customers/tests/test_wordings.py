@@ -25,7 +25,8 @@ def letter(customer):
 
 def test_the_page_shows_what_is_said_on_each_occasion_in_each_language(client, ann, jan):
     client.force_login(ann)
-    page = client.get(jan.get_absolute_url()).content.decode()
+    assert "How to address them" in client.get(jan.get_absolute_url()).content.decode()
+    page = client.get(reverse("customers:panel", args=[jan.pk, "address"])).content.decode()
     for said in ("Vážený pane Nováku,", "Dobrý den, pane Nováku,", "Dear Mr Novák,", "Hello Mr Novák,", "Mr Jan Novák"):
         assert said in page
 
