@@ -21,6 +21,8 @@ class Choice(Record):
     wish = models.JSONField(default=dict)  # what the deed's form said: tags, keys of people and teams, a reason
     done_at = models.DateTimeField(null=True)
     done = models.PositiveIntegerField(default=0)  # of how many customers it changed anything
+    failed = models.PositiveIntegerField(default=0)  # to how many it could not be done
+    failures = models.JSONField(default=list)  # the first of them: [key, reason]
     transaction = models.BigIntegerField(null=True)  # in which their entries were recorded
     undone_at = models.DateTimeField(null=True)
     undone = models.PositiveIntegerField(default=0)
