@@ -183,7 +183,7 @@ for _order, _field in enumerate(
             named=named(Customer),
             listing=columns.EMPLOYERS,
             pick=lambda row: row.organisation.name,
-            served_by="affiliation_once",
+            served_by="customers_affiliation_organisation_id",
         ),
         _of_customer(
             "source",
@@ -234,7 +234,6 @@ for _order, _field in enumerate(
             TEXT,
             listing=columns.ADDRESSES,
             pick=lambda row: row.postal_code,
-            served_by="address_by_postal_code",
         ),
         Field(
             "tag",
@@ -267,7 +266,7 @@ for _order, _field in enumerate(
             lambda row: row.account_manager,
             offers=people,
             named=named(User),
-            served_by="customer_of_manager",
+            served_by="customers_customer_account_manager_id",
         ),
         _of_customer(
             "team",

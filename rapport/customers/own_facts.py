@@ -89,7 +89,6 @@ def _topic(row: PreferenceTopic) -> Field:
         ][:limit],
         listing=columns.PREFERENCES,
         pick=lambda wishes: wishes.get(row.pk, ""),
-        served_by="preference_words",
     )
 
 

@@ -29,6 +29,9 @@ class Router(ninja.Router):
     def patch(self, path: str, **said: Any):
         return self._route("PATCH", path, **said)
 
+    def delete(self, path: str, **said: Any):
+        return self._route("DELETE", path, **said)
+
     def _route(
         self,
         method: str,
