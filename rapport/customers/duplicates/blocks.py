@@ -40,6 +40,10 @@ FROM customers_address JOIN dup_one ON dup_one.id = customer_id
 """
 
 
+# What it says that two meet in a block: that they resemble each other, are reached in the same way, have one code.
+ALIKE, NEAR, SURE = range(3)
+
+
 @dataclass(frozen=True)
 class Block:
     """Whoever has the same `key` among `rows` is compared; groups of more than `most` are cut off."""
@@ -49,7 +53,7 @@ class Block:
     key: str
     rows: str
     most: int = 60
-    is_sure: bool = False  # whoever meets here is one, whatever they are called
+    closeness: int = ALIKE
     is_told: bool = True  # False: whoever is left out is no loss; two common names in a town are two people
 
 
@@ -63,15 +67,15 @@ _LETTERS_OF_ALL = "(SELECT string_agg(left(s, 1), '' ORDER BY s) FROM unnest(sou
 _WITH_CODE = "dup_place WHERE postal <> ''"
 
 BLOCKS = (
-    Block("email", _("the same mailbox"), _MAILBOX, _OF.format(table="email"), 40),
-    Block("phone", _("the same phone"), "e164", _OF.format(table="phone") + " WHERE e164 <> ''", 40),
+    Block("email", _("the same mailbox"), _MAILBOX, _OF.format(table="email"), 40, NEAR),
+    Block("phone", _("the same phone"), "e164", _OF.format(table="phone") + " WHERE e164 <> ''", 40, NEAR),
     Block(
         "code",
         _("the same code of another system"),
         "source || ' ' || lower(code)",
         _OF.format(table="externalcode"),
         10,
-        is_sure=True,
+        SURE,
     ),
     Block(
         "birth",
@@ -106,6 +110,7 @@ BLOCKS = (
         _("the same house and a part of the name that sounds alike"),
         "coalesce(nullif(postal, ''), city) || street || ' ' || s",
         "dup_place, unnest(sounds) s WHERE length(street) > 3",
+        closeness=NEAR,
     ),
     Block("company", _("companies of the same name"), "name", "dup_one WHERE NOT is_person AND length(name) > 3", 30),
 )
@@ -117,7 +122,7 @@ SELECT array_agg(n) AS members FROM (SELECT DISTINCT hashtextextended({key}, 0) 
 WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1
 """
 PAIRS = """
-INSERT INTO dup_pair (a, b, is_sure)
+INSERT INTO dup_pair (a, b, closeness)
 SELECT least(x.n, y.n), greatest(x.n, y.n), %s
 FROM dup_group, unnest(members) WITH ORDINALITY x(n, i), unnest(members[i + 1:]) y(n)
 WHERE cardinality(members) <= %s

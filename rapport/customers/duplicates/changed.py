@@ -129,7 +129,7 @@ def _pair_up(cursor, watch) -> int:
     cursor.execute("CREATE UNIQUE INDEX ON dup_one (n)")
     cursor.execute(
         "CREATE TEMP TABLE dup_once ON COMMIT DROP AS"
-        " SELECT DISTINCT least(a.n, b.n) AS a, greatest(a.n, b.n) AS b, false AS is_sure FROM dup_pair p"
+        " SELECT DISTINCT least(a.n, b.n) AS a, greatest(a.n, b.n) AS b, 1 AS closeness FROM dup_pair p"
         " JOIN dup_one a ON a.id = p.x JOIN dup_one b ON b.id = p.y WHERE a.n <> b.n ORDER BY 1, 2"
     )
     return cursor.rowcount

@@ -6,6 +6,7 @@ from rapidfuzz.distance import OSA
 
 from rapport.core.emails import GOOGLE, is_role_address
 from rapport.customers.duplicates import weights
+from rapport.customers.duplicates.blocks import NEAR, SURE
 from rapport.customers.duplicates.names import Counts, NameFound, compare_names
 from rapport.customers.duplicates.places import PlaceFound, compare_places
 from rapport.customers.duplicates.profiles import Profile
@@ -59,9 +60,12 @@ def compare(one: Profile, other: Profile, counts: Counts) -> Evidence:
     return evidence
 
 
-def may_be_one(one: Profile, other: Profile, counts: Counts) -> bool:
+def may_be_one(one: Profile, other: Profile, counts: Counts, closeness: int) -> bool:
     """Whether anything else could still make them one: not when they are called too differently (see `_reach`)."""
-    return one.kind == other.kind and compare_names(one, other, counts).outcome not in ("other_given", "differs")
+    if one.kind != other.kind or closeness == SURE:
+        return one.kind == other.kind
+    outcome = compare_names(one, other, counts).outcome
+    return outcome not in ("other_given", "differs") and (closeness == NEAR or outcome not in ("other_family", "like"))
 
 
 def _reach(name: NameFound, mail, phone, place: PlaceFound, are_two: bool, birth: str) -> float:

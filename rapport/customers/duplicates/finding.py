@@ -4,9 +4,11 @@ The database finds and keeps the pairs; Python sees some thousands of them at a 
 no more memory than a thousand.
 """
 
+import gc
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 
 from django.db import connection, transaction
@@ -58,11 +60,11 @@ def find_all(search: DuplicateSearch, watch: Callable[..., None] = unwatched) ->
 
 def _pair_up(cursor, watch) -> Iterator[dict]:
     """Fill `dup_pair`; answers what was cut off."""
-    cursor.execute("CREATE TEMP TABLE dup_pair (a int, b int, is_sure bool) ON COMMIT DROP")
+    cursor.execute("CREATE TEMP TABLE dup_pair (a int, b int, closeness int) ON COMMIT DROP")
     for number, block in enumerate(BLOCKS):
         watch(0.1 + 0.4 * number / len(BLOCKS), _("Looking for: %(what)s") % {"what": block.label})
         cursor.execute(GROUPS.format(key=block.key, rows=block.rows))
-        cursor.execute(PAIRS, [block.is_sure, block.most])
+        cursor.execute(PAIRS, [block.closeness, block.most])
         cursor.execute(CUT, [block.most])
         groups, customers = cursor.fetchone()
         cursor.execute("DROP TABLE dup_group")
@@ -73,7 +75,7 @@ def _pair_up(cursor, watch) -> Iterator[dict]:
 def _distinct_pairs(cursor) -> int:
     cursor.execute(
         "CREATE TEMP TABLE dup_once ON COMMIT DROP AS"
-        " SELECT a, b, bool_or(is_sure) AS is_sure FROM dup_pair GROUP BY a, b ORDER BY a, b"
+        " SELECT a, b, max(closeness) AS closeness FROM dup_pair GROUP BY a, b ORDER BY a, b"
     )
     return cursor.rowcount
 
@@ -101,16 +103,27 @@ def crowds(cursor) -> dict[str, int]:
     return dict(cursor.fetchall())
 
 
+@contextmanager
+def _little_swept() -> Iterator[None]:
+    """Profiles come and go by the million and hold no rings: looking for such costs as much as comparing does."""
+    usual = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
 def compared(cursor, total: int, counts, crowded, watch) -> Iterator[Found]:
     """All pairs that are likely enough, with their evidence. Most are called too differently to be read in full."""
     called, whole = Remembered(cursor, NAMES), Remembered(cursor, PROFILES, crowded)
     done = 0
-    with connection.connection.cursor(name="dup_stream") as stream:
+    with _little_swept(), connection.connection.cursor(name="dup_stream") as stream:
         stream.itersize = BATCH
-        stream.execute("SELECT a, b, is_sure FROM dup_once")
+        stream.execute("SELECT a, b, closeness FROM dup_once")
         while pairs := stream.fetchmany(BATCH):
-            called.read({n for a, b, _is_sure in pairs for n in (a, b)})
-            some = [(a, b) for a, b, is_sure in pairs if is_sure or may_be_one(called[a], called[b], counts)]
+            called.read({n for a, b, _closeness in pairs for n in (a, b)})
+            some = [(a, b) for a, b, near in pairs if may_be_one(called[a], called[b], counts, near)]
             whole.read({n for pair in some for n in pair})
             for a, b in some:
                 evidence = compare(whole[a], whole[b], counts)

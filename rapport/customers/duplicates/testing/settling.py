@@ -86,8 +86,9 @@ def pairs_of(whose: dict[UUID, int]) -> set[tuple[UUID, UUID]]:
 
 
 def judge(whose: dict[UUID, int]) -> Quality:
-    """What the proposals that stand now are worth."""
+    """What the proposals that stand now are worth, of these."""
     there = pairs_of(whose)
     proposed = {(p.first_id, p.second_id): p.strength for p in DuplicatePair.objects.all()}
+    proposed = {pair: strength for pair, strength in proposed.items() if whose.keys() & set(pair)}
     strong = {pair for pair, strength in proposed.items() if strength == DuplicatePair.Strength.STRONG}
     return Quality(len(there), len(proposed), len(there & proposed.keys()), len(strong), len(strong & there))
