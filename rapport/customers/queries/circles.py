@@ -36,7 +36,6 @@ TOLD_ON_BOTH = ("customer.affiliated", "customer.affiliation_changed", "customer
 class Unnest(Func):
     function = "unnest"
     set_returning = True
-    output_field = UUIDField()
 
 
 @dataclass(frozen=True)
@@ -58,8 +57,14 @@ class Circle:
         members = Customer.objects.filter(pk__in=[self.organisation.pk, *keys]).alias(ends=Coalesce(ends, ALWAYS))
         own = Q(customer=self.organisation)
         each = rows.filter(own | ~Q(kind__in=TOLD_ON_BOTH), customer=OuterRef("pk"), at__lt=OuterRef("ends"))
-        first = ArraySubquery(each.order_by(*ordering).values("pk")[:count])
-        return rows.filter(pk__in=members.annotate(first=Unnest(first)).values("first"))
+        each = each.order_by(*ordering)
+        # Keys and moments side by side: the planner would read every entry to join them, so the newest are chosen here.
+        first = members.annotate(
+            key=Unnest(ArraySubquery(each.values("pk")[:count]), output_field=UUIDField()),
+            at=Unnest(ArraySubquery(each.values("at")[:count]), output_field=DateTimeField()),
+        )
+        newest = first.order_by(F("at").desc(), F("key").desc()).values_list("key", flat=True)[:count]
+        return rows.filter(pk__in=list(newest))
 
 
 def with_last_contact(parts: QuerySet[Affiliation]) -> QuerySet[Affiliation]:
