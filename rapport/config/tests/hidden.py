@@ -12,7 +12,8 @@ from django.utils import timezone
 from PIL import Image
 
 from rapport.customers import actions as customers
-from rapport.customers.models import Affiliation, Customer, Tie
+from rapport.customers.merges import merge
+from rapport.customers.models import Affiliation, Customer, Merge, Tie
 from rapport.orders import actions as orders
 from rapport.orders.models import Contract, Order, Trial
 from rapport.promises import actions as promises
@@ -49,6 +50,7 @@ class Divided:
         self.hidden = self._hidden()
         self.neighbour = customers.add("Nora North", by=self.bob, team=north, kind="organisation")
         self.own = customers.add("Orla Own", by=self.ann, team=north)
+        merge(self.hidden, customers.add(NAME, by=self.bob, team=self.south), by=self.bob, reason="violet umbrella")
         self._what_hangs_off()
         see_by_team(True, by=self.olga)
 
@@ -130,6 +132,10 @@ class Divided:
         return {
             "/customers/*": mine,
             "/customers/*/affiliations/*": of(Affiliation, "person"),
+            "/customers/merging/*": mine,
+            "/customers/merging/*/*": lambda: [self.own.pk],
+            "/customers/merges/*": of(Merge, "survivor"),
+            "/api/v1/merges/*": of(Merge, "survivor"),
             "/customers/*/ties/*": lambda: list(Tie.objects.of(self.hidden).values_list("pk", flat=True)),
             "/orders/*": of(Order),
             "/contracts/*": of(Contract),

@@ -166,7 +166,8 @@ def test_pages_of_others_do_not_name_them(divided):
     """The organisation where they belong, and who belongs there too."""
     ann, known, telling = Visitor(divided.ann), divided.gaps(), []
     for shown in (divided.neighbour, divided.own):
-        own = {f"{before}/customers/*": lambda shown=shown: [shown.pk] for before in ("", "/api/v1")}
+        theirs = ("/customers/*", "/api/v1/customers/*", "/customers/merging/*")
+        own = {gap: lambda shown=shown: [shown.pk] for gap in theirs}
         for route in OF_CUSTOMERS:
             if route.startswith(("/customers/", "/api/v1/customers/")):
                 for path in filled(route, known | own):

@@ -27,7 +27,8 @@ from rapport.core.registry import panels
 from rapport.customers import actions as customers
 from rapport.customers import together
 from rapport.customers.actions.sections import SECTIONS
-from rapport.customers.models import Affiliation, Choice, Customer, CustomField, LegalHold, PreferenceTopic, Tie
+from rapport.customers.merges import merge
+from rapport.customers.models import Affiliation, Choice, Customer, CustomField, LegalHold, Merge, PreferenceTopic, Tie
 from rapport.customers.models import Email as ContactEmail
 from rapport.customers.rights import erasing, holds, lapsing
 from rapport.customers.testing import a_customer, an_organisation
@@ -77,6 +78,7 @@ class World:
         self._pictures()
         self._rights()
         self._choices()
+        self._merges()
         bring_two_files(self.owner)
         self.mail = self._letter()
         tokens.make(self.owner, name=LONG_NAMES["ta"][1], at=self.at)
@@ -126,6 +128,14 @@ class World:
                 together.plan(choice, deed, wish)
                 act = together.take_out if deed == "export" else together.do
                 act(choice, at=self.at)
+
+    def _merges(self) -> None:
+        """A merge with something that came since, and two who may still be merged."""
+        name, organisation = LONG_NAMES["cs"]
+        one, other = (a_customer(name, nickname=word, how_met=organisation) for word in ("One", "Two"))
+        timeline.note(other, organisation, by=self.owner)
+        merge(one, other, by=self.owner, reason=organisation)
+        timeline.note(one, f"{name}\n{organisation}", by=self.owner)
 
     def _webhook(self) -> None:
         endpoint = webhooks.make(
@@ -191,6 +201,9 @@ class World:
             "/settings/retention/kinds/*": lambda: ["timeline.entries"],
             "/customers/choices/*": all_of(Choice),
             "/customers/choices/*/*": lambda: ["tags", "handing-over", "archiving"],
+            "/customers/merging/*": lambda: [self.customers["cs"].pk],
+            "/customers/merging/*/*": lambda: [self.customers["en"].pk],
+            "/customers/merges/*": all_of(Merge),
             "/customers/*/affiliations/*": first_of(Affiliation, person=who),
             "/customers/*/ties/*": lambda: _ids(Tie.objects.of(who)),
             "/customers/*/panels/*": lambda: _lazy_panels("customer."),
