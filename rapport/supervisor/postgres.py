@@ -156,6 +156,7 @@ class Postgres:
             with psycopg.connect(self.admin_url, autocommit=True) as connection:
                 if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [NAME]).rowcount:
                     connection.execute(f"CREATE ROLE {NAME} LOGIN {'CREATEDB' if may_create_databases else ''}")
+                connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {NAME}")  # `tabular.unwatched`
                 if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [NAME]).rowcount:
                     connection.execute(f"CREATE DATABASE {NAME} OWNER {NAME}")
         except psycopg.Error:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from rapport.core.tabular.results import ImportResult
 from rapport.core.tabular.sampling import Observer
+from rapport.core.tabular.unwatched import may_be_unwatched, unwatched
 from rapport.customers.importing import matching, points, saving
 from rapport.customers.importing.rules import Rule
 from rapport.customers.importing.stages import Batch, Stages
@@ -47,6 +48,7 @@ class Saver:
         self._rule, self._at, self._result, self._import_id = rule, at, result, import_id
         self._observer, self._path = observer, path
         self._is_known = matching.is_known(stages, source)
+        self._may_be_unwatched = may_be_unwatched()
 
     def save(self, batch: Batch) -> None:
         self._stages.fill(batch)
@@ -72,19 +74,21 @@ class Saver:
         is_traced = has_known and self._import_id
         if is_traced:
             tracing.note(stages.before, tracing.KNOWN)
-        saving.create(subjects, self._at)
-        if has_known:
-            saving.change(subjects, self._at, self._sort_language)
-            saving.complete(subjects, self._at)
-        points.save_points(stages.points, kinds, has_known=has_known)
-        saving.remember(subjects, self._source, self._import_id, has_known=has_known)
+        # Who is new has no past that a trigger would keep, and nobody's key but their own.
+        with unwatched(self._may_be_unwatched and not has_known):
+            saving.create(subjects, self._at)
+            if has_known:
+                saving.change(subjects, self._at, self._sort_language)
+                saving.complete(subjects, self._at)
+            points.save_points(stages.points, kinds, has_known=has_known)
+            saving.remember(subjects, self._source, self._import_id, has_known=has_known)
+            saving.tell(subjects, source=self._source, file=self._file, at=self._at, has_known=has_known)
         if has_affiliations:
             saving.affiliate(stages.affiliations, self._source, timezone.localdate())
         if is_traced:
             tracing.note(stages.after, tracing.KNOWN)
             tracing.keep(stages.before, stages.after, self._import_id)
         saving.find_anew(subjects, self._rule)
-        saving.tell(subjects, source=self._source, file=self._file, at=self._at, has_known=has_known)
 
     def _tell_fates(self) -> None:
         """Say what becomes of the rows that somebody looks at."""

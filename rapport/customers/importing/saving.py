@@ -203,11 +203,11 @@ def _made_keys(rows: list[tuple[Any, ...]], sort_language: str) -> Iterator[tupl
         yield id_, found.search, found.sound, found.sort, found.version
 
 
-# Of cities and tags; those of names are noted when a customer is written.
+# What `customers_keep_words` would note, which is not asked of rows that nobody watches.
 NEW_WORDS = """
 INSERT INTO customers_nameword (word)
 SELECT DISTINCT w FROM {stage} s, unnest(string_to_array(
-  split_part(s.found_by, E'\\n', 5) || split_part(s.found_by, E'\\n', 7), ' ')) w
+  concat(s.search_key, split_part(s.found_by, E'\\n', 5), split_part(s.found_by, E'\\n', 7)), ' ')) w
 WHERE s.status = 'new' AND length(w) >= 4 AND NOT EXISTS (SELECT FROM customers_nameword k WHERE k.word = w)
 """
 

@@ -5,7 +5,7 @@ from django.db import connection
 
 from rapport.core.tabular.reading import UnreadableFile
 from rapport.customers.importing.running import UnknownRule
-from rapport.customers.models import Customer
+from rapport.customers.models import Customer, NameWord, SearchText
 from rapport.customers.tests.test_importing import business, counts, reasons, take  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +97,24 @@ def test_a_file_that_ends_in_another_encoding_says_so_and_saves_nothing(take):  
         take(text, encoding="utf-8", match="new")
 
     assert not Customer.objects.exists()
+
+
+def test_without_leave_to_leave_triggers_out_an_import_does_the_same(take, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("rapport.customers.importing.saver.may_be_unwatched", lambda: False)
+
+    assert counts(take("name,e-mail,city,company\nAnn Lee,ann@example.com,Brno,Oak Ltd\n")) == (2, 0, 0, 0)
+    assert set(NameWord.objects.values_list("word", flat=True)) == {"brno"}
+
+
+def test_an_import_knows_every_trigger_that_new_customers_would_set_off(take):  # noqa: F811
+    """Whoever adds one that watches new rows of these tables has `importing.saver` do its work as well."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT tgname FROM pg_trigger WHERE NOT tgisinternal AND (tgtype & 4) > 0 AND tgrelid::regclass"
+            "::text ~ '^(customers_(customer|email|phone|address|handle|importantdate|customer_tags|externalcode"
+            "|importedrow)|timeline_entry)$'"
+        )
+        assert {name for (name,) in cursor.fetchall()} == {"words_of_new_customers", "search_text_insert"}
+    take("name,e-mail,city\nAnna Lee,ann@example.com,Brno\n")
+    assert set(NameWord.objects.values_list("word", flat=True)) == {"anna", "brno"}
+    assert SearchText.objects.get().text.startswith(" 0anna 0lee\n")
