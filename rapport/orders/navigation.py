@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from rapport.core.registry import NavItem, SettingsPage, navigation, settings_pages
+from rapport.orders.in_hand import late_count
 from rapport.orders.models import Product
-from rapport.orders.queries import late_count
 from rapport.orders.steps import all_kinds, offered
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
@@ -10,7 +9,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_obj
 from rapport.core.folding import search_key
 from rapport.core.names import clean
 from rapport.core.prepared import prepared
-from rapport.core.registry import BADGES_COUNT_TO
 from rapport.customers.models import Customer
 from rapport.customers.queries.search import search as search_customers
 from rapport.orders import steps
@@ -32,10 +30,8 @@ from rapport.timeline.models import Entry
 
 MOST_NAMESAKES = 200  # customers whose orders a search lists
 MOST_ENTRIES = 60
-MOST_ON_TODAY, MOST_TRIALS = 50, 20
 LONGEST_NUMBER = 60
 SHOWN_IN_PANEL = 4
-LEADS = "orders.change_stepkind"  # also sees to the orders that nobody cares for
 
 
 @dataclass(frozen=True)
@@ -102,7 +98,7 @@ def _entries(subjects: list, customer: Customer) -> list[Entry]:
 def orders(
     user, *, show: str = "open", step: str = "", text: str = "", brought_by: UUID | None = None, at: datetime
 ) -> QuerySet[Order]:
-    """The orders of a list, to be paged by `-placed_at`. `show` is one of open, late, mine, all.
+    """The orders of a list, to be paged in the order of `order_of`. `show` is one of open, late, mine, all.
 
     `brought_by` is an import in the browser: those that it added or changed.
     """
@@ -114,7 +110,7 @@ def orders(
     elif show == "late":
         rows = rows.late(at)
     elif show == "mine":
-        rows = rows.open().filter(Q(seller=user) | Q(promise__owner=user))
+        rows = rows.filter(pk__in=_open_of(user))
     if brought_by:
         lines = Entry.objects.filter(imported=True, subject_id=OuterRef("pk"), facts__import_id=str(brought_by))
         rows = rows.filter(Exists(lines))
@@ -140,67 +136,16 @@ def numbered(user, text: str, *, limit: int) -> list[Order]:
     return list(rows.order_by("number", "id")[:limit])
 
 
-def late_count(user, at: datetime) -> int:
-    """How many of one's own orders are late, and of nobody's for those who lead; as far as badges count."""
-    return _late.count(user.pk, at, **_reach(user))
+def order_of(show: str, text: str = "") -> tuple[str, ...]:
+    """What is late comes longest overdue first, everything else latest first. Each has an index that carries it."""
+    return ("promise__due_at", "id") if show == "late" and not text else ("-placed_at",)
 
 
-@prepared
-def _late(user: UUID, at: datetime, *, leads: bool, sight: Q) -> QuerySet[Order]:
-    return _own_late(user, at, leads, sight).living().order_by().values("pk")[:BADGES_COUNT_TO]
-
-
-def _reach(user) -> dict[str, Any]:
-    """What decides which orders `user` has to care for, beside who they are."""
-    return {"leads": user.has_perm(LEADS), "sight": Customer.objects.sight(user, "customer")}
-
-
-def _own_late(user: UUID, at: datetime, leads: bool, sight: Q) -> QuerySet[Order]:
-    """The late orders that `user` has to care for, as `_own` says it.
-
-    Each reason is asked for by itself, so that each is read through its own index however many orders are late.
-    """
-    late = Order.objects.late(at).order_by().values("pk")
-    reasons = [late.filter(promise__owner=user)]
-    if leads:
-        reasons += [late.filter(seller=None, promise__owner=None), late.filter(seller__is_active=False)]
-    mine = late.filter(seller=user).union(*reasons)
-    return Order.objects.filter(sight, pk__in=mine)
-
-
-def _own(rows: QuerySet[Order], user: UUID, leads: bool) -> QuerySet[Order]:
-    """The orders that `user` has to care for. Who leads also sees those that nobody cares for."""
-    mine = Q(seller=user) | Q(promise__owner=user)
-    if leads:
-        mine |= Q(seller=None, promise__owner=None) | Q(seller__is_active=False)
-    return rows.filter(mine)
-
-
-def untold_delays(user) -> list[Delay]:
-    """Delays that were noted and whose customers don't know yet, the most pressing first. One query."""
-    return _untold(user.pk, **_reach(user))
-
-
-@prepared
-def _untold(user: UUID, *, leads: bool, sight: Q) -> QuerySet[Delay]:
-    rows = Delay.objects.filter(told_at=None, order__in=_own(Order.objects.filter(sight).open(), user, leads))
-    return rows.select_related("order__customer", "order__promise").order_by("tell_by")[:MOST_ON_TODAY]
-
-
-def silent_late_orders(user, *, at: datetime) -> list[Order]:
-    """Orders whose promised moment passed while nobody told the customer anything. One query.
-
-    Imported history is not among them: Today shows it as one line of its own.
-    """
-    return _silent(user.pk, at, **_reach(user))
-
-
-@prepared
-def _silent(user: UUID, at: datetime, *, leads: bool, sight: Q) -> QuerySet[Order]:
-    told = Telling.objects.filter(promise=OuterRef("promise"), about=Telling.About.LATE)
-    noted = Delay.objects.filter(order=OuterRef("pk"), told_at=None)
-    rows = _own_late(user, at, leads, sight).filter(~Exists(told), ~Exists(noted), promise__imported=False)
-    return rows.select_related("customer", "promise").order_by("promise__due_at")[:MOST_ON_TODAY]
+def _open_of(user) -> QuerySet:
+    """Each reason is asked for by itself, so that only one's own orders are read however many are open."""
+    open_ones = Order.objects.open().order_by().values("pk")
+    owed = Promise.objects.open().owned_by(user).order_by().values("pk")
+    return open_ones.filter(seller=user).union(open_ones.filter(promise__in=owed))
 
 
 @dataclass(frozen=True)
@@ -223,9 +168,12 @@ def customer_orders(customer: Customer) -> CustomerOrders:
 
 @prepared
 def _latest_of(customer: UUID) -> QuerySet[Order]:
-    by_turn = Order.objects.annotate(is_finished=Q(finished_at__isnull=False)).order_by("is_finished", "-placed_at")
-    first = by_turn.filter(customer=customer).values("pk")[: SHOWN_IN_PANEL + 1]  # what hangs off hundreds is not read
-    return by_turn.filter(pk__in=first).select_related("promise", "customer__purchases")
+    """The latest open ones and the latest of all: the others of hundreds are not read."""
+    latest = Order.objects.filter(customer=customer).order_by("-placed_at", "-id").values("pk")
+    either = latest.open()[: SHOWN_IN_PANEL + 1].union(latest[: SHOWN_IN_PANEL + 1])
+    rows = Order.objects.filter(pk__in=either).annotate(is_finished=Q(finished_at__isnull=False))
+    rows = rows.select_related("promise", "customer__purchases").order_by("is_finished", "-placed_at", "-id")
+    return rows[: SHOWN_IN_PANEL + 1]
 
 
 def products(user, *, text: str = "", show: str = "active") -> QuerySet[Product]:
@@ -256,20 +204,6 @@ def contracts(user, *, show: str = "running", on: date) -> QuerySet[Contract]:
 def trials(user, *, show: str = "pending") -> QuerySet[Trial]:
     rows = Trial.objects.visible_to(user).select_related("customer", "outcome", "given_by", "product")
     return rows.pending() if show == "pending" else rows
-
-
-def trials_due(user, *, on: date) -> list[Trial]:
-    """What should have come back, or be asked about, by `on`; given by `user`, or by nobody who still works here."""
-    return _trials_due(user.pk, on, **_reach(user))
-
-
-@prepared
-def _trials_due(user: UUID, on: date, *, leads: bool, sight: Q) -> QuerySet[Trial]:
-    mine = Q(given_by=user) | Q(customer__account_manager=user)
-    if leads:
-        mine |= Q(given_by=None) | Q(given_by__is_active=False)
-    rows = Trial.objects.filter(sight).pending().filter(mine, due_back_on__lte=on)
-    return rows.select_related("customer").order_by("due_back_on")[:MOST_TRIALS]
 
 
 def lines_before(order: Order, was) -> list[Line]:

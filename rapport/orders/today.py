@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from rapport.core import formats
 from rapport.core.addresses import address_of
 from rapport.core.registry import Step, TodayItem, TodaySource, today
+from rapport.orders.in_hand import silent_late_orders, trials_due, untold_delays
 from rapport.orders.models import Delay, Order, Trial
-from rapport.orders.queries import silent_late_orders, trials_due, untold_delays
 
 BACK = "?next=/"
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from rapport.core import formats
 from rapport.core.addresses import address_of
 from rapport.core.registry import Step, TodayItem, TodaySource, today
 from rapport.promises.calendars import calendar_of
@@ -19,6 +20,7 @@ from rapport.staff.models import Business
 
 BACK = "?next=/"
 SOON = timedelta(days=7)
+OLD_COUNTED_TO = 1001  # "1,000+" from there on
 CONFIRM_FROM = (12, 1)  # holidays of the next year, from 1 December on
 
 
@@ -65,7 +67,7 @@ def _more(promise: Promise, at: datetime) -> Iterator[Step]:
 
 def _old_ones(user) -> Iterator[TodayItem]:
     """Imported promises that nobody ever settled, as one line."""
-    count = Promise.objects.visible_to(user).overdue().filter(imported=True).count()
+    count = Promise.objects.visible_to(user).overdue().filter(imported=True).order_by()[:OLD_COUNTED_TO].count()
     if count:
         what = ngettext(
             "%(count)s promise from before Rapport is still open",
@@ -75,7 +77,7 @@ def _old_ones(user) -> Iterator[TodayItem]:
         yield TodayItem(
             key=f"promises:imported:{count}",
             customer=None,
-            what=what % {"count": count},
+            what=what % {"count": formats.up_to(OLD_COUNTED_TO, count)},
             icon="history",
             kind="promises",
             step=Step(_("Look through them"), reverse("promises:list") + "?whose=everyone&show=overdue"),

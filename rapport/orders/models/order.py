@@ -114,6 +114,13 @@ class Order(Record):
                 condition=Q(outcome="open"),
             ),
             models.Index(F("customer"), F("placed_at").desc(), F("id").desc(), name="order_of_customer"),
+            models.Index(
+                F("customer"),
+                F("placed_at").desc(),
+                F("id").desc(),
+                name="order_open_of_customer",
+                condition=Q(outcome="open"),
+            ),
             models.Index(fields=["seller", "-placed_at"], name="order_of_seller"),
             models.Index(fields=["seller"], name="order_open_of_seller", condition=Q(outcome="open")),
             models.Index(fields=["step", "-placed_at"], name="order_by_step"),

@@ -5,8 +5,8 @@ import pytest
 
 from rapport.customers.testing import a_customer
 from rapport.orders import demo
+from rapport.orders.in_hand import silent_late_orders, untold_delays
 from rapport.orders.models import Contract, Order, Trial
-from rapport.orders.queries import silent_late_orders, untold_delays
 from rapport.orders.testing import an_order
 from rapport.promises.models import Promise
 

@@ -23,7 +23,7 @@ def show_choices() -> dict[str, str]:
 
 
 class OrderList(Page):
-    """Orders, latest first. A search goes through all of them."""
+    """Orders, latest first; late ones longest overdue first. A search goes through all of them."""
 
     permission = "orders.view_order"
 
@@ -36,7 +36,7 @@ class OrderList(Page):
         brought_by = _import(request.GET.get("import", ""))
         rows = queries.orders(request.user, show=show, step=step, text=text, brought_by=brought_by, at=at)
         context = {
-            "page": keyset.page(rows, order=("-placed_at",), after=request.GET.get("after")),
+            "page": keyset.page(rows, order=queries.order_of(show, text), after=request.GET.get("after")),
             "show": show,
             "show_choices": show_choices(),
             "step": step,

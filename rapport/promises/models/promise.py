@@ -173,6 +173,9 @@ class Promise(Record):
             models.Index(
                 fields=["due_at", "id"], name="promise_moved_often", condition=OWED & Q(renegotiations__gt=OFTEN_MOVED)
             ),
+            models.Index(
+                fields=["due_at", "id"], name="promise_old_overdue", condition=Q(state="overdue", imported=True)
+            ),
             models.Index("state", *LATEST_DUE, name="promise_by_state"),
             models.Index("owner", *LATEST_DUE, name="promise_by_owner"),
             models.Index("customer", *LATEST_DUE, name="promise_by_customer"),

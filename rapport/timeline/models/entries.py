@@ -1,5 +1,6 @@
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, TextField
 from django.db.models.fields.json import KeyTextTransform
@@ -120,6 +121,8 @@ class Entry(Record):
             models.Index(F("customer"), F("kind"), LATEST_FIRST, F("id").desc(), name="entry_story_by_kind"),
             models.Index(fields=["transaction", "id"], name="entry_commit_order"),
             models.Index(fields=["subject_id"], name="entry_subject", condition=Q(subject_id__isnull=False)),
+            # Entries are written one after another, so a few pages say where those of a week lie.
+            BrinIndex(fields=["recorded_at"], name="entry_since", pages_per_range=32),
         ]
         triggers = [
             pgtrigger.ReadOnly(
