@@ -31,10 +31,21 @@ class Line(IntEnum):
 @contextmanager
 def gathered_later() -> Iterator[None]:
     """Within it no text is written by itself; `gather` or `gather_for` does it before the end. One transaction."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('rapport.search_text', 'later', true)")
+    with transaction.atomic(), put_off():
         yield
-        cursor.execute("SELECT set_config('rapport.search_text', '', true)")
+
+
+@contextmanager
+def put_off() -> Iterator[None]:
+    """The same for who is within a transaction already."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(current_setting('rapport.search_text', true), ''),"
+            " set_config('rapport.search_text', 'later', true)"
+        )
+        before = cursor.fetchone()[0]
+        yield
+        cursor.execute("SELECT set_config('rapport.search_text', %s, true)", [before])
 
 
 def gather(ids: Sequence[UUID]) -> int:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.core.names import clean, clean_lines
 from rapport.core.refusals import Refusal
-from rapport.customers import words
+from rapport.customers import finding, words
 from rapport.customers.actions import labels, rows
 from rapport.customers.actions.basics import Edited, touch
 from rapport.customers.actions.sections import SECTIONS
@@ -79,11 +79,13 @@ def add(
     _check_permission(customer)
     check_sight(customer, by)
     refresh_keys(customer)
-    customer.save(force_insert=True)
-    for section, values in row_values.items():
-        rows.write_new(customer, section, values, by=by, at=at)
-    if tags:
-        labels.write_tags(customer, tags)
+    with finding.put_off():
+        customer.save(force_insert=True)
+        for section, values in row_values.items():
+            rows.write_new(customer, section, values, by=by, at=at)
+        if tags:
+            labels.write_tags(customer, tags)
+        finding.gather([customer.pk])
     record(customer, "customer.added", by=by, at=at, name=customer.name, source=customer.source)
     return customer
 
