@@ -1,5 +1,6 @@
 """Segments for programs."""
 
+import json
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -200,14 +201,20 @@ def show(segment: Segment, book: Book) -> SegmentOut:
                 where = line_of(tree_of(segment.condition, book), book)
         except Misread as broken:
             problem = str(broken.message)
-    same = ("id", "name", "kind", "condition", "columns", "sort", "created_at", "updated_at")
+    same = ("id", "name", "kind", "columns", "sort", "created_at", "updated_at")
     return SegmentOut(
         **{name: getattr(segment, name) for name in same},
+        condition=_in_order(segment.condition),
         where=where,
         problem=problem,
         shared=segment.is_shared,
         owner=segment.owner_id,
     )
+
+
+def _in_order(condition: dict | None) -> dict | None:
+    """Always the same order, as the database keeps none and the version mark needs one."""
+    return condition and json.loads(json.dumps(condition, sort_keys=True))
 
 
 def _condition(request: HttpRequest, condition: dict | None, where: str) -> dict | None:

@@ -60,14 +60,15 @@ class Count:
 def count(customers: QuerySet, *, patience_ms: int = PATIENCE_MS) -> Count:
     """How many `customers` are, a query over the whole table of them. At most four queries."""
     rows = customers.order_by().values("pk")
-    if _cost(rows) < DEAR:
+    if _cost(rows) <= DEAR:
         return _counted(rows, patience_ms) or estimate(customers)
     about = estimate(customers)
     return (_counted(rows, patience_ms) if about.high < FEW else None) or about
 
 
 def _cost(rows: QuerySet) -> float:
-    return json.loads(rows.explain(format="json"))[0]["Plan"]["Total Cost"]
+    plan = rows.explain(format="json")  # empty where nobody can be like that
+    return json.loads(plan)[0]["Plan"]["Total Cost"] if plan else 0
 
 
 def _counted(rows: QuerySet, patience_ms: int) -> Count | None:
@@ -107,7 +108,7 @@ def estimate(customers: QuerySet, *, sampled: int = SAMPLED) -> Count:
         rows, pages = cursor.fetchone()
         cursor.execute(sql.replace(f'FROM "{TABLE}"', sample, 1), values)
         hits = [hit for (hit,) in cursor.fetchall()]
-    return _projected(hits, rows=rows, pages=pages, total=total)
+    return _projected(hits, rows=rows, pages=pages, total=max(total, rows))
 
 
 def _projected(hits: list[int], *, rows: int, pages: int, total: int) -> Count:

@@ -67,7 +67,7 @@ def _text(value: Any, field: Field) -> str:
 def _key(value: Any, field: Field) -> str:
     key = _text(value, field)
     if field.choices and key not in dict(field.choices()) and not (field.named and field.named([key])):
-        raise Unfit(_("takes one of these: %(choices)s.") % {"choices": ", ".join(dict(field.choices())[:20])})
+        raise Unfit(_("takes one of these: %(choices)s.") % {"choices": ", ".join(list(dict(field.choices()))[:20])})
     return key
 
 
