@@ -118,10 +118,10 @@ class Affiliation(Record):
         """How close we are with somebody, as a person who knows them judges it."""
 
         UNKNOWN = "", _("Not known")
-        NEW = "new", _("Just met")
-        DISTANT = "distant", _("Distant")
-        GOOD = "good", _("Good")
-        CLOSE = "close", _("Close")
+        NEW = "new", pgettext_lazy("how close we are", "Just met")
+        DISTANT = "distant", pgettext_lazy("how close we are", "Distant")
+        GOOD = "good", pgettext_lazy("how close we are", "Good")
+        CLOSE = "close", pgettext_lazy("how close we are", "Close")
 
     person = models.ForeignKey(Customer, models.CASCADE, related_name="affiliations", verbose_name=_("Person"))
     organisation = models.ForeignKey(Customer, models.CASCADE, related_name="people", verbose_name=_("Organisation"))

@@ -63,6 +63,7 @@ def test_a_panel_is_moved_hidden_and_brought_back_by_keys(window, ann):
 def test_what_is_folded_is_folded_next_time(window, ann):
     page = window.page
     window.open(a_customer("Dora").get_absolute_url())
+    expect(page.get_by_role("tab", name="Call")).to_be_visible()  # the modules are at work
     with page.expect_response(re.compile("/customers/layout/")):
         page.get_by_text("Preferences", exact=True).click()
     page.reload()
