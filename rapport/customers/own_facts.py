@@ -37,7 +37,7 @@ TYPES = {
     CustomField.Type.CHOICE: Type.CHOICE,
     CustomField.Type.YES_NO: Type.YES_NO,
 }
-NUMBER = r"^-?[0-9]+([.][0-9]+)?$"
+NUMBER = r"^-?[0-9]{1,20}([.][0-9]+)?$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 ANY = ~Q(custom={})  # as the index of own fields has it
 COMPARISONS = {
@@ -107,7 +107,9 @@ def _asks(key: str, type: Type) -> Callable[[Test], Q]:
                 values = [test.value] if test.operator == "is" else test.value
                 return ANY & any_of(*(Q(custom__contains={key: value}) for value in values))
             case Type.NUMBER:
-                return ANY & _compared(_read(text, NUMBER, DecimalField()), number_bounds(test))
+                return ANY & _compared(
+                    _read(text, NUMBER, DecimalField(max_digits=30, decimal_places=10)), number_bounds(test)
+                )
             case Type.DATE:
                 days = {lookup: day.isoformat() for lookup, day in day_bounds(test).items()}
                 return ANY & _compared(_read(text, DAY, TextField()), days)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.utils import translation
 from django.utils.translation import pgettext
 
-from rapport.core.facts import OPERATORS, Book, Field
+from rapport.core.facts import OPERATORS, Book, Field, fields
 from rapport.core.facts.operators import UNITS
 from rapport.segments.conditions.tokens import Unreadable, fold, tokens
 
@@ -84,11 +84,13 @@ class Vocabulary:
         self.book = book
         self.fields: dict[Words, Field] = {}
         self._shown: dict[str, str] = {}
-        fields = book.all
-        self.add((field, str(field.label)) for field in fields)
+        registered = [field for field in book.all if field.name in fields]
+        own = [field for field in book.all if field.name not in fields]
+        self.add((field, str(field.label)) for field in registered)
         with translation.override("en"):
-            self.add((field, str(field.label)) for field in fields)
-        self.add((field, field.name) for field in fields)
+            self.add([(field, str(field.label)) for field in registered])
+        self.add((field, field.name) for field in book.all)
+        self.add((field, str(field.label)) for field in own)
         asking = {pattern.parts[0] for pattern in patterns() if pattern.parts}
         for words in [words for words in self.fields if self._is_a_question(words, asking)]:
             del self.fields[words]

@@ -113,7 +113,8 @@ def test_every_tree_comes_back_from_its_line(house, language):
 def test_what_was_written_in_english_is_understood_in_every_language(house, language):
     book = Book(house)
     with translation.override("en"):
-        written = [(tree, line_of(tree, book)) for tree in (Dice(seed, book).group() for seed in range(10))]
+        trees = [tree_of(condition_of(Dice(seed, book).group()), book) for seed in range(10)]
+        written = [(tree, line_of(tree, book)) for tree in trees]
     with translation.override(language):
         for tree, line in written:
             assert condition_of(tree_in(line, book)) == condition_of(tree), line
