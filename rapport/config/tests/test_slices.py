@@ -76,7 +76,12 @@ def house_without(slice_name: str, folder: Path) -> Path:
 
 @pytest.mark.parametrize(
     "slice_name, root",
-    [("orders", "/"), ("today", "/customers/"), pytest.param("demo", "/", marks=pytest.mark.full)],
+    [
+        ("orders", "/"),
+        ("today", "/customers/"),
+        pytest.param("segments", "/", marks=pytest.mark.full),
+        pytest.param("demo", "/", marks=pytest.mark.full),
+    ],
 )
 def test_the_house_stands_without_an_upper_slice(slice_name, root, tmp_path, database):
     house = house_without(slice_name, tmp_path / "house")
