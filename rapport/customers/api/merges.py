@@ -18,7 +18,8 @@ from rapport.customers.models import Customer, Merge
 
 router = Router(tags=["Customers"])
 routers.add(Routes("merges", router, order=11))
-RowName = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[A-Za-z_]+:([0-9a-f-]{36}|[0-9]{1,18})$")]
+ROW = r"^[a-z]+\.[A-Za-z_]+:([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{1,18})$"
+RowName = Annotated[str, StringConstraints(pattern=ROW)]
 
 
 class MergeIn(In):

@@ -29,6 +29,11 @@ class Question:
     options: list[Option]
     chosen: str
 
+    @property
+    def is_contested(self) -> bool:
+        """Whether both say something about it."""
+        return all(option.words for option in self.options if option.whose)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -69,10 +74,10 @@ def groups(survivor: Customer, absorbed: Customer, user) -> list[Group]:
     return [group for group in found if group.lines]
 
 
-def left_of(groups: Iterable[Group], *, shown: Iterable[str], kept: Iterable[str]) -> list[str]:
-    """The rows whose mark was taken away. What came since nobody was asked about."""
-    asked = set(shown) - set(kept)
-    return [line.name for group in groups for line in group.lines if line.name in asked]
+def left_of(survivor: Customer, absorbed: Customer, *, shown: Iterable[str], kept: Iterable[str]) -> list[str]:
+    """Of the rows that were shown those without a mark, and what is usually left of those that were not."""
+    shown = set(shown)
+    return sorted(shown - set(kept)) + [name for name in usually_left(survivor, absorbed) if name not in shown]
 
 
 def _section(section: Section, survivor: Customer, absorbed: Customer, left: set[str]) -> Group:
@@ -84,12 +89,19 @@ def _section(section: Section, survivor: Customer, absorbed: Customer, left: set
     told = [(row, section.values(row)) for row in rows]
     lines = _lines(
         section.model._meta.label,
-        [(row.pk, row.customer_id, words.row(section.name, values), section.identity(values)) for row, values in told],
+        [(row.pk, row.customer_id, words.row(section.name, values), _same(section, values)) for row, values in told],
         survivor,
         absorbed,
         left,
     )
     return Group(words.label(section.name), list(lines))
+
+
+def _same(section: Section, values: dict[str, Any]) -> Any:
+    """By what two rows are the same one here: two birthdays on different days are two."""
+    if section.name == "dates":
+        return values["kind"], values["label"], values["month"], values["day"]
+    return section.identity(values)
 
 
 def _tags(survivor: Customer, absorbed: Customer) -> Group:

@@ -17,7 +17,7 @@ from rapport.core.personal.guarded import opened
 from rapport.customers import tasks
 from rapport.customers.actions.basics import touch
 from rapport.customers.merges import facts, moving
-from rapport.customers.merges.leaving import usually_left
+from rapport.customers.merges.leaving import LEAVABLE, usually_left
 from rapport.customers.merges.links import moved_links
 from rapport.customers.merges.refusals import ErasedCannotBeMerged, MergedAlready, NotTheSameKind, WithItself
 from rapport.customers.merges.since import late_rows
@@ -46,6 +46,8 @@ def by_model(names: Iterable[str]) -> dict[str, set[UUID]]:
     found: dict[str, set[UUID]] = {}
     for name in names:
         model, _colon, key = name.partition(":")
+        if model not in LEAVABLE:
+            continue
         found.setdefault(model, set()).add(int(key) if key.isdigit() else UUID(key))
     return found
 

@@ -1,7 +1,13 @@
 """Rows that stay with the absorbed record unless somebody says otherwise: they would contradict the survivor's."""
 
-from rapport.customers.models import Customer, ImportantDate
+from rapport.customers.actions.sections import SECTIONS
+from rapport.customers.models import Affiliation, Customer, ImportantDate
 
+# What may be said not to belong to them. Orders, holds and restrictions always come along.
+LEAVABLE = {section.model._meta.label for name, section in SECTIONS.items() if name != "codes"} | {
+    Customer.tags.through._meta.label,
+    Affiliation._meta.label,
+}
 ONE_OF_A_KIND = (ImportantDate.Kind.BIRTHDAY, ImportantDate.Kind.NAME_DAY)
 
 

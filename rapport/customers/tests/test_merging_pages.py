@@ -67,6 +67,13 @@ def test_what_is_chosen_on_the_page_is_what_they_become(as_ann, ann):
     assert f"/customers/merges/{Merge.objects.get().pk}/undo/" in response.content.decode()
 
 
+def test_nobody_gets_two_birthdays_from_the_page(as_ann, ann):
+    one = actions.add("Jan Novák", by=ann, dates=[{"kind": "birthday", "month": 3, "day": 14, "year": 1980}])
+    other = actions.add("J. Novák", by=ann, dates=[{"kind": "birthday", "month": 3, "day": 14}])
+    as_ann.post(page_of(one, other), {"survivor": one.pk, "shown": ["nonsense", "customers.Email:nonsense"]})
+    assert [day.year for day in one.dates.all()] == [1980]
+
+
 def test_a_merge_is_undone_from_the_history_with_what_came_since_told_apart(as_ann, ann):
     one, other = a_customer("Jan Novák"), a_customer("J. Novák")
     done = merge(one, other, by=ann, at=NOON)

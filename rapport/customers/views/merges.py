@@ -1,9 +1,10 @@
 """Two records that are one customer: choosing what stays, merging them, and making two of one again."""
 
+import re
+
 from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from rapport.customers.views.base import CustomerPage
 
 MERGE = "customers.merge_customer"
 FOUND_AT_ONCE, RESEMBLING = 20, 5
+ROW = re.compile(r"[a-z]+\.\w+:([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{1,18})")
 
 
 class MergePage(Page):
@@ -36,12 +38,14 @@ class MergePage(Page):
 
     def get(self, request, one, other):
         survivor, absorbed = self.order(request.GET.get("survivor", ""), one, other)
+        questions = beside.questions(survivor, absorbed)
         is_possible = survivor.kind == absorbed.kind and not (survivor.is_erased or absorbed.is_erased)
         context = {
             "survivor": survivor,
             "absorbed": absorbed,
             "is_possible": is_possible and survivor != absorbed,
-            "questions": beside.questions(survivor, absorbed),
+            "questions": questions,
+            "only_one": sum(not question.is_contested for question in questions),
             "groups": beside.groups(survivor, absorbed, request.user),
             "consequences": merges.consequences(absorbed),
             "will_be_formal": {survivor.address_style, absorbed.address_style} == set(Customer.Style.values),
@@ -80,8 +84,8 @@ class MergePage(Page):
         if "shown" not in request.POST:
             return merges.Choices(take)
         shown, kept = request.POST.getlist("shown"), request.POST.getlist("keep")
-        rows = beside.groups(survivor, absorbed, request.user)
-        return merges.Choices(take, beside.left_of(rows, shown=shown, kept=kept))
+        shown = [name for name in shown if ROW.fullmatch(name)]
+        return merges.Choices(take, beside.left_of(survivor, absorbed, shown=shown, kept=kept))
 
 
 class MergeWithPage(CustomerPage):
@@ -177,7 +181,3 @@ def _back(request) -> str:
     path = request.POST.get("back") or request.GET.get("back", "")
     ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, {request.get_host()})
     return path if ours else ""
-
-
-def address_of_two(ids) -> str:
-    return reverse("customers:merge", args=list(ids))
