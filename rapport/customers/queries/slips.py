@@ -18,10 +18,19 @@ def words_meant(parts: Iterable[str]) -> dict[str, list[str]]:
     if not queries:
         return {}
     known = dict.fromkeys(queries[0].union(*queries[1:], all=True))
-    meant = {word: [other for other in known if is_slip(word, other)] for word in long}
+    meant = {word: _shortest([other for other in known if is_slip(word, other)]) for word in long}
     return {
         word: sorted(others, key=lambda other: slips(word, other))[:MEANT] for word, others in meant.items() if others
     }
+
+
+def _shortest(words: list[str]) -> list[str]:
+    """Without those in which another of them occurs: whoever has such a word has the other as well."""
+    kept: list[str] = []
+    for word in sorted(words, key=len):
+        if not any(other in word for other in kept):
+            kept.append(word)
+    return kept
 
 
 def swapped(word: str) -> list[str]:
