@@ -1,7 +1,7 @@
 """How somebody likes the customer page: in which order its panels stand, which are folded, which are hidden."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -52,6 +52,7 @@ class Layout:
 
     user: Any
     wishes: Wishes = field(default_factory=Wishes)
+    is_for_paper: bool = False  # where nothing can come later
 
     @cached_property
     def columns(self) -> dict[str, list[Placed]]:
@@ -88,6 +89,8 @@ class Layout:
 
     def _placed(self, panel: Panel) -> Placed:
         is_folded = panel.is_folded != (panel.name in self.wishes.folded)
+        if self.is_for_paper:
+            panel = replace(panel, lazy=False)
         return Placed(panel, is_folded, panel.name in self.wishes.hidden)
 
 

@@ -93,6 +93,14 @@ def test_what_one_sees_before_a_call_comes_only_when_it_is_one(as_ann, rich):
     assert f'hx-get="/customers/{rich.pk}/call/" hx-trigger="revealed"' in page
 
 
+def test_what_is_printed_has_nothing_still_to_come(as_ann, rich, ann):
+    actions.tie(rich, a_customer("Saba"), by=ann, kind="child")
+    page = as_ann.get(f"{rich.get_absolute_url()}?paper=yes").content.decode()
+    panels = page.split('id="place-orders"')[1].split("</main>")[0]
+    assert "Saba" in panels and "No contract." in panels and 'hx-trigger="revealed"' not in panels
+    assert "No contract." not in as_ann.get(rich.get_absolute_url()).content.decode()
+
+
 # PEERS.md 2.2 and 2.23 -----------------------------------------------------------------------------------------------
 
 

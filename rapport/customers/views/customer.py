@@ -27,7 +27,8 @@ class ShowPage(Page):
         if page is None:
             raise Http404
         story = story_context(request, page.customer)
-        layout = Layout(request.user, Wishes.read(page.customer.panel_wishes))
+        wishes, is_for_paper = Wishes.read(page.customer.panel_wishes), "paper" in request.GET
+        layout = Layout(request.user, wishes, is_for_paper)
         context = {"page": page, "now": page.at, "today": timezone.localdate(page.at), "layout": layout, **story}
         context |= looking(request, page.customer)
         return render(request, "customers/customer.html", context)

@@ -35,6 +35,9 @@ document.addEventListener("click", (event) => {
   if (summary) keep(summary.parentElement); // it opens or closes right after this
 }, { capture: true });
 
+// Whoever wanted it on paper has all of it on the page now, with nothing still to come.
+addEventListener("load", () => document.querySelector("main [data-print]") && window.print());
+
 document.addEventListener("htmx:after:swap", () => {
   const place = chosen ? document.getElementById(`place-${chosen}`) : null;
   chosen = "";
