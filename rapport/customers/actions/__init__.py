@@ -26,7 +26,7 @@ from rapport.customers.actions.putting_back import put_back
 from rapport.customers.actions.putting_back_rows import NoPlace
 from rapport.customers.actions.rows import CodeTaken, replace_rows
 from rapport.customers.actions.ties import OnlyPeople, TiedAlready, change_tie, tie, untie
-from rapport.customers.merging import ChangedMeanwhile
+from rapport.customers.meanwhile import ChangedMeanwhile
 
 __all__ = [
     "ChangedMeanwhile",

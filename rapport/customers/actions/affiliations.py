@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.core.names import clean
 from rapport.core.refusals import Refusal
 from rapport.customers.actions.basics import Edited
-from rapport.customers.merging import ChangedMeanwhile, merge
+from rapport.customers.meanwhile import ChangedMeanwhile, merge
 from rapport.customers.models import Affiliation, Customer
 from rapport.timeline.actions import record
 

@@ -12,7 +12,7 @@ from rapport.customers import finding, words
 from rapport.customers.actions import labels, rows
 from rapport.customers.actions.basics import Edited, touch
 from rapport.customers.actions.sections import SECTIONS
-from rapport.customers.merging import ChangedMeanwhile, merge
+from rapport.customers.meanwhile import ChangedMeanwhile, merge
 from rapport.customers.models import Customer
 from rapport.customers.naming import NAME_FIELDS, refresh_keys
 from rapport.staff.sight import team_of_new, teams_in_sight

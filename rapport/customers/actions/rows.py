@@ -9,7 +9,7 @@ from rapport.core.refusals import Refusal
 from rapport.customers import words
 from rapport.customers.actions.basics import Edited, touch
 from rapport.customers.actions.sections import SECTIONS, Section, fill, topics_by_name
-from rapport.customers.merging import ChangedMeanwhile, merge
+from rapport.customers.meanwhile import ChangedMeanwhile, merge
 from rapport.customers.models import Customer
 from rapport.customers.models.contact import ContactPoint
 from rapport.timeline.actions import record

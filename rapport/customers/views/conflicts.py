@@ -6,7 +6,7 @@ from django.shortcuts import render
 from rapport.customers import words
 from rapport.customers.actions.changes import FACTS
 from rapport.customers.actions.rows import snapshot
-from rapport.customers.merging import ChangedMeanwhile
+from rapport.customers.meanwhile import ChangedMeanwhile
 from rapport.customers.models import Customer
 
 SALT = "customers.seen"
