@@ -1,6 +1,6 @@
 """Customers as a table that other programs, and Rapport itself, can read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rapport.core import keyset
+from rapport.core.facts import Book
+from rapport.core.facts.plain import column_type, labels_of, plain
 from rapport.core.tabular.results import Progress, silent
-from rapport.core.tabular.writing import open_writer
+from rapport.core.tabular.writing import open_writer, private, whole_file
+from rapport.core.vcard import write as write_card
+from rapport.customers.cards import card_of
 from rapport.customers.models import (
     Address,
     Affiliation,
@@ -37,21 +41,70 @@ def export_customers(
 ) -> int:
     """Write `customers`, else everybody who is not archived, to `path`, by name; answers how many.
 
-    The format follows the ending, and the headings are those that an import recognises. Family and personal notes
-    only when asked for (`private`).
+    The format follows the ending, and the headings are those that an import recognises; ".vcf" are cards. Family and
+    personal notes only when asked for (`private`).
     """
+    if path.suffix.lower() == ".vcf":
+        return export_cards(path, customers=customers, progress=progress)
     own = list(CustomField.objects.filter(retired_at=None))
     customers = (Customer.objects.current() if customers is None else customers).in_use()
     total = customers.count() or 1
     written = 0
     with open_writer(path, _headings(own, private)) as writer:
-        for page in _pages(customers):
+        everybody = customers.select_related("account_manager").prefetch_related("tags", "codes")
+        for page in keyset.pages(everybody, order=("sort_key", "id"), size=PAGE):
             rows = _Rows(page, own, private)
             for customer in page:
                 writer.row(rows.of(customer))
             written += len(page)
             progress(written / total, _("Writing"))
     return written
+
+
+def export_columns(path: Path, names: Sequence[str], *, user, customers: QuerySet, progress: Progress = silent) -> int:
+    """Write `customers` with the columns `names`, facts that `user` may ask for; answers how many."""
+    book = Book(user)
+    fields = [field for name in names if (field := book.find(name)) and field.listing and field.pick]
+    labels = {field.name: labels_of(field) for field in fields}
+    customers = customers.in_use()
+    total = customers.count() or 1
+    written = 0
+    headings, types = [_("Name"), *(str(field.label) for field in fields)], [column_type(field) for field in fields]
+    with open_writer(path, headings, ["text", *types]) as writer:
+        for page in keyset.pages(customers.only("name", "sort_key"), order=("sort_key", "id"), size=PAGE):
+            found = book.columns(names, [customer.pk for customer in page])
+            for customer in page:
+                values = found[customer.pk]
+                cells = [plain(field, values.get(field.name), labels[field.name]) for field in fields]
+                writer.row([customer.name, *cells])
+            written += len(page)
+            progress(written / total, _("Writing"))
+    return written
+
+
+def export_cards(path: Path, *, customers: QuerySet | None = None, progress: Progress = silent) -> int:
+    """Write `customers` as vCards, which address books take; answers how many."""
+    customers = (Customer.objects.current() if customers is None else customers).in_use()
+    total = customers.count() or 1
+    written = 0
+    everybody = customers.prefetch_related("emails", "phones", "addresses", "handles")
+    with whole_file(path) as unfinished, open(unfinished, "w", encoding="utf-8", newline="", opener=private) as file:
+        for page in keyset.pages(everybody, order=("sort_key", "id"), size=PAGE):
+            work = _work_of([customer.pk for customer in page])
+            for customer in page:
+                file.write(write_card(card_of(customer, work=work.get(customer.pk))))
+            written += len(page)
+            progress(written / total, _("Writing"))
+    return written
+
+
+def _work_of(ids: Sequence[Any]) -> dict[Any, Affiliation]:
+    """For whom they work now, those first who come first."""
+    found: dict[Any, Affiliation] = {}
+    lasting = Affiliation.objects.filter(Q(until=None) | Q(until__gte=timezone.localdate()), person__in=ids)
+    for affiliation in lasting.select_related("organisation"):
+        found.setdefault(affiliation.person_id, affiliation)
+    return found
 
 
 def _headings(own: Sequence[CustomField], private: bool) -> list[str]:
@@ -73,18 +126,6 @@ def _headings(own: Sequence[CustomField], private: bool) -> list[str]:
     ]
 
 
-def _pages(customers: QuerySet) -> Iterator[list[Customer]]:
-    """Everybody in order of name, by key, so that no page costs more than the one before."""
-    everybody = customers.select_related("account_manager").prefetch_related("tags", "codes")
-    after = None
-    while True:
-        page = keyset.page(everybody, order=("sort_key", "id"), after=after, size=PAGE)
-        yield list(page.items)
-        after = page.next
-        if not after:
-            return
-
-
 class _Rows:
     """The cells of a page of customers, read with a fixed number of queries."""
 
@@ -97,10 +138,7 @@ class _Rows:
         self._addresses = _by_customer(Address, ids)
         self._dates = _by_customer(ImportantDate, ids)
         self._notes = _by_customer(PersonalNote, ids) if private else {}
-        self._work: dict[Any, Affiliation] = {}
-        lasting = Affiliation.objects.filter(Q(until=None) | Q(until__gte=timezone.localdate()), person__in=ids)
-        for affiliation in lasting.select_related("organisation"):
-            self._work.setdefault(affiliation.person_id, affiliation)
+        self._work = _work_of(ids)
 
     def of(self, customer: Customer) -> list[Any]:
         handles = self._handles.get(customer.pk, [])

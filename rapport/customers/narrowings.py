@@ -25,19 +25,25 @@ class Narrowed:
     says_whether_archived: bool = False  # otherwise the list says it
     problem: str = ""
     url: str = ""  # where it is changed
+    columns: tuple[str, ...] = ()  # names of the facts that its list shows; none: the usual ones
+    sort: str = ""  # how its list begins
 
 
 @dataclass(frozen=True)
 class Narrowing:
     """`read(value, user)` answers what stands in an address, as `user` means it; None for a whole house's command line.
 
-    `help` says at the command line what is given there.
+    `help` says at the command line what is given there. `menu(user)` offers what may be chosen in the bar of the list,
+    with one query; `begin(filters, user)` answers where one goes on from what the list is narrowed to now.
     """
 
     name: str
     label: Any
     read: Callable[[str, Any], Narrowed]
     help: str = ""
+    menu: Callable[[Any], list[tuple[str, str]]] | None = None
+    begin: Callable[[Any, Any], str] | None = None
+    begin_label: Any = ""
     order: int = 50
 
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("customers/merges/<uuid:pk>/undo/", merges.MergeUndoPage.as_view(), name="merge_undo"),
     path("customers/<uuid:pk>/merging/", merges.MergeWithPage.as_view(), name="merge-with"),
     path("customers/choosing/", together.ChoosingPage.as_view(), name="choosing"),
+    path("customers/taken-out/", together.TakenOutPage.as_view(), name="taken-out"),
     path("customers/choices/<uuid:pk>/", together.ChoiceShownPage.as_view(), name="chosen"),
     path("customers/choices/<uuid:pk>/undo/", together.TakingBackPage.as_view(), name="chosen-undo"),
     path("customers/choices/<uuid:pk>/export/", together.TakingOutPage.as_view(), name="chosen-export"),

@@ -50,8 +50,7 @@ class SegmentForm(NewListForm):
         super().__init__(data, by=by, initial=_sent(sent) if sent is not None else _kept(segment, by))
         listed = [field for field in book.all if field.listing and field.pick]
         self.fields["columns"].choices = [(field.name, str(field.label)) for field in listed]
-        sortable = [(field.name, str(field.label)) for field in book.all if field.sort]
-        self.fields["sort"].choices = [*SORTS, *sortable]
+        self.fields["sort"].choices = SORTS
 
     def clean_columns(self) -> list[str]:
         names = self.cleaned_data["columns"]

@@ -1,6 +1,9 @@
 """The list of customers narrowed by a segment, or by a line of conditions: `?segment=<id>`, `?where=city is Brno`."""
 
-from django.db.models import Q
+from contextlib import suppress
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
@@ -9,10 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.core.facts import Book
 from rapport.core.ids import is_id
+from rapport.core.prepared import prepared
 from rapport.customers.narrowings import Narrowed, Narrowing, narrowings
-from rapport.segments.conditions import Misread, Unreadable, condition_of, line_of, tree_in
+from rapport.segments.conditions import Misread, Unreadable, condition_of, line_of, tree_in, tree_of
 from rapport.segments.models import Segment
 from rapport.segments.queries import asked, question_of
+
+OFFERED = 200
 
 
 def by_segment(value: str, user) -> Narrowed:
@@ -30,7 +36,17 @@ def by_segment(value: str, user) -> Narrowed:
         text = _g("The segment “%(name)s” is broken, so nobody is in it. %(why)s")
         problem = text % {"name": segment.name, "why": broken.message}
         return Narrowed("segment", str(segment.pk), label, segment.name, problem=problem)
-    return Narrowed("segment", str(segment.pk), label, segment.name, question.where, question.says_whether_archived)
+    return Narrowed(
+        "segment",
+        str(segment.pk),
+        label,
+        segment.name,
+        question.where,
+        question.says_whether_archived,
+        url=reverse("segments:segment", args=[segment.pk]) if user else "",
+        columns=tuple(segment.columns),
+        sort=segment.sort,
+    )
 
 
 def by_line(value: str, user) -> Narrowed:
@@ -51,5 +67,48 @@ def by_line(value: str, user) -> Narrowed:
     return Narrowed("where", kept, label, said, question.where, question.says_whether_archived, url=url)
 
 
-narrowings.add(Narrowing("segment", _("Segment"), by_segment, help="only those in this segment, by its name", order=10))
-narrowings.add(Narrowing("where", _("Who"), by_line, help="only those who are like that: “city is Brno”", order=20))
+def menu(user) -> list[tuple[str, str]]:
+    """Segments to choose from in the bar of the list."""
+    return [(str(segment.pk), segment.name) for segment in _to_choose(user.pk)]
+
+
+@prepared
+def _to_choose(user: UUID) -> QuerySet[Segment]:
+    return Segment.objects.kept().filter(Q(owner=user) | Q(is_shared=True)).only("name").order_by("name")[:OFFERED]
+
+
+def begin(filters, user) -> str:
+    """The builder, with what the list is narrowed to already."""
+    book = Book(user)
+    wanted = {"kind": filters.kind, "tag": filters.tag, "language": filters.language}
+    said = [{"field": name, "op": "is", "value": value} for name, value in wanted.items() if value]
+    if filters.manager == "none":
+        said.append({"field": "account_manager", "op": "unknown"})
+    elif filters.manager:
+        said.append({"field": "account_manager", "op": "is", "value": str(filters.manager)})
+    if filters.followed_by:
+        said.append({"field": "followed", "op": "yes"})
+    if filters.archived:
+        said.append({"field": "archived", "op": "yes"})
+    lines = [way.value for way in filters.more if way.name == "where" and not way.problem]
+    with suppress(Misread):
+        lines += [line_of(tree_of({"version": 1, "all": [one]}, book), book) for one in said]
+    if segment := next((way for way in filters.more if way.name == "segment" and not way.problem), None):
+        return segment.url
+    line = " and ".join(f"({one})" for one in lines) if len(lines) > 1 else "".join(lines)
+    return reverse("segments:new") + (f"?{urlencode({'where': line})}" if line else "")
+
+
+narrowings.add(
+    Narrowing(
+        "segment",
+        _("Segment"),
+        by_segment,
+        help=_("only those in this segment, by its name"),
+        menu=menu,
+        begin=begin,
+        begin_label=_("More conditions"),
+        order=10,
+    )
+)
+narrowings.add(Narrowing("where", _("Who"), by_line, help=_("only those who are like that: “city is Brno”"), order=20))

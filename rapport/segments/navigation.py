@@ -1,5 +1,9 @@
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core.prepared import prepared
 from rapport.core.registry import NavItem, Shortcut, navigation
 from rapport.segments.models import Segment
 
@@ -8,8 +12,14 @@ PINNED = 12
 
 def pinned(user) -> list[Shortcut]:
     """What somebody keeps at hand."""
-    found = Segment.objects.pinned_by(user).only("name")[:PINNED]
-    return [Shortcut(segment.name, segment.get_absolute_url()) for segment in found]
+    return [Shortcut(segment.name, segment.get_absolute_url()) for segment in _pinned(user.pk)]
+
+
+@prepared
+def _pinned(user: UUID) -> QuerySet[Segment]:
+    mine_or_shared = Q(owner=user) | Q(is_shared=True)
+    found = Segment.objects.kept().filter(mine_or_shared, pins__user=user).order_by("pins__position", "name")
+    return found.only("name")[:PINNED]
 
 
 navigation.add(

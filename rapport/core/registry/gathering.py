@@ -20,6 +20,7 @@ FILES = (
     "narrowings",
     "privacy",
     "merge",
+    "deeds",
     "reactions",
     "commands",
     "keeping",

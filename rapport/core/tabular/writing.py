@@ -21,6 +21,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from rapport.core.refusals import Refusal
+from rapport.core.tabular.parquet import ParquetWriter
 
 HARMLESS = re.compile(r"[+-]?[0-9][0-9 ().,/-]*")
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -28,6 +29,9 @@ BLANKS = r"\s\u200b-\u200f\u2060\ufeff"
 # Blanks before a sign don't stop a spreadsheet; where a semicolon (Czech, Georgian) or a tab separates lists, it may
 # split a cell there. A dash and a space begin a line of a list, and no formula.
 HIDDEN = re.compile(rf"(^[{BLANKS}]+|[;\t\r\n][{BLANKS}\"]*)(?=[=@＝＠]|[+\-＋－](?!\s))")
+
+
+ENDINGS = (".csv", ".xlsx", ".parquet", ".json", ".jsonl")
 
 
 class UnknownEnding(Refusal):
@@ -44,26 +48,38 @@ class Writer(Protocol):
 
 
 @contextmanager
-def open_writer(path: Path | str, headings: Sequence[str]) -> Iterator[Writer]:
-    """Write a table to `path` in the format of its ending. The file appears when it is complete, with mode 0600."""
-    path = Path(path)
-    if path.suffix.lower() not in (".csv", ".xlsx", ".jsonl"):
-        raise UnknownEnding(_("Name the file so that it ends in .csv, .xlsx or .jsonl."))
-    if not path.parent.is_dir():
-        raise NoFolder(_("There is no folder %(path)s.") % {"path": path.parent})
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        match path.suffix.lower():
+def open_writer(path: Path | str, headings: Sequence[str], types: Sequence[str] = ()) -> Iterator[Writer]:
+    """Write a table to `path` in the format of its ending, by way of `whole_file`. `types`: see `ParquetWriter`."""
+    ending = Path(path).suffix.lower()
+    if ending not in ENDINGS:
+        raise UnknownEnding(_("Name the file so that it ends in %(endings)s.") % {"endings": ", ".join(ENDINGS)})
+    with whole_file(path) as unfinished:
+        match ending:
             case ".csv":
                 writer: Writer = CsvWriter(unfinished)
                 writer.row(headings)
             case ".xlsx":
                 writer = XlsxWriter(unfinished)
                 writer.row(headings)
+            case ".parquet":
+                writer = ParquetWriter(unfinished, headings, types)
+            case ".json":
+                writer = JsonWriter(unfinished, headings)
             case _:
                 writer = JsonLinesWriter(unfinished, headings)
         yield writer
         writer.close()
+
+
+@contextmanager
+def whole_file(path: Path | str) -> Iterator[Path]:
+    """Where to write what is to become the file at `path`. It appears when it is complete, with mode 0600."""
+    path = Path(path)
+    if not path.parent.is_dir():
+        raise NoFolder(_("There is no folder %(path)s.") % {"path": path.parent})
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield unfinished
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -85,7 +101,8 @@ def as_csv(rows: Iterable[Sequence[object]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _private(path: Path, flags: int) -> int:
+def private(path: Path | str, flags: int) -> int:
+    """For `open`: a file that its owner alone reads."""
     return os.open(path, flags, 0o600)
 
 
@@ -93,7 +110,7 @@ class CsvWriter:
     """With a mark at the start (BOM), without which Excel garbles every letter beyond ASCII."""
 
     def __init__(self, path: Path, delimiter: str = ","):
-        self._file = open(path, "w", encoding="utf-8-sig", newline="", opener=_private)  # noqa: SIM115
+        self._file = open(path, "w", encoding="utf-8-sig", newline="", opener=private)  # noqa: SIM115
         self._csv = csv.writer(self._file, delimiter=delimiter)
 
     def row(self, cells: Sequence[object]) -> None:
@@ -109,7 +126,7 @@ class XlsxWriter:
     def __init__(self, path: Path):
         import xlsxwriter
 
-        os.close(_private(path, os.O_WRONLY | os.O_CREAT))
+        os.close(private(path, os.O_WRONLY | os.O_CREAT))
         self._book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
         self._sheet = self._book.add_worksheet()
         self._moment = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
@@ -136,7 +153,7 @@ class XlsxWriter:
 
 class JsonLinesWriter:
     def __init__(self, path: Path, headings: Sequence[str]):
-        self._file = open(path, "w", encoding="utf-8", opener=_private)  # noqa: SIM115
+        self._file = open(path, "w", encoding="utf-8", opener=private)  # noqa: SIM115
         self._headings = headings
 
     def row(self, cells: Sequence[object]) -> None:
@@ -148,10 +165,30 @@ class JsonLinesWriter:
         self._file.close()
 
 
+class JsonWriter:
+    """One list of objects, an object in a line."""
+
+    def __init__(self, path: Path, headings: Sequence[str]):
+        self._file = open(path, "w", encoding="utf-8", opener=private)  # noqa: SIM115
+        self._headings = headings
+        self._between = "[\n"
+
+    def row(self, cells: Sequence[object]) -> None:
+        found = dict(zip(self._headings, cells, strict=True))
+        self._file.write(self._between + json.dumps(found, ensure_ascii=False, default=str))
+        self._between = ",\n"
+
+    def close(self) -> None:
+        self._file.write("[]\n" if self._between == "[\n" else "\n]\n")
+        self._file.close()
+
+
 def _as_text(cell: object) -> str:
     match cell:
         case None:
             return ""
+        case list() | tuple():
+            return "; ".join(map(str, cell))
         case bool():
             return "yes" if cell else "no"
         case datetime():

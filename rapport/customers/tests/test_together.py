@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rapport.customers import actions, together
-from rapport.customers.models import Choice, Customer
+from rapport.customers.models import Choice, Customer, CustomField
 from rapport.customers.queries import Filters
 from rapport.customers.testing import a_customer
 from rapport.staff.models import Team
@@ -169,3 +169,65 @@ def test_very_many_are_done_by_the_worker_and_taken_back(as_ann, ann, three, mon
 def test_what_the_list_is_narrowed_to_is_kept_and_taken_up(ann):
     filters = Filters(kind="person", tag="vip", manager="none", archived=True, followed_by=ann, brought_by=uuid4())
     assert Filters.taken_up(filters.kept(), user=ann) == filters
+
+
+def test_one_fact_for_many_and_back_but_for_whom_somebody_changed(as_ann, ann, three):
+    ana, bela, cyril = three
+    where = choose(as_ann, three, "fact")
+    assert "Choose a fact first" in as_ann.post(where, {"fact": ""}).text
+    asked = as_ann.get(where, {"fact": "language"})
+    assert asked.context["form"].fields["value"].choices[1][0] == "en"
+    as_ann.post(where, {"fact": "language", "value": "cs"})
+    assert set(Customer.objects.values_list("language", flat=True)) == {"cs"}
+    told = Entry.objects.get(customer=ana, kind="customer.edited")
+    assert told.facts["changes"][0]["field"] == "language"
+
+    Customer.objects.filter(pk=cyril.pk).update(language="ta")
+    as_ann.post(reverse("customers:chosen-undo", args=[Choice.objects.get().pk]))
+    assert list(Customer.objects.order_by("name").values_list("language", flat=True)) == ["", "", "ta"]
+
+
+def test_a_field_of_ones_own_is_set_and_cleared_and_who_it_is_not_for_is_listed(as_ann, ann, three):
+    CustomField.objects.create(key="shoe", label="Shoe size", type="number", for_kind="person")
+    house = a_customer("Linden", kind="organisation")
+    where = choose(as_ann, [*three, house], "fact")
+    page = as_ann.post(where, {"fact": "custom.shoe", "value": "42"}, follow=True)
+    assert "Not done for" in page.text and "Linden" in page.text
+    assert [one.custom for one in Customer.objects.order_by("name")] == [
+        {"shoe": "42"},
+        {"shoe": "42"},
+        {"shoe": "42"},
+        {},
+    ]
+
+    where = choose(as_ann, three[:1], "fact")
+    assert as_ann.post(where, {"fact": "custom.shoe"}).status_code == 422
+    as_ann.post(where, {"fact": "custom.shoe", "clear": "on"})
+    assert Customer.objects.get(name="Ana").custom == {}
+
+
+def test_nobody_is_called_by_first_name_who_did_not_permit_it(as_ann, three):
+    ana = three[0]
+    Customer.objects.filter(pk=ana.pk).update(first_name_permission="said", first_name_permission_at=timezone.now())
+    where = choose(as_ann, three, "fact")
+    as_ann.post(where, {"fact": "address_style", "value": "first_name"})
+    assert set(Customer.objects.filter(address_style="first_name")) == {ana}
+    assert Choice.objects.get().failed == 2
+
+
+def test_one_note_on_many_timelines(as_ann, ann, three):
+    where = choose(as_ann, three, "note")
+    assert "cannot be taken back" in as_ann.get(where).text
+    as_ann.post(where, {"text": "Met at the fair."})
+    notes = Entry.objects.filter(kind="note.written", body="Met at the fair.", by=ann)
+    assert notes.count() == 3
+    assert as_ann.post(reverse("customers:chosen-undo", args=[Choice.objects.get().pk])).status_code == 409
+
+
+def test_what_is_done_to_many_asks_the_same_number_of_queries_for_more_of_them(
+    as_ann, three, django_assert_max_num_queries
+):
+    everybody = [*three, *(a_customer(f"Customer {n}") for n in range(30))]
+    where = choose(as_ann, everybody, "fact")
+    with django_assert_max_num_queries(30):
+        as_ann.post(where, {"fact": "source", "value": "the fair"})

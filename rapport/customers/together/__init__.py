@@ -11,10 +11,11 @@ from rapport.customers.together.doing import (
     said_of_taking_back,
     take_back,
 )
-from rapport.customers.together.taking_out import file_of, forget_old_files, take_out
+from rapport.customers.together.taking_out import EXPORT, file_of, forget_old_files, take_out, taken_out_by
 
 __all__ = [
     "DEEDS",
+    "EXPORT",
     "IN_A_REQUEST",
     "AnotherNumber",
     "Archiving",
@@ -33,4 +34,5 @@ __all__ = [
     "said_of_taking_back",
     "take_back",
     "take_out",
+    "taken_out_by",
 ]

@@ -4,11 +4,12 @@ A deed works on one batch of keys at a time, with a fixed number of statements. 
 the entries it records, so taking it back reads them and leaves alone whoever was changed since.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -17,7 +18,8 @@ from rapport.core import formats
 from rapport.core.registry import Registry
 from rapport.customers.actions.customers import check_team
 from rapport.customers.actions.labels import named_tags
-from rapport.customers.models import Customer, Tag
+from rapport.customers.forms.together import ArchiveTogetherForm, HandOverTogetherForm, TagTogetherForm
+from rapport.customers.models import Choice, Customer, Tag
 from rapport.staff.models import Team, User
 from rapport.timeline.actions import record_all
 from rapport.timeline.models import Entry
@@ -25,6 +27,8 @@ from rapport.timeline.models import Entry
 Keys = Sequence[UUID]
 Facts = Mapping[str, Any]
 UNMARKED: Facts = {}
+MARK = "choice"  # in the facts of an entry: with which choice it came
+BATCH = 2_000
 
 
 class Deed:
@@ -34,9 +38,16 @@ class Deed:
     kind: str
     label: Any
     icon: str
+    form: type[forms.Form]  # what is asked before; its `wish()` is kept as JSON
     permission = "customers.change_customer"
     order = 50
     needs_current = False  # makes no sense for those who are in the archive
+    is_undoable = True
+    reasons: Mapping[str, Any] = {}  # why it cannot be done to somebody, by the codes of `unfit`
+
+    def unfit(self, ids: Keys, wish: Mapping[str, Any]) -> Mapping[UUID, str]:
+        """Those to whom it cannot be done, each with one of `reasons`. They are left out and listed."""
+        return {}
 
     def carry_out(self, ids: Keys, wish: Mapping[str, Any], *, by, at: datetime, mark: Facts) -> int:
         """Do it to those of `ids` whom it changes; answers how many. `mark` goes into the facts of each entry."""
@@ -46,6 +57,17 @@ class Deed:
         """Undo what these entries tell, unless it went on since; answers for how many."""
         raise NotImplementedError
 
+    def put_back(self, choice: Choice, *, by, at: datetime, watch: Callable[[int], None]) -> int:
+        """Take back what was done to everybody of `choice`; answers for how many."""
+        told = Entry.every.filter(transaction=choice.transaction, kind=self.kind, **{f"facts__{MARK}": str(choice.pk)})
+        undone = seen = 0
+        for ids in batches(told):
+            entries = Entry.every.filter(pk__in=ids)
+            undone += self.take_back(entries, by=by, at=at, done_at=choice.done_at)
+            seen += len(ids)
+            watch(seen)
+        return undone
+
     def said(self, n: int) -> str:
         raise NotImplementedError
 
@@ -54,6 +76,7 @@ class Tagging(Deed):
     """Give tags, take tags away. `wish`: `add` and `remove`, names."""
 
     name, kind, label, icon = "tags", "customer.tagged", _("Tag"), "tag"
+    form = TagTogetherForm
     order = 10
 
     def carry_out(self, ids, wish, *, by, at, mark):
@@ -80,7 +103,7 @@ class Tagging(Deed):
     def _change(self, changes: Mapping[UUID, tuple[dict, dict]], *, by, at, mark: Facts = UNMARKED) -> int:
         """Give each the first tags and take the second away, where that makes a difference."""
         through = Customer.tags.through
-        having = set(through.objects.filter(customer__in=_locked(changes)).values_list("customer_id", "tag_id"))
+        having = set(through.objects.filter(customer__in=locked(changes)).values_list("customer_id", "tag_id"))
         given, taken, told = [], [], {}
         for pk, (add, remove) in changes.items():
             added = {name: tag for name, tag in add.items() if (pk, tag) not in having}
@@ -92,13 +115,14 @@ class Tagging(Deed):
         through.objects.bulk_create(given, ignore_conflicts=True)
         for tag in {tag for _pk, tag in taken}:
             through.objects.filter(tag=tag, customer__in=[pk for pk, other in taken if other == tag]).delete()
-        return _tell(self.kind, told, by=by, at=at, mark=mark)
+        return tell(self.kind, told, by=by, at=at, mark=mark)
 
 
 class HandingOver(Deed):
     """Say who looks after them, and which team. `wish`: `account_manager`, `team`; a key, or None for nobody."""
 
     name, kind, label, icon = "handing-over", "customer.edited", _("Hand over"), "user-share"
+    form = HandOverTogetherForm
     order = 20
     MODELS = {"account_manager": User, "team": Team}
 
@@ -124,7 +148,7 @@ class HandingOver(Deed):
 
     def _give(self, changes: Mapping[UUID, Mapping[str, UUID | None]], *, by, at, mark: Facts = UNMARKED) -> int:
         """Whoever is no longer there (a team that was removed since) gets nobody."""
-        _locked(changes)
+        locked(changes)
         present, names = _columns(changes), self._names(changes)
         pairs, rows = {}, {}
         for pk, wanted in changes.items():
@@ -140,7 +164,7 @@ class HandingOver(Deed):
         former = {pk: {field: was for field, (was, _to) in of.items()} for pk, of in pairs.items()}
         names = self._names(former, names)
         told = {pk: _handed(of, names) for pk, of in pairs.items()}
-        return _tell(self.kind, told, by=by, at=at, mark=mark)
+        return tell(self.kind, told, by=by, at=at, mark=mark)
 
     def _names(self, changes, known: dict | None = None) -> dict[str, dict[UUID, str]]:
         """What those are called who stand in `changes`, by field. A query for each field."""
@@ -156,20 +180,21 @@ class Archiving(Deed):
     """Put them into the archive. `wish`: `reason`."""
 
     name, kind, label, icon = "archiving", "customer.archived", _("Archive"), "archive"
+    form = ArchiveTogetherForm
     order = 30
     needs_current = True
 
     def carry_out(self, ids, wish, *, by, at, mark):
         reason = wish.get("reason", "")
-        current = list(Customer.objects.filter(pk__in=_locked(ids), archived_at=None).values_list("pk", flat=True))
+        current = list(Customer.objects.filter(pk__in=locked(ids), archived_at=None).values_list("pk", flat=True))
         columns = {"archived_at": at, "archived_because": reason}
-        return _tell(self.kind, dict.fromkeys(current, {"reason": reason}), by=by, at=at, mark=mark, columns=columns)
+        return tell(self.kind, dict.fromkeys(current, {"reason": reason}), by=by, at=at, mark=mark, columns=columns)
 
     def take_back(self, entries, *, by, at, done_at):
-        ids = _locked([entry.customer_id for entry in entries])
+        ids = locked([entry.customer_id for entry in entries])
         still = list(Customer.objects.filter(pk__in=ids, archived_at=done_at).values_list("pk", flat=True))
         columns = {"archived_at": None, "archived_because": ""}
-        return _tell("customer.restored", dict.fromkeys(still, {}), by=by, at=at, columns=columns)
+        return tell("customer.restored", dict.fromkeys(still, {}), by=by, at=at, columns=columns)
 
     def said(self, n):
         return ngettext("%(n)s customer is in the archive now.", "%(n)s customers are in the archive now.", n) % {
@@ -182,7 +207,15 @@ for _deed in (Tagging(), HandingOver(), Archiving()):
     DEEDS.add(_deed)
 
 
-def _locked(ids: Iterable[UUID]) -> Keys:
+def batches(rows) -> Iterator[list[UUID]]:
+    """Their keys, in order and without a row twice, though what is done may change which rows there are."""
+    last = UUID(int=0)
+    while ids := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        yield ids
+        last = ids[-1]
+
+
+def locked(ids: Iterable[UUID]) -> Keys:
     return list(
         Customer.objects.filter(pk__in=list(ids)).order_by("pk").select_for_update().values_list("pk", flat=True)
     )
@@ -193,7 +226,7 @@ def _columns(ids: Iterable[UUID]) -> dict[UUID, dict[str, UUID | None]]:
     return {pk: {"account_manager": manager, "team": team} for pk, manager, team in rows}
 
 
-def _tell(
+def tell(
     kind: str, told: Mapping[UUID, Facts], *, by, at: datetime, mark: Facts = UNMARKED, columns: Facts = UNMARKED
 ) -> int:
     """Note on each row that it changed, and tell it on each timeline."""

@@ -1,6 +1,6 @@
 """Carrying a deed out on a choice, and taking it back: each in one transaction, a batch of customers at a time."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,12 +15,10 @@ from rapport.core.refusals import Refusal
 from rapport.core.transactions import this_transaction
 from rapport.customers.models import Choice
 from rapport.customers.together.choosing import chosen_by
-from rapport.customers.together.deeds import DEEDS
-from rapport.timeline.models import Entry
+from rapport.customers.together.deeds import DEEDS, MARK, batches
 
-BATCH = 2_000
-MARK = "choice"  # in the facts of an entry: with which choice it came
 IN_A_REQUEST = 2_000  # more are done by the worker
+MOST_LISTED = 1_000  # of those to whom it could not be done
 
 Watch = Callable[[float, str], None]
 
@@ -52,13 +50,18 @@ def do(choice: Choice, *, at: datetime, watch: Watch = _unwatched) -> Choice:
     choice = Choice.objects.select_for_update(of=("self",)).select_related("by").get(pk=choice.pk)
     if choice.done_at:
         raise DoneAlready
-    customers, done, seen = chosen_by(choice), 0, 0
-    for ids in _batches(customers):
-        done += DEEDS[choice.deed].carry_out(ids, choice.wish, by=choice.by, at=at, mark={MARK: str(choice.pk)})
+    deed, done, seen = DEEDS[choice.deed], 0, 0
+    unfit: dict[UUID, str] = {}
+    for ids in batches(chosen_by(choice)):
+        left_out = deed.unfit(ids, choice.wish)
+        able = [key for key in ids if key not in left_out]
+        done += deed.carry_out(able, choice.wish, by=choice.by, at=at, mark={MARK: str(choice.pk)})
+        unfit |= left_out
         seen += len(ids)
         watch(seen / max(choice.count, 1), _g("Changing the customers"))
     choice.done, choice.done_at, choice.transaction = done, at, this_transaction()
-    choice.save(update_fields=["done", "done_at", "transaction"])
+    choice.failed, choice.failures = len(unfit), [[str(key), why] for key, why in unfit.items()][:MOST_LISTED]
+    choice.save(update_fields=["done", "done_at", "transaction", "failed", "failures"])
     audit.record("customers.together", by=choice.by, about=[choice], deed=choice.deed, done=done)
     return choice
 
@@ -67,15 +70,14 @@ def do(choice: Choice, *, at: datetime, watch: Watch = _unwatched) -> Choice:
 def take_back(choice: Choice, *, by, at: datetime, watch: Watch = _unwatched) -> Choice:
     """Put everybody back whom nobody changed since. Raises `NothingToTakeBack`."""
     choice = Choice.objects.select_for_update().get(pk=choice.pk)
-    if not choice.done_at or choice.undone_at:
+    if not choice.done_at or choice.undone_at or not DEEDS[choice.deed].is_undoable:
         raise NothingToTakeBack
-    deed, undone, seen = DEEDS[choice.deed], 0, 0
-    told = Entry.every.filter(transaction=choice.transaction, kind=deed.kind, **{f"facts__{MARK}": str(choice.pk)})
-    for ids in _batches(told):
-        entries = Entry.every.filter(pk__in=ids)
-        undone += deed.take_back(entries, by=by, at=at, done_at=choice.done_at)
-        seen += len(ids)
+    deed = DEEDS[choice.deed]
+
+    def told(seen: int) -> None:
         watch(seen / max(choice.done, 1), _g("Putting the customers back"))
+
+    undone = deed.put_back(choice, by=by, at=at, watch=told)
     choice.undone_at, choice.undone = at, undone
     choice.save(update_fields=["undone_at", "undone"])
     audit.record("customers.together_back", by=by, about=[choice], deed=choice.deed, undone=undone)
@@ -92,11 +94,3 @@ def said_of_taking_back(choice: Choice) -> str:
         "They are as they were, but for %(n)s who were changed since.",
         stays,
     ) % {"n": formats.number(stays)}
-
-
-def _batches(rows) -> Iterator[list[UUID]]:
-    """Their keys, in order and without a row twice, though what is done may change which rows there are."""
-    last = UUID(int=0)
-    while ids := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        yield ids
-        last = ids[-1]

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,13 +19,14 @@ from rapport.core.undo import Undo, offer
 from rapport.core.views import Page
 from rapport.customers import together
 from rapport.customers.forms import FilterForm
-from rapport.customers.forms.together import FORMS, TakingOutForm
-from rapport.customers.models import Choice
-from rapport.customers.queries.lists import filter_choices, tags_in_sight
+from rapport.customers.forms.together import TakingOutForm
+from rapport.customers.models import Choice, Customer
+from rapport.customers.queries.lists import filter_choices
 
-EXPORT = "export"
 MERGE = "merge"
 NAMED = 5  # of those chosen
+LISTED = 30  # tables taken out
+FAILURES = 100  # that are named on the page
 
 
 class ChoosingPage(Page):
@@ -37,7 +39,7 @@ class ChoosingPage(Page):
 
     def post(self, request):
         deed = request.POST.get("deed", "")
-        if deed not in FORMS and deed not in (EXPORT, MERGE):
+        if deed not in together.DEEDS and deed not in (together.EXPORT, MERGE):
             raise Http404
         filters = FilterForm(request.POST, **filter_choices(request.user)).filters(request.user)
         who = {"filters": filters, "q": request.POST.get("q", "")}
@@ -47,7 +49,7 @@ class ChoosingPage(Page):
         if not choice.count:
             messages.info(request, _("Choose somebody first."))
             return redirect(_list(choice))
-        if deed == EXPORT:
+        if deed == together.EXPORT:
             return redirect("customers:chosen-export", choice.pk)
         if deed == MERGE:
             return _merging(request, choice)
@@ -78,6 +80,8 @@ class ChoiceShownPage(ChoicePage):
             "said": deed.said(choice.done) if deed and choice.done_at else "",
             "job": job(work, now) if work and work.is_under_way else None,
             "work": work,
+            "failures": _failures(choice) if choice.failed else [],
+            "more_failures": max(0, choice.failed - FAILURES),
             "has_file": together.file_of(choice) is not None,
             "list": _list(choice),
         }
@@ -85,29 +89,28 @@ class ChoiceShownPage(ChoicePage):
 
 
 class DeedPage(ChoicePage):
-    """One thing to be done to everybody chosen."""
-
-    permission = "customers.change_customer"
+    """One thing to be done to everybody chosen. Each has a permission of its own."""
 
     def get(self, request, choice, deed, form=None, status=200):
-        if deed not in FORMS:
-            raise Http404
+        known = _deed(deed, request.user)
         if choice.done_at:
             return redirect("customers:chosen", choice.pk)
+        form = form or known.form(by=request.user, initial=request.GET.dict())
         context = {
             "choice": choice,
-            "deed": together.DEEDS[deed],
-            "form": form or _form(deed, request.user),
+            "deed": known,
+            "form": form,
+            "needs_more": getattr(form, "needs_fact", False),
             "some": together.chosen_by(choice).order_by("sort_key", "pk")[:NAMED],
             "more": max(0, choice.count - NAMED),
-            "known": tags_in_sight(request.user)[:200] if deed == "tags" else (),
+            "known": getattr(form, "known", ()),
             "list": _list(choice),
         }
         return render(request, "customers/together/deed.html", context, status=status)
 
     def post(self, request, choice, deed):
-        form = _form(deed, request.user, request.POST) if deed in FORMS else None
-        if form is None or not form.is_valid():
+        form = _deed(deed, request.user).form(request.POST, by=request.user)
+        if not form.is_valid():
             return self.get(request, choice, deed, form, status=422)
         choice = together.plan(choice, deed, form.wish())
         if choice.count > together.IN_A_REQUEST:
@@ -116,8 +119,11 @@ class DeedPage(ChoicePage):
         choice = together.do(choice, at=timezone.now())
         if choice.done:
             said = together.DEEDS[deed].said(choice.done)
-            offer(request, said, reverse("customers:chosen-undo", args=[choice.pk]))
-        else:
+            undo = reverse("customers:chosen-undo", args=[choice.pk]) if together.DEEDS[deed].is_undoable else ""
+            offer(request, said, undo)
+        if choice.failed:
+            return redirect("customers:chosen", choice.pk)
+        if not choice.done:
             messages.info(request, _("There was nothing to change: all of them are so already."))
         return redirect(_list(choice))
 
@@ -145,14 +151,15 @@ class TakingOutPage(ChoicePage):
     def get(self, request, choice, form=None, status=200):
         if choice.done_at:
             return redirect("customers:chosen", choice.pk)
-        context = {"choice": choice, "form": form or TakingOutForm(), "list": _list(choice)}
+        form = form or TakingOutForm(by=request.user, initial=_last_time(request.user))
+        context = {"choice": choice, "form": form, "list": _list(choice)}
         return render(request, "customers/together/export.html", context, status=status)
 
     def post(self, request, choice):
-        form = TakingOutForm(request.POST)
+        form = TakingOutForm(request.POST, by=request.user)
         if not form.is_valid():
             return self.get(request, choice, form, status=422)
-        choice = together.plan(choice, EXPORT, form.cleaned_data)
+        choice = together.plan(choice, together.EXPORT, form.wish())
         if choice.count > together.IN_A_REQUEST:
             long_work.start("customers.export", subject_id=choice.pk, total=choice.count, by=request.user)
         else:
@@ -175,6 +182,31 @@ class TakenOutView(ChoicePage):
         return response
 
 
+class TakenOutPage(Page):
+    """The tables that somebody made in the last days: how far each is, and those that can still be fetched."""
+
+    permission = "customers.export_customer"
+
+    def get(self, request):
+        choices = list(together.taken_out_by(request.user)[:LISTED])
+        works = Work.objects.filter(subject_id__in=[choice.pk for choice in choices]).order_by("asked_at")
+        latest = {work.subject_id: work for work in works}
+        rows = [
+            {"choice": choice, "has_file": together.file_of(choice) is not None, "work": latest.get(choice.pk)}
+            for choice in choices
+        ]
+        return render(request, "customers/together/taken_out.html", {"rows": rows})
+
+
+def _last_time(user) -> dict:
+    """As what somebody took customers out the last time."""
+    wish = together.taken_out_by(user).exclude(done_at=None).values_list("wish", flat=True).first() or {}
+    if "ending" not in wish:
+        return {}
+    columns = wish.get("columns", [])
+    return {"ending": wish["ending"], "what": "columns" if columns else "everything", "columns": columns}
+
+
 def _merging(request, choice: Choice):
     """On to the page of exactly two."""
     keys = list(together.chosen_by(choice).order_by("sort_key", "pk").values_list("pk", flat=True)[:3])
@@ -184,9 +216,21 @@ def _merging(request, choice: Choice):
     return redirect("customers:merge", *keys)
 
 
-def _form(deed: str, user, data=None):
-    more = {"tags": tags_in_sight(user)} if deed == "tags" else {}
-    return FORMS[deed](data, **more)
+def _deed(name: str, user) -> together.Deed:
+    deed = together.DEEDS.find(name)
+    if deed is None:
+        raise Http404
+    if not user.has_perm(deed.permission):
+        raise PermissionDenied
+    return deed
+
+
+def _failures(choice: Choice) -> list[dict]:
+    """The first of those to whom it could not be done, by name, with the reason."""
+    reasons = together.DEEDS[choice.deed].reasons if choice.deed in together.DEEDS else {}
+    said = dict(choice.failures[:FAILURES])
+    visible = Customer.objects.visible_to(choice.by).filter(pk__in=said).order_by("sort_key", "pk")
+    return [{"customer": customer, "reason": reasons.get(said[str(customer.pk)], "")} for customer in visible]
 
 
 def _list(choice: Choice) -> str:

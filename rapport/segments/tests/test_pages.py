@@ -182,3 +182,20 @@ def test_the_number_of_queries_does_not_grow_with_segments(ann_looks, cast, djan
         actions.save(f"More {number}", by=cast["bob"], condition=FROM_BRNO, is_shared=True)
     with django_assert_num_queries(len(few)):
         ann_looks.get("/segments/")
+
+
+def test_a_saved_view_shows_its_columns_in_its_order(ann_looks, cast, people, django_assert_max_num_queries):
+    view = actions.save("From Brno", by=cast["ann"], condition=FROM_BRNO, columns=["city", "country"], sort="-name")
+    page = ann_looks.get(view.get_absolute_url())
+    assert [match.customer.name for match in page.context["found"].rows] == ["Jana Nováková", "Eva Malá"]
+    assert '<td data-label="City">Brno</td>' in page.text
+    assert "Looked after by</th>" not in page.text
+    with django_assert_max_num_queries(24):
+        ann_looks.get(view.get_absolute_url())
+
+
+def test_what_the_list_is_narrowed_to_is_where_the_builder_begins(ann_looks, people):
+    page = ann_looks.get("/customers/?kind=person&where=city is Brno")
+    [way] = [one for one in page.context["ways"] if one["begin"]]
+    begun = ann_looks.get(way["begin"])
+    assert {member["field"] for member in begun.context["box"]["members"]} == {"kind", "city"}

@@ -61,9 +61,12 @@ def record(
 
 
 def record_all(
-    kind: str, lines: Iterable[tuple[Any, dict]], *, at: datetime, by=None, imported: bool = False
+    kind: str, lines: Iterable[tuple[Any, dict]], *, at: datetime, by=None, imported: bool = False, body: str = ""
 ) -> list[Entry]:
-    """`record` for many (subject, facts), without `by` by Rapport alone: one INSERT, and one of jobs per reaction."""
+    """`record` for many (subject, facts), without `by` by Rapport alone: one INSERT, and one of jobs per reaction.
+
+    `body` are words that all of them share.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record_all() belongs into the transaction of the action that changes the world")
     entries = Entry.objects.bulk_create(
@@ -77,6 +80,7 @@ def record_all(
                 subject_type=subject._meta.label_lower if hasattr(subject, "customer_id") else "",
                 subject_id=subject.pk if hasattr(subject, "customer_id") else None,
                 facts=facts,
+                body=body,
             )
             for subject, facts in lines
         ]
