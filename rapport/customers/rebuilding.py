@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import connection, transaction
+
 from rapport.core.folding import KEY_VERSION
 from rapport.customers.models import Customer
 from rapport.customers.naming import KEY_FIELDS, NAME_FIELDS, refresh_keys
@@ -42,7 +43,7 @@ def forget_old_words() -> int:
 
 @transaction.atomic
 def _refresh_batch(after: UUID, size: int, language: str) -> tuple[int, UUID]:
-    stale = Customer.objects.filter(pk__gt=after).exclude(key_version=KEY_VERSION).order_by("pk")
+    stale = Customer.every.filter(pk__gt=after).exclude(key_version=KEY_VERSION).order_by("pk")
     rows = list(stale.only("pk", *NAME_FIELDS).select_for_update(skip_locked=True)[:size])
     if not rows:
         return 0, after

@@ -168,7 +168,7 @@ def remove_topic(topic: PreferenceTopic, *, by) -> None:
 
 
 def _with_value(field: CustomField, value: str):
-    return Customer.objects.filter(custom__contains={field.key: value})
+    return Customer.every.filter(custom__contains={field.key: value})
 
 
 def _set_values(field: CustomField, customers: list[Customer], old: str, new: str, *, by, at: datetime) -> None:

@@ -19,7 +19,8 @@ JOINABLE = ("how_met", "preference_notes")  # words of which both may stand
 TOGETHER = {  # one choice for columns that make no sense apart
     "archived_at": ("archived_because",),
 }
-CHOSEN = (*(name for name in EDITABLE if name not in ("kind", "address_style")), "photo", "archived_at")
+STRICTER = ("address_style", "pronoun_level")  # nobody chooses: the more formal of the two stands
+CHOSEN = (*(name for name in EDITABLE if name not in ("kind", *STRICTER)), "photo", "archived_at")
 PERMISSION = ("first_name_permission", "first_name_permission_at", "first_name_permission_by_id")
 WITHDRAWN = "customer.withdrew_first_name"
 
@@ -90,6 +91,8 @@ def _be_formal(survivor: Customer, absorbed: Customer) -> None:
     styles = {survivor.address_style, absorbed.address_style}
     if styles != {Customer.Style.FIRST_NAME} or not survivor.first_name_permission_at:
         survivor.address_style = Customer.Style.FORMAL
+    if absorbed.pronoun_level == Customer.Pronoun.POLITE:
+        survivor.pronoun_level = absorbed.pronoun_level
 
 
 def _withdrawn_at(*ids: UUID) -> datetime | None:
@@ -151,7 +154,7 @@ def _is_empty(name: str, value: Any) -> bool:
 
 def _columns() -> list[str]:
     named = [Customer._meta.get_field(name).attname for name in CHOSEN]
-    return [*named, "archived_because", "address_style", *PERMISSION, "custom"]
+    return [*named, "archived_because", *STRICTER, *PERMISSION, "custom"]
 
 
 def kept(value: Any) -> Any:

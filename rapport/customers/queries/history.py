@@ -126,7 +126,7 @@ def hidden_parts(rows: Iterable[Any], reader: Any) -> list[Any]:
     above = {row.reports_to_id for row in rows if getattr(row, "reports_to_id", None)}
     persons = dict(Affiliation.objects.filter(pk__in=above).values_list("pk", "person")) if above else {}
     named = [{*_ends(row), persons.get(getattr(row, "reports_to_id", None))} for row in rows]
-    hidden = Customer.objects.hidden_from(reader, set().union(*named))
+    hidden = Customer.every.hidden_from(reader, set().union(*named))
     return [row for row, keys in zip(rows, named, strict=True) if hidden & keys]
 
 

@@ -26,7 +26,7 @@ def with_old_ones(before: datetime) -> QuerySet[Customer]:
         for held in _histories()
         for way in (held.to_customer, *held.to_others)
     )
-    return Customer.objects.filter(pk__in=first.union(*others, all=True))
+    return Customer.every.filter(pk__in=first.union(*others, all=True))
 
 
 def drop(keys: Sequence[UUID], at: datetime, before: datetime) -> int:

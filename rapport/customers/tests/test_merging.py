@@ -142,19 +142,20 @@ def test_a_chain_leads_straight_to_who_lives_and_is_undone_from_its_end(ann, db)
 
 def test_the_stricter_wish_always_wins(ann, business):
     said = {"address_style": "first_name", "first_name_permission": "said", "first_name_permission_at": NOON}
-    one = actions.add("Cora", by=ann, dates=[{"kind": "birthday", "month": 3, "day": 14}], **said)
+    days = [{"kind": "birthday", "month": 3, "day": 14}]
+    one = actions.add("Cora", by=ann, dates=days, pronoun_level="familiar", **said)
     other = actions.add("Cora L.", by=ann, dates=[{"kind": "birthday", "month": 3, "day": 14, "may_greet": False}])
     holds.restrict(other, reason="They dispute it", by=ann, at=NOON)
 
     done = merged(one, other, ann)
     one.refresh_from_db()
     assert one.is_restricted
-    assert one.address_style == "formal"
+    assert (one.address_style, one.pronoun_level) == ("formal", "polite")
     assert [day.may_greet for day in one.dates.all()] == [False]
 
     undo_merge(done, by=ann, at=NOON)
     one.refresh_from_db()
-    assert (one.standing, one.address_style) == ("", "first_name")
+    assert (one.standing, one.address_style, one.pronoun_level) == ("", "first_name", "familiar")
     assert [day.may_greet for day in one.dates.all()] == [True]
     assert again(other).is_restricted
 

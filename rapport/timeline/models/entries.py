@@ -63,7 +63,7 @@ class EntryQuerySet(models.QuerySet):
         """Without entries that name other customers than `sight` has; the empty one has all."""
         if not sight:
             return self
-        customers = Entry._meta.get_field("customer").related_model.objects
+        customers = Entry._meta.get_field("customer").related_model.every
         rows = self
         for fact in sorted({fact for kind in kinds for fact in kind.also_about}):
             naming = [kind.name for kind in kinds if fact in kind.also_about]
