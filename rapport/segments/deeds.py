@@ -73,7 +73,7 @@ class PuttingIn(Deed):
 class TakingOff(Deed):
     """`wish`: `segment`."""
 
-    name, kind, label, icon = "taking-off", "", _("Take off a list"), "x"
+    name, kind, label, icon = "taking-off", "", _("Take off a list"), "circle-x"
     form = ListForm
     permission = "segments.change_segment"
     order = 41

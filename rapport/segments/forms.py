@@ -48,7 +48,7 @@ class SegmentForm(NewListForm):
 
     def __init__(self, data=None, *, by, book: Book, segment: Segment | None = None, sent=None):
         super().__init__(data, by=by, initial=_sent(sent) if sent is not None else _kept(segment, by))
-        listed = [field for field in book.all if field.listing and field.pick]
+        listed = [field for field in book.all if field.listing and field.pick and field.name != "name"]
         self.fields["columns"].choices = [(field.name, str(field.label)) for field in listed]
         self.fields["sort"].choices = SORTS
 

@@ -100,7 +100,7 @@ class TakingOutForm(forms.Form):
 
     def __init__(self, data=None, *, by, initial=None):
         super().__init__(data, initial=initial)
-        listed = [field for field in Book(by).all if field.listing and field.pick]
+        listed = [field for field in Book(by).all if field.listing and field.pick and field.name != "name"]
         self.fields["columns"].choices = [(field.name, str(field.label)) for field in listed]
 
     def clean(self):
