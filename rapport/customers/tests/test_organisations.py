@@ -16,6 +16,7 @@ from rapport.staff.actions.house import see_by_team
 from rapport.timeline import actions as timeline
 from rapport.timeline.queries import story
 
+PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
 
 
@@ -144,6 +145,8 @@ def test_the_story_of_an_organisation_is_told_with_its_people(client, inn, ann):
     with_people = client.get(f"{inn.get_absolute_url()}?people=yes").content.decode()
     assert "said by her" not in alone and 'aria-checked="false"' in alone
     assert "said by her" in with_people and 'aria-checked="true"' in with_people
+    told = client.post(f"/customers/{inn.pk}/entries/?people=yes", {"kind": "note", "body": "new"}, headers=PART)
+    assert "said by her" in told.content.decode()
     assert "data-story-circle" not in client.get(polly.get_absolute_url()).content.decode()
 
 
