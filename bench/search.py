@@ -24,6 +24,11 @@ QUERIES = {
     "digits of a phone": "605 123",
     "a part of an e-mail": "novak@",
     "a code": "C0012345",
+    "a city": "brno",
+    "a name and a city": "novak brno",
+    "a name and a city, with a slip": "novakva brno",
+    "a name and digits": "giorgi 605 12",
+    "a name, a tag and a city": "jana wholesale praha",
     "words to do": "promise",
 }
 AS_PALETTE = {"X-Requested-With": "palette"}

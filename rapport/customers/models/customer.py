@@ -281,7 +281,6 @@ class Salutation(Record):
     Those for one occasion go before those for all.
     """
 
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="salutations")
     class Occasion(models.TextChoices):
         EVERY = "", pgettext_lazy("greeting", "On every occasion")
         LETTER = "letter", pgettext_lazy("greeting", "In a letter")
@@ -290,6 +289,7 @@ class Salutation(Record):
         PORTAL = "portal", pgettext_lazy("greeting", "On their own pages")
         ENVELOPE = "envelope", pgettext_lazy("greeting", "On the envelope")
 
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="salutations")
     language = models.CharField(_("Language"), max_length=12)  # BCP 47
     occasion = models.CharField(_("Where"), max_length=8, choices=Occasion, blank=True, default="", db_default="")
     text = models.CharField(_("Greeting"), max_length=200)

@@ -18,19 +18,19 @@ def words_meant(parts: Iterable[str]) -> dict[str, list[str]]:
     if not queries:
         return {}
     known = dict.fromkeys(queries[0].union(*queries[1:], all=True))
-    meant = {word: _shortest([other for other in known if is_slip(word, other)]) for word in long}
+    meant = {word: _shortest(word, [other for other in known if is_slip(word, other)]) for word in long}
     return {
         word: sorted(others, key=lambda other: slips(word, other))[:MEANT] for word, others in meant.items() if others
     }
 
 
-def _shortest(words: list[str]) -> list[str]:
-    """Without those in which another of them occurs: whoever has such a word has the other as well."""
-    kept: list[str] = []
+def _shortest(typed: str, words: list[str]) -> list[str]:
+    """Without those in which what was typed or another of them occurs: whoever has them has that as well."""
+    kept = [typed]
     for word in sorted(words, key=len):
         if not any(other in word for other in kept):
             kept.append(word)
-    return kept
+    return kept[1:]
 
 
 def swapped(word: str) -> list[str]:

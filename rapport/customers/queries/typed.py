@@ -86,4 +86,4 @@ def _pieces(token: str) -> list[str]:
         return [email_key(token)]
     words = search_key(token).split()
     # "K-17" is in a code or an address as it stands; its pieces are in too much to be looked for.
-    return words if not words or any(len(word) >= LEAST_PART for word in words) else [token.lower()]
+    return [token.lower()] if len(words) > 1 and all(len(word) < LEAST_PART for word in words) else words

@@ -45,6 +45,7 @@ def giorgi(ann, business):
     [
         ("giorgi ber", "გიორგი ბერიძე"),
         ("გიორგი", "გიორგი ბერიძე"),
+        ("გიორგი ბე", "გიორგი ბერიძე"),
         ("Beridze", "გიორგი ბერიძე"),
         ("novakova", "Jana Nováková"),
         ("Nováková", "Jana Nováková"),
