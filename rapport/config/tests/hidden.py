@@ -180,6 +180,7 @@ NOT_OF_CUSTOMERS = (
     "/jobs/",
     "/mailbox/",
     "/api/v1/products/",
+    "/segments/",
     "/api/v1/segments/",  # each shows only whom the reader sees
 )
 
