@@ -92,6 +92,13 @@ def ask_again(said: NotDuplicates, *, at: datetime) -> DuplicatePair | None:
         return None
     first, second = said.first_id, said.second_id
     said.delete()
+    return propose(first, second, at=at)
+
+
+@transaction.atomic
+def propose(one: UUID, other: UUID, *, at: datetime) -> DuplicatePair | None:
+    """Have somebody decide about these two, if anything speaks for their being one."""
+    first, second = sorted((one, other))
     found = evidence(first, second)
     if not found.is_proposed:
         return None

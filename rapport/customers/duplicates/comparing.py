@@ -15,6 +15,7 @@ PUBLIC_DOMAINS = GOOGLE | {
     *("seznam.cz", "email.cz", "centrum.cz", "post.cz", "volny.cz", "atlas.cz", "yahoo.com", "hotmail.com", "live.com"),
     *("outlook.com", "icloud.com", "mail.ru", "aol.com", "rediffmail.com", "mail.com", "proton.me", "protonmail.com"),
 }
+OWN_DOMAIN = 10  # customers with a mailbox there, beyond which it is nobody's own
 LEAST_STRONG = weights.weight_of(weights.STRONG)
 LEAST_POSSIBLE = weights.weight_of(weights.POSSIBLE)
 JUST_POSSIBLE = LEAST_STRONG - 0.001
@@ -116,7 +117,9 @@ def _emails(one: Profile, other: Profile, name: NameFound) -> tuple[str, float]:
 
 
 def _domains(whose: Profile) -> set[str]:
-    return {mailbox.rpartition("@")[2] for mailbox in whose.emails} - PUBLIC_DOMAINS
+    """Those of its own: where very many have their mailbox, it says nothing."""
+    domains = {mailbox.rpartition("@")[2] for mailbox in whose.emails} - PUBLIC_DOMAINS
+    return {domain for domain in domains if whose.crowded.get(f"@{domain}", 0) < OWN_DOMAIN}
 
 
 def _is_mail_slip(one: str, other: str) -> bool:

@@ -97,7 +97,9 @@ def crowds(cursor) -> dict[str, int]:
         "SELECT key, count(*) FROM customers_email JOIN dup_one o ON o.id = customer_id GROUP BY key"
         " HAVING count(*) > 2 UNION ALL"
         " SELECT e164, count(*) FROM customers_phone JOIN dup_one o ON o.id = customer_id WHERE e164 <> ''"
-        " GROUP BY e164 HAVING count(*) > 2 ORDER BY 2 DESC LIMIT %s",
+        " GROUP BY e164 HAVING count(*) > 2 UNION ALL"
+        " SELECT '@' || split_part(key, '@', 2), count(*) FROM customers_email JOIN dup_one o ON o.id = customer_id"
+        " GROUP BY 1 HAVING count(*) > 2 ORDER BY 2 DESC LIMIT %s",
         [CROWDED],
     )
     return dict(cursor.fetchall())
