@@ -17,7 +17,7 @@ ENCODINGS = (
     *("utf-8", "utf-16", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "iso-8859-2", "cp850", "cp852"),
     *("cp866", "koi8-u", "mac-roman"),
 )
-ACCEPT = ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,text/csv"
+ACCEPT = ".csv,.tsv,.txt,.vcf,.xlsx,.xlsm,.xlsb,.xls,.ods,text/csv,text/vcard"
 
 
 class BringForm(forms.Form):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rapport.core.tabular.rejects import Rejects
 
 SPREADSHEETS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
+ADDRESS_BOOKS = {".vcf", ".vcard"}
 LONGEST_CELL = 131_072  # characters; the standard library's own limit
 LONGEST_LINE = 4_000_000
 SAMPLE = 256 * 1024
@@ -112,7 +113,7 @@ class Table:
 def open_table(
     path: Path | str, *, encoding: str | None = None, delimiter: str | None = None, sheet: str | None = None
 ) -> Iterator[Table]:
-    """Open the CSV file or spreadsheet at `path`. What is not given is found out.
+    """Open the CSV file, spreadsheet or address book at `path`. What is not given is found out.
 
     Raises `UnreadableFile` with one sentence that says what is wrong.
     """
@@ -124,6 +125,11 @@ def open_table(
             from rapport.core.tabular.spreadsheet import Spreadsheet
 
             yield Table(Spreadsheet(path, sheet))
+        elif path.suffix.lower() in ADDRESS_BOOKS:
+            from rapport.core.tabular.vcards import VCards
+
+            with _open_text(path, encoding) as (file, name):
+                yield Table(VCards(file, path, name))
         else:
             with _open_text(path, encoding) as (file, name):
                 yield Table(TextTable(file, path, name, delimiter))

@@ -1,6 +1,7 @@
 """Files that somebody brought: checked by what is in them, kept where nobody else looks."""
 
 import os
+import re
 import shutil
 import zipfile
 import zlib
@@ -17,6 +18,10 @@ from rapport.core.tabular.reading import UnreadableFile
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # what old Excel files begin with
 KNOWN_BINARIES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF", b"Rar!", b"7z\xbc\xaf", b"MZ")
+CARD = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*B\x00?E\x00?G\x00?I\x00?N\x00?:\x00?V\x00?C\x00?A\x00?R\x00?D",
+    re.IGNORECASE,
+)
 LARGEST_UNPACKED = 512 * 2**20
 BLOCK = 2**16
 
@@ -59,7 +64,7 @@ def ending_of(path: Path) -> str:
         return _kind_of_zip(path)
     if start.startswith(KNOWN_BINARIES) or _is_binary(start):
         raise UnreadableFile(_("This is no table. Save it as CSV or as an Excel workbook, and bring that."))
-    return ".csv"
+    return ".vcf" if CARD.match(start) else ".csv"
 
 
 def _is_binary(start: bytes) -> bool:
