@@ -210,7 +210,7 @@ nothing_in(
 nothing_in("customers.Tag", "customers.PreferenceTopic", because="of all customers alike")
 nothing_in("customers.Arrangement", because="how colleagues like their pages")
 nothing_in("customers.SearchText", because="what other tables hold, once more, to be found by; triggers keep it so")
-nothing_in("customers.Choice", because="keys of customers who were chosen together, and why", texts=("wish",))
+nothing_in("customers.Choice", because="keys of customers who were chosen together, and why", texts=("wish", "filters"))
 nothing_in(
     "customers.CustomField", "customers.NameWord", "customers.RetentionRule", "customers.RetentionRun",
     because="of all customers alike; words of names go with the last name that has them",
