@@ -81,8 +81,9 @@ NAMES = (
         "компания",
     )),
     Field("job_title", _("Job title"), synonyms=(
-        "title", "position", "job position", "function", "organization # title", "role", "occupation", "pozice",
+        "position", "job position", "function", "organization # title", "role", "occupation", "pozice",
         "funkce", "pracovní pozice", "თანამდებობა", "பதவி", "வேலை", "beruf",
+        "title",  # of courtesy, where a more telling heading stands beside it
     )),
     Field("name", _("Name"), synonyms=(
         "full name", "display name", "customer name", "customer", "client name", "client", "contact full name",
