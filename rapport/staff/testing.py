@@ -5,9 +5,10 @@ import time
 import pytest
 from allauth.account.internal.flows import login
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
 from django.test import Client
 
-from rapport.staff import actions
 from rapport.staff.models import Business, Location, User
 
 CAST = {"olga": "owner", "mark": "manager", "ann": "agent", "bob": "agent", "rita": "reader"}
@@ -15,13 +16,16 @@ CAST = {"olga": "owner", "mark": "manager", "ann": "agent", "bob": "agent", "rit
 
 @pytest.fixture
 def cast(db) -> dict[str, User]:
-    actions.sync_roles()
-    people = {}
-    for name, role in CAST.items():
-        user = User.objects.create_user(f"{name}@linden.example", "a long secret", name=name.capitalize())
-        actions.change_role(user, role, by=None)
-        people[name] = User.objects.get(pk=user.pk)
-    return people
+    """As if each had been let in by hand, only quicker: most tests begin with them."""
+    roles = {group.name: group for group in Group.objects.all()}
+    secret = make_password("a long secret")
+    people = [User(email=f"{name}@linden.example", name=name.capitalize(), password=secret) for name in CAST]
+    User.objects.bulk_create(people)
+    User.groups.through.objects.bulk_create(
+        User.groups.through(user=user, group=roles[role]) for user, role in zip(people, CAST.values(), strict=True)
+    )
+    came = User.objects.in_bulk([user.pk for user in people])
+    return {name: came[user.pk] for name, user in zip(CAST, people, strict=True)}
 
 
 @pytest.fixture
