@@ -1,5 +1,6 @@
 """Settings of the test suite: real everything, but quick password hashing and no manifest of static files."""
 
+import logging
 import os
 import tempfile
 
@@ -8,7 +9,7 @@ if "RAPPORT_HOME" not in os.environ:
     os.environ["RAPPORT_HOME"] = _home.name
 
 from rapport.config.settings import *  # noqa: E402, F403
-from rapport.config.settings import STATIC_ROOT, STORAGES  # noqa: E402
+from rapport.config.settings import LOGGING, STATIC_ROOT, STORAGES  # noqa: E402
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
 
@@ -18,3 +19,13 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 ALLOWED_HOSTS = ["*"]
 FIRST_RUN_OPEN = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+class Quiet(logging.Handler):
+    """pytest keeps what is logged and shows it for a test that failed. Threads of servers outlive streams."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.format(record)
+
+
+LOGGING["handlers"]["console"]["class"] = f"{__name__}.Quiet"
