@@ -31,7 +31,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-settings.register_profile("api", deadline=None, max_examples=2, suppress_health_check=list(HealthCheck))
+settings.register_profile("api", deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
 settings.register_profile("api-full", settings.get_profile("api"), max_examples=100)
 
 
@@ -54,17 +54,29 @@ def _something_of_every_kind(cast) -> dict:
     return {"customer_id": cora.pk, "promise_id": promise.pk, "order_id": order.pk, "product_id": chair.pk}
 
 
-schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())  # asks no database
+def described():
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())  # asks no database
 
 
-@schema.parametrize()
+everything, at_random = described(), described()
+at_random.config.phases.coverage.enabled = False  # every edge of every value: some hundred requests for each operation
+to_the_edges = described().include(path=["/api/v1/customers", "/api/v1/orders"], method="POST")
+
+
+@at_random.parametrize()
 @settings(settings.get_profile("api"))
 def test_no_answer_is_outside_of_the_description(case, house, cast):
     check(case, house, cast)
 
 
+@to_the_edges.parametrize()
+@settings(settings.get_profile("api"))
+def test_no_answer_to_what_programs_send_most_is_outside_to_the_very_edges(case, house, cast):
+    check(case, house, cast)
+
+
 @pytest.mark.full
-@schema.parametrize()
+@everything.parametrize()
 @settings(settings.get_profile("api-full"))
 def test_no_answer_is_outside_of_the_description_however_long_one_tries(case, house, cast):
     check(case, house, cast)
