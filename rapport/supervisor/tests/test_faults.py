@@ -10,7 +10,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from rapport.supervisor.tests.faults.killing import Killer, serving
+from rapport.supervisor.tests.faults.killing import BACK_WITHIN_SECONDS, Killer, serving
 from rapport.supervisor.tests.faults.programs import Book, Program
 from rapport.supervisor.tests.houses import House, Running, wait_until
 
@@ -25,7 +25,8 @@ ROUNDS = (
 
 
 def test_three_rounds_of_killing_lose_nothing_and_do_nothing_twice(a_house):
-    survive(a_house(), ROUNDS)
+    """Beside other tests: programs take a breath between two requests, and being back may take longer."""
+    survive(a_house(), ROUNDS, breath=0.1, patience=3 * BACK_WITHIN_SECONDS)
 
 
 @pytest.mark.full
@@ -33,14 +34,14 @@ def test_so_do_ten_rounds(a_house):
     survive(a_house(), (ROUNDS * 4)[:10])
 
 
-def survive(house: House, rounds) -> None:
+def survive(house: House, rounds, *, breath: float = 0, patience: float = BACK_WITHIN_SECONDS) -> None:
     seed = int(os.environ.get("FAULT_SEED") or time.time()) % 100_000
     print(f"\nFAULT_SEED={seed}")
     running = house.up("--no-demo")
     token = a_token(house)
     book, closing = Book(), threading.Event()
-    programs = [Program(number, seed, running.port, token, book, closing) for number in range(PROGRAMS)]
-    killer = Killer(house, running, book, random.Random(seed))
+    programs = [Program(number, seed, running.port, token, book, closing, breath) for number in range(PROGRAMS)]
+    killer = Killer(house, running, book, random.Random(seed), patience)
     for program in programs:
         program.start()
     try:

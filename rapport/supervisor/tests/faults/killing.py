@@ -32,6 +32,7 @@ class Killer:
     running: Running
     book: Book
     dice: random.Random
+    patience: float = BACK_WITHIN_SECONDS
     took: list[tuple[str, float]] = field(default_factory=list)
 
     def wait_a_moment(self) -> None:
@@ -48,17 +49,17 @@ class Killer:
         killed_at = time.monotonic()
         self.running.process.kill()
         self.running.process.wait()
-        wait_until(lambda: gone(everybody), "everybody to leave after the supervisor", BACK_WITHIN_SECONDS)
+        wait_until(lambda: gone(everybody), "everybody to leave after the supervisor", self.patience)
         assert self.house.is_cleanly_shut_down()
         self.running = self.house.up("--no-demo", "--port", str(self.running.port))
         self._wait_until_back("supervisor", killed_at, lambda: True)
         return self.running
 
     def _wait_until_back(self, name: str, killed_at: float, is_replaced: Callable[[], bool]) -> None:
-        left = killed_at + BACK_WITHIN_SECONDS - time.monotonic()
+        left = killed_at + self.patience - time.monotonic()
         wait_until(is_replaced, f"another {name}", left)
         since = time.monotonic()
-        left = killed_at + BACK_WITHIN_SECONDS - since
+        left = killed_at + self.patience - since
         wait_until(lambda: self.book.answered_since(since), f"an answer after the {name} was killed", left)
         self.took.append((name, self.book.answered_since(since) - killed_at))
 

@@ -50,9 +50,11 @@ class Book:
 class Program(threading.Thread):
     """Adds customers, promises them things, writes notes to come back to, takes and delivers orders."""
 
-    def __init__(self, number: int, seed: int, port: int, token: str, book: Book, closing: threading.Event) -> None:
+    def __init__(
+        self, number: int, seed: int, port: int, token: str, book: Book, closing: threading.Event, breath: float
+    ) -> None:
         super().__init__(name=f"program-{number}", daemon=True)
-        self.number, self.token, self.book, self.closing = number, token, book, closing
+        self.number, self.token, self.book, self.closing, self.breath = number, token, book, closing, breath
         self.dice = random.Random(seed * 100 + number)
         self.line = HTTPConnection("127.0.0.1", port, timeout=ANSWER_SECONDS)
         self.count = 0
@@ -93,6 +95,7 @@ class Program(threading.Thread):
         until = time.monotonic() + PATIENCE_SECONDS
         while True:
             self._send(asked, path, json.dumps(body(word)).encode())
+            time.sleep(self.breath)
             if asked.is_answered:
                 return asked
             time.sleep(0.2)
