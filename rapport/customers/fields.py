@@ -1,18 +1,15 @@
 """What segments can ask of the hub's own tables, and lists can show of them."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from rapport.core import countries, formats
-from rapport.core.facts import Field, Offer, Type, fields
+from rapport.core import countries
+from rapport.core.facts import Field, Type, fields
 from rapport.core.facts.columns import as_key, as_moment, as_row, as_text
-from rapport.core.ids import is_id
-from rapport.customers import asking, columns, own_facts  # noqa: F401 - own fields register themselves
-from rapport.customers.models import Address, Customer, Email, ImportantDate, Phone, Tag
+from rapport.customers import asking, columns, offers, own_facts  # noqa: F401 - own fields register themselves
+from rapport.customers.models import Address, Customer, Email, ImportantDate, Phone
 from rapport.staff.models import Location, Team, User
 
 WHO, WHERE, WISHES, DATES, HOUSE = (
@@ -24,81 +21,6 @@ WHO, WHERE, WISHES, DATES, HOUSE = (
 )
 TEXT = ("is", "any_of", "starts", "known", "unknown")
 WORDS = ("is", "any_of", "contains", "starts", "known", "unknown")
-
-
-def languages() -> list[tuple[str, str]]:
-    from rapport.customers.forms.fields import LanguageField
-
-    return [(code, formats.language_name(code)) for code, _label in LanguageField().languages()]
-
-
-def people(user, text: str, limit: int) -> list[Offer]:
-    found = User.objects.working_here()
-    found = found.filter(Q(name__icontains=text) | Q(email__istartswith=text)) if text else found
-    me = [Offer("me", str(_("me")))] if str(_("me")).startswith(text.lower()) else []
-    return [*me, *(Offer(str(person.pk), str(person)) for person in found[:limit])]
-
-
-def _rows_of(model):
-    def offers(user, text: str, limit: int) -> list[Offer]:
-        return [Offer(str(row.pk), str(row)) for row in model.objects.filter(name__icontains=text)[:limit]]
-
-    return offers
-
-
-def named(model):
-    """What rows are called, by their keys; "me" is whoever reads."""
-
-    def labels(keys: Iterable[str]) -> Mapping[str, str]:
-        known = [key for key in keys if is_id(key)]
-        found = {str(row.pk): str(row) for row in model.objects.filter(pk__in=known)} if known else {}
-        return found | ({"me": str(_("me"))} if "me" in keys else {})
-
-    return labels
-
-
-def tag_names(user, text: str, limit: int) -> list[Offer]:
-    from rapport.customers.queries.lists import tags_in_sight
-
-    found = tags_in_sight(user) if user else Tag.objects.values_list("name", flat=True)
-    return [Offer(name, name) for name in found.filter(name__icontains=text)[:limit]]
-
-
-def cities(user, text: str, limit: int) -> list[Offer]:
-    """Of customers in sight; some of them, however many there are."""
-    found = Address.objects.filter(Customer.objects.sight(user, "customer")) if user else Address.objects.all()
-    found = found.filter(city__istartswith=text) if text else found.exclude(city="")
-    names = found.order_by().values_list("city", flat=True)[:2_000]
-    return [Offer(name, name) for name in sorted(set(names))[:limit]]
-
-
-def organisations(user, text: str, limit: int) -> list[Offer]:
-    from rapport.customers.queries.search import search
-
-    found = Customer.objects.current().organisations()
-    found = found.visible_to(user) if user else found
-    if not text:
-        return [Offer(str(customer.pk), customer.name) for customer in found.order_by("sort_key", "pk")[:limit]]
-    return [Offer(str(match.customer.pk), match.customer.name) for match in search(found, text, limit=limit)]
-
-
-def imports(user, text: str, limit: int) -> list[Offer]:
-    from rapport.core.models import Import
-
-    rows = Import.objects.filter(kind="customers").prefetch_related("files").order_by("-created_at")[:50]
-    found = [Offer(str(row.pk), _import_name(row)) for row in rows]
-    return [offer for offer in found if text.lower() in offer.label.lower()][:limit]
-
-
-def import_names(keys: Iterable[str]) -> Mapping[str, str]:
-    from rapport.core.models import Import
-
-    rows = Import.objects.filter(pk__in=[key for key in keys if is_id(key)]).prefetch_related("files")
-    return {str(row.pk): _import_name(row) for row in rows}
-
-
-def _import_name(row) -> str:
-    return " ".join([*(file.name for file in row.files.all()), formats.moment(row.created_at)])
 
 
 def _yearly(kind: str) -> Field:
@@ -149,7 +71,7 @@ for _order, _field in enumerate(
             lambda test: as_key("language", test),
             WHO,
             lambda row: row.language,
-            choices=languages,
+            choices=offers.languages,
         ),
         Field(
             "email",
@@ -179,8 +101,8 @@ for _order, _field in enumerate(
             Type.CUSTOMER,
             asking.works_at,
             WHO,
-            offers=organisations,
-            named=named(Customer),
+            offers=offers.organisations,
+            named=offers.named(Customer),
             listing=columns.EMPLOYERS,
             pick=lambda row: row.organisation.name,
             served_by="customers_affiliation_organisation_id",
@@ -200,7 +122,7 @@ for _order, _field in enumerate(
             asking.place("city"),
             WHERE,
             TEXT,
-            offers=cities,
+            offers=offers.cities,
             listing=columns.ADDRESSES,
             pick=lambda row: row.city,
             served_by="address_by_city",
@@ -241,7 +163,7 @@ for _order, _field in enumerate(
             Type.CHOICES,
             asking.tag,
             WISHES,
-            offers=tag_names,
+            offers=offers.tag_names,
             listing=columns.TAGS,
             pick=list,
             served_by="customers_customer_tags_tag_id",
@@ -264,8 +186,8 @@ for _order, _field in enumerate(
             lambda test: as_row("account_manager", test),
             HOUSE,
             lambda row: row.account_manager,
-            offers=people,
-            named=named(User),
+            offers=offers.people,
+            named=offers.named(User),
             served_by="customers_customer_account_manager_id",
         ),
         _of_customer(
@@ -275,8 +197,8 @@ for _order, _field in enumerate(
             lambda test: as_row("team", test),
             HOUSE,
             lambda row: row.team,
-            offers=_rows_of(Team),
-            named=named(Team),
+            offers=offers.rows_of(Team),
+            named=offers.named(Team),
         ),
         _of_customer(
             "location",
@@ -285,8 +207,8 @@ for _order, _field in enumerate(
             lambda test: as_row("location", test),
             HOUSE,
             lambda row: row.location,
-            offers=_rows_of(Location),
-            named=named(Location),
+            offers=offers.rows_of(Location),
+            named=offers.named(Location),
         ),
         Field(
             "followed",
@@ -345,8 +267,8 @@ for _order, _field in enumerate(
             Type.CHOICE,
             asking.brought_by,
             HOUSE,
-            offers=imports,
-            named=import_names,
+            offers=offers.imports,
+            named=offers.import_names,
             served_by="row_by_import",
         ),
         Field("has_email", _("Has an e-mail address"), Type.YES_NO, asking.has(Email.objects), WHO),
