@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 from rapport.core.facts import Book, Field, Slot
 from rapport.core.facts.operators import slot_of
 from rapport.segments.conditions import values_in_words as in_words
-from rapport.segments.conditions.tokens import Token, Unreadable, tokens
+from rapport.segments.conditions.tokens import Token, Unreadable, misplaced, tokens
 from rapport.segments.conditions.trees import DEEPEST, MOST_CONDITIONS, Condition, Group, Node, tidy
 from rapport.segments.conditions.values import Unfit, understood
 from rapport.segments.conditions.words import Gap, Pattern, Vocabulary, joints, patterns
 
 MOST_SIGNS = 4_000
-MOST_NAMED = 8  # of what could stand somewhere
 LONGEST_NUMBER, LONGEST_DAY = 3, 5  # words
 
 
@@ -283,18 +282,8 @@ class Reader:
             message, token = self.unfit[1], self.tokens[self.unfit[0]]
             start, end = token.start, token.end
         if not message:
-            message = _misplaced(token, expected)
+            message = misplaced(token, expected)
         raise Unreadable(message, start, end, expected)
-
-
-def _misplaced(token: Token | None, expected: tuple[str, ...]) -> str:
-    some = ", ".join(expected[:MOST_NAMED]) + (", …" if len(expected) > MOST_NAMED else "")
-    if token is None:
-        return _("Something is missing at the end: %(expected)s.") % {"expected": some}
-    return _("“%(word)s” makes no sense here. Here may stand: %(expected)s.") % {
-        "word": token.value,
-        "expected": some,
-    }
 
 
 READ: dict[Slot, tuple[Callable[[str], Any], int]] = {

@@ -9,6 +9,9 @@ QUOTES = {'"': '"', "“": '”“"', "„": '“”"', "«": "»", "”": "”"
 ESCAPE = "\\"
 
 
+MOST_NAMED = 8  # of what could stand somewhere
+
+
 @dataclass(frozen=True)
 class Token:
     kind: str  # word, text (it stood in quotes), "(", ")", ","
@@ -80,3 +83,13 @@ def _ends_a_word(line: str, here: int) -> bool:
 
 def quoted(text: str) -> str:
     return '"' + text.replace(ESCAPE, ESCAPE * 2).replace('"', ESCAPE + '"') + '"'
+
+
+def misplaced(token: Token | None, expected: tuple[str, ...]) -> str:
+    some = ", ".join(expected[:MOST_NAMED]) + (", …" if len(expected) > MOST_NAMED else "")
+    if token is None:
+        return _("Something is missing at the end: %(expected)s.") % {"expected": some}
+    return _("“%(word)s” makes no sense here. Here may stand: %(expected)s.") % {
+        "word": token.value,
+        "expected": some,
+    }
