@@ -13,7 +13,7 @@ from bench import house, showing
 from bench.measuring import Line, note
 
 PORT = 8970
-PARTS = ("pages", "search", "api", "import", "jobs", "backup", "memory", "start")
+PARTS = ("pages", "search", "api", "import", "jobs", "duplicates", "backup", "memory", "start")
 MOST_IMPORTED = 100_000
 
 
@@ -51,6 +51,8 @@ def _measured(server, folder: Path, options: argparse.Namespace) -> list[Line]:
         lines += starting.measure(folder, PORT)
     if "import" in options.parts:
         lines += _imported(server, folder, min(options.customers, MOST_IMPORTED))
+    if "duplicates" in options.parts:
+        lines += _found_again(server)
     if set(options.parts) - {"start", "import"}:
         lines += _with_a_crowd(server, folder, options)
     return lines
@@ -68,11 +70,22 @@ def _imported(server, folder: Path, customers: int) -> list[Line]:
         house.drop(server, database)
 
 
+def _found_again(server) -> list[Line]:
+    from bench import duplicates
+
+    note("Finding who is who …")
+    database = house.open_empty(server)
+    try:
+        return list(duplicates.quality(house.url_of(server, database)))
+    finally:
+        house.drop(server, database)
+
+
 def _with_a_crowd(server, folder: Path, options: argparse.Namespace) -> list[Line]:
     database = house.open_copy(server, options.customers)
     url = os.environ["DATABASE_URL"] = house.url_of(server, database)
     _set_up()
-    from bench import jobs, memory, pages, programs, saving, search
+    from bench import duplicates, jobs, memory, pages, programs, saving, search
 
     parts: dict[str, Callable[[], list[Line]]] = {
         "pages": lambda: pages.measure(PORT, url),
@@ -81,6 +94,7 @@ def _with_a_crowd(server, folder: Path, options: argparse.Namespace) -> list[Lin
         "backup": lambda: saving.measure(folder, url),
         "api": lambda: programs.measure(PORT, url),
         "jobs": jobs.measure,
+        "duplicates": duplicates.measure,
     }
     lines: list[Line] = []
     try:

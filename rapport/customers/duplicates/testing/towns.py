@@ -42,8 +42,9 @@ def labelled(manner: Manner | str = "shop", *, people: int = 1000, seed: int = 1
         found.append(one)
         if chance.random() < manner.twice:
             found.append(_again(one, manner, town))
-        if chance.random() < manner.look_alikes:
-            found += _look_alikes(one, town)
+        if chance.random() < manner.look_alikes:  # told apart by birth dates only where all their records have one
+            known = [record for record in found[-2:] if record.who == one.who]
+            found += _look_alikes(one if all(record.birth for record in known) else replace(one, birth=None), town)
     chance.shuffle(found)
     return found
 
