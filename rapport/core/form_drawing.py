@@ -7,9 +7,11 @@ its time went into these. What comes out is the same.
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.html import conditional_escape as escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from rapport.core.escaping import conditional_escape as escape
+from rapport.core.escaping import mark_safe
 
 
 def written_input(context: Mapping[str, Any]) -> SafeString:

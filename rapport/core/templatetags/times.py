@@ -7,11 +7,11 @@ from json import dumps
 from django import template
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from rapport.core import formats
+from rapport.core.escaping import escape, mark_safe
 
 register = template.Library()
 

@@ -9,13 +9,14 @@ from django.conf import settings
 from django.contrib.messages import constants as levels
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rapport.core import formats, names
 from rapport.core.context import head_assets
+from rapport.core.escaping import escape, mark_safe
 from rapport.core.templatetags import times
 
 register = template.Library()

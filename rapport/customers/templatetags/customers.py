@@ -5,14 +5,15 @@ from urllib.parse import quote
 from django import template
 from django.conf import settings
 from django.template.defaultfilters import linebreaksbr
-from django.template.loader import get_template, render_to_string
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from rapport.core import folding, formats, phones, postal
 from rapport.core.countries import country_name
+from rapport.core.escaping import escape, mark_safe
+from rapport.core.parts import render_part
 from rapport.core.phones import Phone as Number
 from rapport.core.templatetags.ui import avatar, badge, icon
 from rapport.customers import words
@@ -39,11 +40,15 @@ def _in_place(request, customer: Customer, placed: Placed, context) -> SafeStrin
     """A panel with what arranges it. Folded, one beside the story is only its name, and comes when it is opened."""
     panel, html = placed.panel, SafeString("")
     if panel.slot == "customer.facts" or not placed.is_folded:
-        html = later(request, customer, panel) if panel.lazy else panel_html(request, customer, panel, placed, context)
+        html = (
+            later(request, customer, panel, context)
+            if panel.lazy
+            else panel_html(request, customer, panel, placed, context)
+        )
         if not html.strip() or not panel.label:
             return html
     parts = {"customer": customer, "panel": panel, "placed": placed, "html": html}
-    return render_to_string("customers/_place.html", parts, request)
+    return render_part("customers/_place.html", parts, request, context)
 
 
 PAGE = ("page", "now", "today")  # what panels of our own know of the page around them
@@ -56,17 +61,17 @@ def panel_html(request, customer: Customer, panel, placed: Placed | None = None,
         return SafeString("")
     context = {name: around[name] for name in PAGE if around is not None and name in around}
     context |= {"customer": customer, "panel": panel, "placed": placed, **looking(request, customer), **answer}
-    return render_to_string(panel.template, context, request)
+    return render_part(panel.template, context, request, around)
 
 
-def later(request, customer: Customer, panel) -> SafeString:
-    return render_to_string("customers/_later.html", {"customer": customer, "panel": panel}, request)
+def later(request, customer: Customer, panel, around=None) -> SafeString:
+    return render_part("customers/_later.html", {"customer": customer, "panel": panel}, request, around)
 
 
 @register.simple_tag(takes_context=True)
 def section_rows(context, section: str) -> SafeString:
     """The rows of one section, each of which can be changed in its place."""
-    return get_template(f"customers/rows/{section}.html").render(context.flatten(), context["request"])
+    return render_part(f"customers/rows/{section}.html", context.flatten(), context["request"], context)
 
 
 @register.simple_tag(takes_context=True)

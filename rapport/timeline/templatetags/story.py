@@ -7,13 +7,14 @@ from typing import Any
 from babel.dates import format_date
 from django import template
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import linebreaks
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from rapport.core import formats
+from rapport.core.addresses import address_of
+from rapport.core.escaping import mark_safe
 from rapport.timeline.mentions import marked
 from rapport.timeline.models import Entry
 
@@ -69,14 +70,14 @@ def entry_tools(context, entry: Entry) -> SafeString:
     said, by_reader = entry.sentence, entry.by_id == context["user"].pk
     tools = _pinning(context, entry, said) if context.get("may_pin") else ""
     if entry.is_by_hand and (by_reader or context.get("may_correct_all")):
-        address = reverse("timeline:correction", args=[entry.pk])
+        address = address_of("timeline:correction", entry.pk)
         words = f'{_("Correct")}<span class="visually-hidden">({said})</span>'
         tools += f'<a class="link-btn" href="{address}" data-dialog>{words}</a>'
     return mark_safe(tools)  # noqa: S308 - a sentence is HTML
 
 
 def _pinning(context, entry: Entry, said: SafeString) -> str:
-    address, token = reverse("timeline:pin", args=[entry.pk]), context["csrf_token"]
+    address, token = address_of("timeline:pin", entry.pk), context["csrf_token"]
     live = (
         f' hx-post="{address}" hx-target="#story-lines" hx-swap="outerHTML show:none"' if context.get("story") else ""
     )
