@@ -80,7 +80,7 @@ def outlook(act: Callable[[], object], at: datetime) -> Outlook:
         .values_list("pk", "kind", "location_id", "made_at", "due_at")
     )
     closed = [pk for pk, _k, place, _m, due in rows if before[place].covers(due) and not after[place].covers(due)]
-    named = Promise.objects.filter(pk__in=closed[:SHOWN]).select_related("customer").order_by("due_at", "id")
+    named = Promise.objects.filter(pk__among=closed[:SHOWN]).select_related("customer").order_by("due_at", "id")
     place = None if None in affected else affected[0]
     return Outlook(
         changes=True,
