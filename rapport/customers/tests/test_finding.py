@@ -2,11 +2,13 @@
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from rapport.core.folding import search_key
 from rapport.customers import actions, finding, rebuilding
 from rapport.customers.models import Address, Affiliation, Customer, NameWord, SearchText, Tag
 from rapport.customers.queries.search import search, search_on
+from rapport.customers.rights.erasing import erase
 from rapport.customers.testing import a_customer, an_organisation
 from rapport.staff.models import Business, Team
 
@@ -145,6 +147,13 @@ def test_the_text_goes_with_its_customer(db):
     cora = a_customer("Cora Linden")
     cora.delete()
     assert not SearchText.objects.exists()
+
+
+def test_who_was_erased_is_found_by_nothing_that_was_known(giorgi, ann):
+    erase(giorgi[0], by=ann, at=timezone.now())
+    text = SearchText.objects.get(customer=giorgi[0]).text
+    assert not [word for word in ("giorgi", "linden", "995599", "tbilisi", "k-17", "wholesale") if word in text]
+    assert finding.rebuild()["wrong"] == 0
 
 
 def test_words_of_cities_and_tags_are_kept_while_somebody_lives_there(giorgi):
