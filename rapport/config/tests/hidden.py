@@ -12,8 +12,9 @@ from django.utils import timezone
 from PIL import Image
 
 from rapport.customers import actions as customers
+from rapport.customers.duplicates import actions as duplicates
 from rapport.customers.merges import merge
-from rapport.customers.models import Affiliation, Customer, Merge, Tie
+from rapport.customers.models import Affiliation, Customer, DuplicatePair, Merge, NotDuplicates, Tie
 from rapport.orders import actions as orders
 from rapport.orders.models import Contract, Order, Trial
 from rapport.promises import actions as promises
@@ -51,6 +52,7 @@ class Divided:
         self.neighbour = customers.add("Nora North", by=self.bob, team=north, kind="organisation")
         self.own = customers.add("Orla Own", by=self.ann, team=north)
         merge(self.hidden, customers.add(NAME, by=self.bob, team=self.south), by=self.bob, reason="violet umbrella")
+        self._duplicates()
         self._what_hangs_off()
         see_by_team(True, by=self.olga)
 
@@ -105,6 +107,13 @@ class Divided:
         self._drafts()
         today.tick(f"promise:{Promise.objects.filter(customer=who).first().pk}", by=self.ann)
 
+    def _duplicates(self) -> None:
+        """Two of Ann's resemble the hidden one; of one of them Bob said that they are two."""
+        for other in (self.own, self.neighbour):
+            first, second = sorted((self.hidden, other), key=lambda one: one.pk)
+            DuplicatePair.objects.create(first=first, second=second, weight=9.0, strength="strong")
+        duplicates.tell_apart(self.hidden, self.neighbour, by=self.bob, at=self.at)
+
     def _picture(self) -> None:
         customers.set_photo(self.hidden, _png("JPEG"), by=self.bob)
 
@@ -128,6 +137,10 @@ class Divided:
             manager = getattr(model, "every", model._default_manager)
             return lambda: list(manager.filter(**{path: self.hidden}).values_list("pk", flat=True))
 
+        def both(model: type[models.Model]) -> Callable[[], list]:
+            sides = models.Q(first=self.hidden) | models.Q(second=self.hidden)
+            return lambda: list(model.objects.filter(sides).values_list("pk", flat=True))
+
         mine = lambda: [self.hidden.pk]  # noqa: E731
         return {
             "/customers/*": mine,
@@ -136,6 +149,8 @@ class Divided:
             "/customers/merging/*/*": lambda: [self.own.pk],
             "/customers/merges/*": of(Merge, "survivor"),
             "/api/v1/merges/*": of(Merge, "survivor"),
+            "/duplicates/*": both(DuplicatePair),
+            "/duplicates/decisions/*": both(NotDuplicates),
             "/customers/*/ties/*": lambda: list(Tie.objects.of(self.hidden).values_list("pk", flat=True)),
             "/orders/*": of(Order),
             "/contracts/*": of(Contract),
@@ -169,6 +184,7 @@ PARTS: dict[str, list[Any]] = {
 # Gaps that lead to no customer; a new one has to be named here, or in `Divided.gaps`.
 NOT_OF_CUSTOMERS = (
     "/customers/choices/",  # of whoever chose
+    "/duplicates/acceptance/",  # likewise
     "/first-run/",
     "/join/",
     "/people/",

@@ -27,8 +27,21 @@ from rapport.core.registry import panels
 from rapport.customers import actions as customers
 from rapport.customers import together
 from rapport.customers.actions.sections import SECTIONS
+from rapport.customers.duplicates import actions as duplicates
 from rapport.customers.merges import merge
-from rapport.customers.models import Affiliation, Choice, Customer, CustomField, LegalHold, Merge, PreferenceTopic, Tie
+from rapport.customers.models import (
+    Affiliation,
+    Choice,
+    Customer,
+    CustomField,
+    DuplicateAcceptance,
+    DuplicatePair,
+    LegalHold,
+    Merge,
+    NotDuplicates,
+    PreferenceTopic,
+    Tie,
+)
 from rapport.customers.models import Email as ContactEmail
 from rapport.customers.rights import erasing, holds, lapsing
 from rapport.customers.testing import a_customer, an_organisation
@@ -79,6 +92,7 @@ class World:
         self._rights()
         self._choices()
         self._merges()
+        self._duplicates()
         bring_two_files(self.owner)
         self.mail = self._letter()
         tokens.make(self.owner, name=LONG_NAMES["ta"][1], at=self.at)
@@ -136,6 +150,21 @@ class World:
         timeline.note(other, organisation, by=self.owner)
         merge(one, other, by=self.owner, reason=organisation)
         timeline.note(one, f"{name}\n{organisation}", by=self.owner)
+
+    def _duplicates(self) -> None:
+        """Pairs that wait, one about which somebody decided, one chosen with others."""
+        for language, (name, organisation) in LONG_NAMES.items():
+            place = {"lines": organisation, "city": organisation[:100], "postal_code": "60200"}
+            facts = {"phones": ["+420 777 123 456"], "addresses": [place], "emails": ["long.name@names.example"]}
+            one, other = (customers.add(name, by=self.owner, language=language, **facts) for _time in range(2))
+            pair = duplicates.propose(one.pk, other.pk, at=self.at)
+            if language == "ta":
+                duplicates.tell_apart(one, other, by=self.owner, at=self.at)
+            elif language == "cs":
+                alone = DuplicatePair.objects.filter(pk=pair.pk)
+                chosen = duplicates.choose_to_merge(alone, least=7, by=self.owner, at=self.at)
+                duplicates.merge_chosen(chosen, at=self.at)
+        duplicates.choose_to_merge(DuplicatePair.objects.all(), least=7, by=self.owner, at=self.at)
 
     def _webhook(self) -> None:
         endpoint = webhooks.make(
@@ -204,6 +233,9 @@ class World:
             "/customers/merging/*": lambda: [self.customers["cs"].pk],
             "/customers/merging/*/*": lambda: [self.customers["en"].pk],
             "/customers/merges/*": all_of(Merge),
+            "/duplicates/*": all_of(DuplicatePair),
+            "/duplicates/acceptance/*": all_of(DuplicateAcceptance),
+            "/duplicates/decisions/*": all_of(NotDuplicates),
             "/customers/*/affiliations/*": first_of(Affiliation, person=who),
             "/customers/*/ties/*": lambda: _ids(Tie.objects.of(who)),
             "/customers/*/panels/*": lambda: _lazy_panels("customer."),
