@@ -20,17 +20,19 @@ WHERE t."{column}" = %(giver)s AND {chosen} {others}
   AND NOT EXISTS (SELECT FROM customers_mergemove m WHERE m.merge_id = %(merge)s AND m."table" = %(table)s
     AND m."column" = %(column)s AND m."row" = t."{key}"::text)
 """
+# "IS NOT DISTINCT FROM" keeps the planner, which knows nothing yet of the rows just noted, from comparing each with each:
+# every row is looked up by its key.
 MOVE = """
 UPDATE "{table}" t SET "{column}" = %(taker)s {flags}
 FROM customers_mergemove m
 WHERE m.merge_id = %(merge)s AND m."table" = %(table)s AND m."column" = %(column)s AND m.is_left = %(is_left)s
-  AND t."{key}" = m."row"::{key_type} AND t."{column}" = %(giver)s
+  AND t."{key}" = m."row"::{key_type} AND t."{column}" IS NOT DISTINCT FROM %(giver)s
 """
 BACK = """
 UPDATE "{table}" t SET "{column}" = %(giver)s {flags}
 FROM customers_mergemove m
 WHERE m.merge_id = %(merge)s AND m."table" = %(table)s AND m."column" = %(column)s AND m.is_left = %(is_left)s
-  AND t."{key}" = m."row"::{key_type} AND t."{column}" = %(taker)s
+  AND t."{key}" = m."row"::{key_type} AND t."{column}" IS NOT DISTINCT FROM %(taker)s
   AND NOT EXISTS (SELECT FROM "{table}" o WHERE o."{column}" = %(giver)s AND {same})
 """
 ASSIGN = """
