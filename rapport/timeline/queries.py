@@ -44,7 +44,7 @@ def story(
 
     `reader` sees their private notes too. `kind` is the name of a group of kinds, `after` the cursor of the page
     before. Corrected entries don't stand on their own: the newest one carries them. With a `circle` (`Customer.circle`)
-    the stories of those who belong to them are told with it; one query more. Raises `BadCursor`.
+    the stories of those who belong to them are told with it; two queries more. Raises `BadCursor`.
     """
     narrowed = {"kind": kind or "", "channel": channel or ""}
     if reader and not after and not circle:

@@ -45,7 +45,7 @@ AT_FIRST, AT_ONCE = 15, 25  # a page about a customer should be there at once; w
 def story_context(request, customer, *, form: EntryForm | None = None) -> dict[str, Any]:
     """Reads `kind`, `channel`, `after`, `people` and `compose` from the address.
 
-    Six queries, four for those who only read; one more where the stories of its people are told with it.
+    Six queries, four for those who only read; two more where the stories of its people are told with it.
     """
     kind = request.GET.get("kind", "")
     channel = request.GET.get("channel", "")

@@ -180,7 +180,7 @@ def test_pages_of_the_shared_story_follow_each_other_without_a_gap(inn, ann, dja
             found += [entry.body for _day, entries in told.days for entry in entries]
             after = told.next
     assert found == [f"{n:02}" for n in range(24)] and after is None
-    assert len(asked) <= 4 * 8
+    assert len(asked) <= 4 * 9
 
 
 def test_the_shared_story_reads_by_the_index_of_each_story(inn, ann):
