@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.core import formats, keyset
 from rapport.core.models import Work
+from rapport.core.prepared import prepared
 from rapport.core.progress.showing import job
+from rapport.core.registry import BADGES_COUNT_TO
 from rapport.customers.duplicates import actions
 from rapport.customers.duplicates.blocks import LABELS
 from rapport.customers.models import Customer, DuplicatePair, DuplicateSearch
@@ -90,8 +92,13 @@ def waiting(user) -> Any:
 
 def count_waiting(user) -> int:
     """Of the strong ones, as far as a badge counts; one query."""
-    strong = waiting(user).filter(strength=DuplicatePair.Strength.STRONG)
-    return strong.order_by()[:100].count()
+    return _strong.count(sight=Customer.objects.sight(user, "first") & Customer.objects.sight(user, "second"))
+
+
+@prepared
+def _strong(*, sight: Q) -> QuerySet[DuplicatePair]:
+    strong = DuplicatePair.objects.filter(sight, strength=DuplicatePair.Strength.STRONG).open()
+    return strong.order_by().values("pk")[:BADGES_COUNT_TO]
 
 
 def page(user, *, strength: str = "", after: str | None = None) -> tuple[list[Shown], keyset.KeysetPage]:
