@@ -16,10 +16,10 @@ from rapport.core.progress import actions as progress
 from rapport.core.refusals import Refusal
 from rapport.core.registry import ImportKind, ImportPart, import_kinds
 from rapport.core.tabular import mapping, uploads
-from rapport.core.tabular.command import DEFAULT_SOURCE
+from rapport.core.tabular.command import DEFAULT_SOURCE, TAKE_IN
 from rapport.core.tabular.examining import Look, look, unless_found
 
-CHECK, TAKE_IN, UNDO = "import.check", "import", "import.undo"
+CHECK, UNDO = "import.check", "import.undo"
 UNDO_DAYS = 30
 
 

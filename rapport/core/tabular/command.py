@@ -8,23 +8,29 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
+from django.db import transaction
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rapport.core import audit
+from rapport.core.ids import uuid7
+from rapport.core.models import Import, ImportFile, Work
 from rapport.core.registry import import_kinds
+from rapport.core.tabular.examining import about_how_many
 from rapport.core.tabular.kinds import export_kinds
 from rapport.core.tabular.results import Bar, ImportResult
 
+TAKE_IN = "import"  # the kind of work; `actions` has those of the browser
 DEFAULT_SOURCE = "import"  # one name for customers and orders, so that orders find the customers' codes
 
 
 def import_file(options: argparse.Namespace) -> None:
     """Take a file in, say what became of its rows."""
     started = time.monotonic()
-    options.progress = Bar()
+    options.progress = Bar(about_how_many(options.file))
     options.map = dict(options.map)
+    options.import_id, options.at = uuid7(), timezone.now()
     with translation.override(terminal_language()):
         try:
             result: ImportResult = import_kinds[options.kind].run(options)
@@ -32,6 +38,7 @@ def import_file(options: argparse.Namespace) -> None:
             options.progress.clear()
         result.seconds = time.monotonic() - started
         if not result.dry_run:
+            list_import(options, result)
             note_import(options.kind, result)
         if options.json:
             print(json.dumps(result.as_json(), ensure_ascii=False))
@@ -56,6 +63,26 @@ def export_file(options: argparse.Namespace) -> None:
                 ngettext("Wrote %(rows)d row to %(file)s.", "Wrote %(rows)d rows to %(file)s.", rows)
                 % {"rows": rows, "file": options.file}
             )
+
+
+@transaction.atomic
+def list_import(options: argparse.Namespace, result: ImportResult) -> None:
+    """Among those of the browser, where its customers can be seen and it can be undone. The file stays where it is."""
+    now = timezone.now()
+    import_ = Import.objects.create(
+        pk=options.import_id,
+        kind=options.kind,
+        source=options.source,
+        match=getattr(options, "match", None) or "",
+        taken_in_at=options.at,
+        files_gone_at=now,
+    )
+    part = import_kinds[options.kind].parts[0].name if import_kinds[options.kind].parts else "file"
+    ImportFile.objects.create(belongs_to=import_, part=part, name=options.file.name[:255])
+    counts = {name: getattr(result, name) for name in ("created", "updated", "unchanged", "rejected")}
+    Work.objects.create(
+        kind=TAKE_IN, subject_id=import_.pk, state=Work.State.DONE, started_at=options.at, ended_at=now, result=counts
+    )
 
 
 def note_import(kind: str, result: ImportResult, by: Any = None) -> None:

@@ -48,6 +48,11 @@ def unless_found(path: Path, encoding: str) -> str:
     return encoding
 
 
+def about_how_many(path: Path) -> int:
+    """Rows of the file at `path`, by its lines; 0 for a workbook, of which that would take a while to say."""
+    return max(0, _lines(path, "") - 1) if path.is_file() and path.suffix.lower() not in SPREADSHEETS else 0
+
+
 def _lines(path: Path, encoding: str) -> int:
     """Lines of a text file; the last may have no end."""
     lines, last = 0, b""

@@ -20,6 +20,7 @@ from rapport.core.titles import COURTESIES, title_key
 from rapport.customers.importing import words
 from rapport.customers.importing.details import Details
 from rapport.customers.importing.reach import Reach
+from rapport.customers.importing.seen import FirstLines
 from rapport.customers.importing.subjects import Affiliated, BadRow, CleanRow, Subject, digest
 from rapport.customers.naming import BETWEEN, NAME_FIELDS, keys
 
@@ -40,7 +41,7 @@ class Cleaner:
         self._sort_language = sort_language
         self._language = language
         self._rule = rule  # of `rules.RULES`
-        self._lines_by_key: dict[int, int] = {}
+        self._lines = FirstLines()
         self._companies: set[int] = set()
         self._keeps_people = columns.has("given_name", "family_name") or (
             columns.has("name") and columns.has("company")
@@ -169,7 +170,7 @@ class Cleaner:
             subject.mail_key = digest("mail", mail)
         if subject.key is None:
             subject.key = digest("print", subject.kind, subject.name_key, *_lasting(subject))
-        earlier = self._lines_by_key.setdefault(subject.key.int & 0xFFFFFFFFFFFFFFFF, subject.line)
+        earlier = self._lines.first(subject.key.int & 0xFFFFFFFFFFFFFFFF, subject.line)
         if earlier != subject.line:
             raise BadRow(
                 _("Line %(line)d is about the same customer: it has the same code.") % {"line": earlier}

@@ -37,7 +37,7 @@ from rapport.customers.importing.subjects import BadRow, CleanRow
 from rapport.customers.models import CustomField
 from rapport.staff.models import Business, User
 
-BATCH = 20_000
+BATCH = 10_000
 MANY = 5_000  # changed rows after which the planner's knowledge is out of date
 TABLES = ("customer", "email", "phone", "address", "externalcode", "importedrow", "affiliation")
 

@@ -1,6 +1,8 @@
 """Customers brought in the browser: what is recognised, chosen, checked, saved, and who may do it."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -290,3 +292,25 @@ def test_the_list_and_the_page_ask_a_fixed_number_of_questions(client, mark):
         bring(client)
     assert (asked("/settings/import/"), asked(f"/settings/import/{first.pk}/")) == before
     assert max(before) <= 20
+
+
+def test_stuck_jobs_because_no_worker_runs_say_so(client, mark, run_jobs):
+    import_ = bring(client)
+    choose(client, import_)
+    Work.objects.update(asked_at=timezone.now() - timedelta(minutes=1))
+    assert "The background worker is not running." in page(client, import_)
+
+    run_jobs()
+    client.post(f"/settings/import/{import_.pk}/run/")
+    run_jobs()
+    client.post(f"/settings/import/{import_.pk}/undo/")
+    Work.objects.update(asked_at=timezone.now() - timedelta(minutes=1))
+    shown = page(client, import_)
+    assert "Being undone" in shown and "The background worker is not running." in shown
+
+
+def test_every_page_with_a_job_says_when_no_worker_runs():
+    house = Path(__file__).parents[2]
+    for path in house.glob("*/templates/**/*.html"):
+        for said in re.findall(r'include "core/progress/_job.html"([^%]*)%', path.read_text()):
+            assert not said.strip() or "is_lonely=" in said, f"{path} keeps it to itself that nobody works"

@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from rapport.core.cli import main
 from rapport.core.models import Import, Work
 from rapport.customers import actions as customers
 from rapport.customers.models import Customer, CustomField, ImportedRow, Salutation
@@ -154,3 +155,13 @@ def test_an_import_is_undone_once_and_not_after_a_month(imported, undone, client
     assert "Undo this import" not in page(client, other)
     assert client.post(f"/settings/import/{other.pk}/undo/").status_code == 409
     assert Customer.objects.count() == 1 and ImportedRow.objects.count() == 1
+
+
+def test_an_import_of_the_command_line_is_undone_like_any_other(undone, client, mark, tmp_path):  # noqa: F811
+    path = tmp_path / "people.csv"
+    path.write_text("name;e-mail\nAnn Lee;ann@example.com\n")
+    assert not main(["import", "customers", str(path)])
+    import_ = Import.objects.get()
+
+    assert "Undo this import" in page(client, import_)
+    assert undone(import_)["removed"] == 1 and not Customer.objects.exists()
