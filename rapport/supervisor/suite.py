@@ -6,8 +6,12 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from subprocess import PIPE, STDOUT
 
+from rapport.core.testing.database import TEMPLATE
+from rapport.supervisor.postgres import NAME as DATABASE
 from rapport.supervisor.testing import throwaway_postgres
 from rapport.supervisor.words import Problem, complain, say, speak_any_language
 
@@ -17,11 +21,12 @@ CLI = [sys.executable, "-m", "rapport.core.cli"]
 def main(words: list[str]) -> int:
     speak_any_language()
     try:
-        find_browser()
-        find_curl()
-        compile_messages()
         with tempfile.TemporaryDirectory(prefix="rapport-test-") as home, throwaway_postgres() as url:
-            return run_tests(words, os.environ | {"DATABASE_URL": url, "RAPPORT_HOME": home})
+            environment = os.environ | {"DATABASE_URL": url, "RAPPORT_HOME": home}
+            with database_to_copy(environment) as name:
+                find_browser()
+                find_curl()
+            return run_tests(words, environment | {TEMPLATE: name})
     except Problem as problem:
         complain(str(problem))
         return 1
@@ -71,10 +76,14 @@ def _has_browser() -> bool:
         return chromium_path(playwright) is not None
 
 
-def compile_messages() -> None:
-    done = subprocess.run([*CLI, "messages", "compile"], capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise Problem(f"The message catalogues do not compile:\n{(done.stderr or done.stdout).strip()}")
+@contextmanager
+def database_to_copy(environment: dict[str, str]) -> Iterator[str]:
+    """The throw-away server's own, migrated once; every worker of pytest begins with a copy. Messages are compiled."""
+    with subprocess.Popen([*CLI, "migrate"], env=environment, stdout=PIPE, stderr=STDOUT, text=True) as migrating:
+        yield DATABASE
+        said, _ = migrating.communicate()
+    if migrating.returncode:
+        raise Problem(f"The database for the tests could not be made:\n{said.strip()}")
 
 
 if __name__ == "__main__":
