@@ -75,8 +75,7 @@ def _couple(one: Known, town: Town) -> list[Known]:
 
 
 def _siblings(one: Known, town: Town) -> list[Known]:
-    is_man = not one.family.endswith("á")
-    return [town.person(one, is_man=is_man), town.person(one, is_man=is_man, email="")]
+    return [town.person(one, is_man=not one.family.endswith("á"), email="")]
 
 
 def _twins(one: Known, town: Town) -> list[Known]:
