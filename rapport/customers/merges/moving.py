@@ -17,8 +17,6 @@ SELECT %(merge)s, %(table)s, %(column)s, t."{key}"::text, %(is_left)s, {flags}
 FROM "{table}" t
 WHERE t."{column}" = %(giver)s AND {chosen} {others}
   AND NOT EXISTS (SELECT FROM "{table}" o WHERE o."{column}" = %(taker)s AND {same})
-  AND NOT EXISTS (SELECT FROM customers_mergemove m WHERE m.merge_id = %(merge)s AND m."table" = %(table)s
-    AND m."column" = %(column)s AND m."row" = t."{key}"::text)
 """
 # "IS NOT DISTINCT FROM" keeps the planner, which knows nothing yet of the rows just noted, from comparing each with each:
 # every row is looked up by its key.
