@@ -27,6 +27,7 @@ def test_the_examples_work(cast, business, live_server):
     )
     assert done.returncode == 0, done.stderr
     assert script.count("curl") >= 12
-    assert set(Customer.objects.values_list("name", flat=True)) == {"თამარ ბერიძე", "Tamar B.", "Jan Novák", "சுப்ரமணியன்"}
+    names = set(Customer.objects.values_list("name", flat=True))
+    assert names == {"თამარ ბერიძე", "Tamar B.", "Jan Novák", "சுப்ரமணியன்"}
     assert Promise.objects.get().state == Promise.State.KEPT
     assert Order.objects.get().outcome == Order.Outcome.DELIVERED
