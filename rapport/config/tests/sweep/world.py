@@ -52,6 +52,8 @@ from rapport.orders.models.step_kind import FIRST_LABELS
 from rapport.orders.testing import an_order
 from rapport.promises import actions as promises
 from rapport.promises.models import Holiday, HolidayYear, Kind, OpeningWeek, Promise, SpecialDay
+from rapport.segments import actions as segments
+from rapport.segments.models import Segment
 from rapport.staff import actions as staff
 from rapport.staff.models import Business, Invitation, Location, Team, User
 from rapport.staff.testing import a_passkey
@@ -74,6 +76,13 @@ LONG_NAMES = {  # a person, an organisation
 }
 LONG_NAMES_OF_COLLEAGUES = {language: names[0] for language, names in LONG_NAMES.items()}
 
+SAID_BY_SEGMENTS = (
+    {"none": [{"field": "tag", "op": "is", "value": "vip"}, {"field": "last_purchase", "op": "known"}]},
+    {"field": "birthday", "op": "within_next", "value": {"days": 30}},
+    {"field": "account_manager", "op": "is", "value": "me"},
+    {"field": "language", "op": "any_of", "value": ["ka", "ta"]},
+)
+
 
 class World:
     """Everything that pages are about. `examples` has something for the gap of every address."""
@@ -91,6 +100,7 @@ class World:
         self._pictures()
         self._rights()
         self._choices()
+        self._segments()
         self._merges()
         self._duplicates()
         bring_two_files(self.owner)
@@ -132,6 +142,17 @@ class World:
         CustomField.objects.create(key="sweep", label=LONG_NAMES["ka"][1])
         promises.set_day(timezone.localdate() + timedelta(9), location=None, hours=None, note=LONG_NAMES["en"][1])
         promises.seed_holidays(self.at)
+
+    def _segments(self) -> None:
+        """One by condition, one by hand, one whose field is gone."""
+        condition = {"version": 1, "any": [{"field": "city", "op": "is", "value": "Brno"}, *SAID_BY_SEGMENTS]}
+        named = segments.save(LONG_NAMES["ta"][1][:80], by=self.owner, condition=condition, columns=["city", "tag"])
+        segments.pin(named, user=self.owner)
+        by_hand = segments.save(LONG_NAMES["cs"][1][:80], by=self.owner, is_shared=True)
+        segments.put_in(by_hand, Customer.objects.all(), by=self.owner, at=self.at)
+        gone = {"version": 1, "all": [{"field": "custom.gone", "op": "is", "value": "x"}]}
+        broken = segments.save("Broken", by=self.owner, condition=condition)
+        Segment.objects.filter(pk=broken.pk).update(condition=gone)
 
     def _choices(self) -> None:
         """Some who are chosen, some to whom something was done, some who were taken out."""
@@ -229,7 +250,8 @@ class World:
             "/customers/*/data/hold/*": all_of(LegalHold),
             "/settings/retention/kinds/*": lambda: ["timeline.entries"],
             "/customers/choices/*": all_of(Choice),
-            "/customers/choices/*/*": lambda: ["tags", "handing-over", "archiving"],
+            "/customers/choices/*/*": lambda: [deed.name for deed in together.DEEDS],
+            "/segments/*": all_of(Segment),
             "/customers/merging/*": lambda: [self.customers["cs"].pk],
             "/customers/merging/*/*": lambda: [self.customers["en"].pk],
             "/customers/merges/*": all_of(Merge),
