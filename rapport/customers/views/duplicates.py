@@ -89,17 +89,11 @@ class AskedAgainPage(Undo, Page):
 
     def dispatch(self, request, pk):
         of_first, of_second = (Customer.objects.sight(request.user, side) for side in ("first", "second"))
-        said = NotDuplicates.objects.filter(of_first, of_second, pk=pk).first()
+        said = get_object_or_404(NotDuplicates.objects.filter(of_first, of_second), pk=pk)
         return super().dispatch(request, said)
 
-    def get(self, request, said):
-        if said is None:
-            raise Http404
-        return super().get(request, said)
-
     def undo(self, request, said):
-        if said is not None:  # twice is as good as once
-            actions.ask_again(said, at=timezone.now())
+        actions.ask_again(said, at=timezone.now())
         return _("They will be asked about again.")
 
     def back(self, request, said):
