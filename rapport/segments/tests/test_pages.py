@@ -1,12 +1,15 @@
 """Putting a condition together on a page, keeping it at hand, letting go of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from rapport.customers import actions as customers
 from rapport.customers.models import Tag
-from rapport.segments import actions
+from rapport.segments import actions, tasks
 from rapport.segments.models import Segment
 
 NEW = "/segments/new/"
@@ -136,6 +139,9 @@ def test_a_deleted_segment_comes_back_with_those_who_were_on_it(ann_looks, cast,
     assert "Picked" in ann_looks.get("/segments/").text
     actions.delete(mine, by=cast["ann"])
     assert actions.forget_removed(before=mine.created_at) == 0
+    Segment.objects.update(removed_at=timezone.now() - timedelta(days=31))
+    tasks.forget_removed()
+    assert not Segment.objects.exists()
 
 
 def test_a_list_by_hand_has_a_page_too(ann_looks, cast, business):
