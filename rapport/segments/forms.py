@@ -50,7 +50,12 @@ class SegmentForm(NewListForm):
         super().__init__(data, by=by, initial=_sent(sent) if sent is not None else _kept(segment, by))
         listed = [field for field in book.all if field.listing and field.pick and field.name != "name"]
         self.fields["columns"].choices = [(field.name, str(field.label)) for field in listed]
-        self.fields["sort"].choices = SORTS
+        self.fields["sort"].choices = [
+            *SORTS,
+            (_("By a fact, upwards"), [(field.name, str(field.label)) for field in listed]),
+            (_("By a fact, downwards"), [(f"-{field.name}", str(field.label)) for field in listed]),
+        ]
+        self.fields["sort"].help_text = _("By a fact where the list has at most 2,000 customers, by name where more.")
 
     def clean_columns(self) -> list[str]:
         names = self.cleaned_data["columns"]

@@ -11,6 +11,7 @@ from rapport.core import keyset
 from rapport.core.prepared import prepared
 from rapport.customers.models import Customer, ImportedRow, Tag
 from rapport.customers.narrowings import Narrowed, narrowed_by
+from rapport.customers.queries.by_fact import by_fact
 from rapport.customers.queries.rows import as_rows, in_few_words, with_keepers
 from rapport.customers.queries.search import Match, search
 from rapport.staff.models import User
@@ -95,6 +96,7 @@ class CustomerList:
     page: keyset.KeysetPage | None
     count: int
     is_capped: bool
+    is_few: bool = False  # so few are narrowed to that they can be sorted by any fact
 
 
 def customer_list(
@@ -108,15 +110,18 @@ def customer_list(
     if q.strip():
         found = search(shown, q, limit=FOUND, reader=user)
         return CustomerList(_with_news(found, filters), None, len(found), len(found) == FOUND)
-    count, most = None, COUNT_TO
+    count, most, is_few = None, COUNT_TO, False
     if filters.more:
         found, count, most = _few_or_many(customers)
-        shown = as_rows(found)
+        shown, is_few = as_rows(found), count <= most
+        if is_few and sort not in SORTS and (by := by_fact(user, found, sort)) is not None:
+            page = by.page(after, size)
+            return CustomerList(_with_news([Match(one) for one in page], filters), page, count, False, is_few)
     page = keyset.page(shown, order=SORTS.get(sort, SORTS["name"]), after=after, size=size)
     if count is None:
         count = customers.order_by().values("pk")[: most + 1].count()
     rows = _with_news([Match(customer) for customer in page], filters)
-    return CustomerList(rows, page, min(count, most), count > most)
+    return CustomerList(rows, page, min(count, most), count > most, is_few)
 
 
 def _few_or_many(customers: QuerySet) -> tuple[QuerySet, int, int]:

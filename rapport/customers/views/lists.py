@@ -25,7 +25,7 @@ class ListPage(Page):
         form = FilterForm(request.GET, **filter_choices(request.user))
         filters, q = form.filters(request.user), request.GET.get("q", "")
         sort = request.GET.get("sort") or next((way.sort for way in filters.more if way.sort), "name")
-        sort = sort if sort in SORTS else "name"
+        sort = sort if sort in SORTS or filters.more else "name"
         found = customer_list(request.user, filters=filters, q=q, sort=sort, after=request.GET.get("after"))
         context = {
             "form": form,

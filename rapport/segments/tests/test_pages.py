@@ -205,3 +205,18 @@ def test_what_the_list_is_narrowed_to_is_where_the_builder_begins(ann_looks, peo
     [way] = [one for one in page.context["ways"] if one["begin"]]
     begun = ann_looks.get(way["begin"])
     assert {member["field"] for member in begun.context["box"]["members"]} == {"kind", "city"}
+
+
+def test_a_view_is_sorted_by_any_fact_it_shows_and_who_has_none_comes_last(ann_looks, cast, people):
+    customers.add("Nobody's Neighbour", by=None)
+    everybody = {"version": 1, "any": [{"field": "city", "op": "known"}, {"field": "city", "op": "unknown"}]}
+    view = actions.save("By city", by=cast["ann"], condition=everybody, columns=["city"], sort="-city")
+
+    def names(more: str = "") -> list[str]:
+        rows = ann_looks.get(view.get_absolute_url() + more).context["found"].rows
+        return [match.customer.name for match in rows]
+
+    assert names() == ["Petr Svoboda", "Eva Malá", "Jana Nováková", "Nobody's Neighbour"]
+    assert names("&sort=city") == ["Eva Malá", "Jana Nováková", "Petr Svoboda", "Nobody's Neighbour"]
+    assert names("&sort=nonsense") == names("&sort=name")
+    assert ann_looks.get(view.get_absolute_url() + "&after=x").status_code in (302, 400, 404)

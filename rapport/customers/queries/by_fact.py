@@ -1,0 +1,57 @@
+"""A few customers in the order of any fact: what no index carries is sorted by hand, once they are few."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from rapport.core.facts import Book, Field, Type
+from rapport.core.facts.plain import labels_of, plain
+from rapport.core.folding import search_key
+from rapport.core.keyset import BadCursor, KeysetPage
+from rapport.customers.queries.rows import as_rows
+
+
+@dataclass(frozen=True)
+class ByFact:
+    """Keys in their order; the cursor of a page is how many came before it."""
+
+    customers: QuerySet
+    keys: list[UUID]
+
+    def page(self, after: str | None, size: int) -> KeysetPage:
+        """Raises `BadCursor`. The number of its queries is fixed."""
+        if after and not (after.isdecimal() and len(after) < 7):
+            raise BadCursor(after)
+        start = int(after or 0)
+        keys = self.keys[start : start + size]
+        rows = {row.pk: row for row in as_rows(self.customers.filter(pk__in=keys))}
+        more = str(start + size) if start + size < len(self.keys) else None
+        return KeysetPage([rows[key] for key in keys if key in rows], more)
+
+
+def by_fact(user: Any, customers: QuerySet, sort: str) -> ByFact | None:
+    """`customers` in the order `sort`, a fact by its name, behind "-" downwards; None when there is no such fact.
+
+    Whoever has no value comes last either way; those with the same stand by name. Two queries.
+    """
+    book = Book(user)
+    field = book.find(sort.removeprefix("-"))
+    if field is None or not field.listing or not field.pick:
+        return None
+    keys = list(customers.order_by("sort_key", "pk").values_list("pk", flat=True))
+    found, labels = book.columns([field.name], keys), labels_of(field)
+    values = {key: _comparable(field, found[key].get(field.name), labels) for key in keys}
+    known = [key for key in keys if values[key] is not None]
+    known.sort(key=lambda key: values[key], reverse=sort.startswith("-"))
+    return ByFact(customers, [*known, *(key for key in keys if values[key] is None)])
+
+
+def _comparable(field: Field, value: Any, labels: Any) -> Any:
+    if field.type == Type.YEARLY:
+        return (value.month, value.day) if value is not None else None
+    said = plain(field, value, labels)
+    if isinstance(said, list):
+        said = ", ".join(map(str, said))
+    return search_key(said) or said if isinstance(said, str) else said
