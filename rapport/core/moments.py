@@ -89,13 +89,20 @@ def read_month_day(text: str | date | datetime | None, order: str = "") -> Readi
 
 def sniff_order(texts: Iterable[str]) -> str:
     """What a whole column shows: one 14/3/2026 in it settles all of them; "" when nothing or both ways show."""
-    found = set()
-    for text in texts:
-        match = YEAR_LAST.fullmatch(_split_time(clean(text))[0])
-        if match and match[2] != ".":
-            first, second = int(match[1]), int(match[3])
-            found |= {"dmy"} if first > 12 >= second else {"mdy"} if second > 12 >= first else set()
+    found = {shown_order(text) for text in texts} & {"dmy", "mdy"}
     return found.pop() if len(found) == 1 else ""
+
+
+def shown_order(text: str) -> str:
+    """What one date shows: 14/3/2026 "dmy", 3/14/2026 "mdy", 3/4/2026 "either"; "" for what has one reading."""
+    day = _split_time(clean(text))[0]
+    match = YEAR_LAST.fullmatch(day) or WITHOUT_YEAR.fullmatch(day)
+    if not match or match[2] == ".":
+        return ""
+    first, second = int(match[1]), int(match[3])
+    if first > 12 or second > 12:
+        return "dmy" if first > 12 >= second else "mdy" if second > 12 >= first else ""
+    return "either" if first != second else ""
 
 
 def order_of_language(language: str) -> str:

@@ -25,9 +25,9 @@ from rapport.core.registry.imports import Undoing
 from rapport.core.tabular.kinds import ExportKind, export_kinds
 from rapport.core.tabular.sampling import unobserved
 from rapport.customers.duplicates import command as duplicates_command
+from rapport.customers.narrowings import narrowed_by, narrowings
 
 __all__ = ["duplicates_command"]  # which registers what it brings
-from rapport.customers.narrowings import narrowed_by, narrowings
 
 
 def import_customers(options):
@@ -42,6 +42,7 @@ def import_customers(options):
         sheet=options.sheet,
         language=options.language,
         country=options.country,
+        dates=getattr(options, "dates", None),
         dry_run=options.dry_run,
         progress=options.progress,
         observer=getattr(options, "observer", unobserved),
@@ -83,6 +84,13 @@ def import_arguments(parser) -> None:
     parser.add_argument(
         "--match", help=str(_("by what somebody who is here already is known: code, email, phone, name_city, or new"))
     )
+
+
+def usual_dates(country: str) -> str:
+    from rapport.core.tabular.dates import usual_order
+    from rapport.staff.models import Business
+
+    return usual_order(country or Business.objects.current().country)
 
 
 def groups():
@@ -163,6 +171,7 @@ import_kinds.add(
         arguments=import_arguments,
         matches=matches,
         undoing=undoing,
+        usual_dates=usual_dates,
     )
 )
 export_kinds.add(

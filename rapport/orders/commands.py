@@ -32,6 +32,13 @@ def run(options):
     return import_orders(options)
 
 
+def usual_dates(country: str) -> str:
+    from rapport.core.tabular.dates import usual_order
+    from rapport.staff.models import Business
+
+    return usual_order(country or Business.objects.current().country)
+
+
 def groups_of(name: str):
     """The fields of a file, as a menu shows them."""
 
@@ -102,6 +109,7 @@ import_kinds.add(
         parts=PARTS,
         permission="orders.add_order",
         asks=("country", "currency"),
+        usual_dates=usual_dates,
         told=told,
         url=lambda import_id: f"{reverse('orders:orders')}?show=all&import={import_id}",
     )

@@ -19,6 +19,7 @@ class Import(Record):
     language = models.CharField(max_length=12, blank=True)
     country = models.CharField(max_length=2, blank=True)
     currency = models.CharField(max_length=3, blank=True)
+    dates = models.CharField(max_length=3, blank=True)  # "dmy" or "mdy", where somebody was asked
     match = models.CharField(max_length=20, blank=True)  # by which rule rows were taken for what was here
     taken_in_at = models.DateTimeField(null=True)  # the moment that is noted on all that it made
     findings = models.JSONField(default=dict)  # samples of rows and reasons of rejects; goes with the files
@@ -43,6 +44,7 @@ class ImportFile(Record):
     sheets = models.JSONField(default=list)
     headings = models.JSONField(default=list)
     sample = models.JSONField(default=list)  # the first rows; goes with the file
+    dates = models.JSONField(default=list)  # what each column shows of dates: {"orders", "example"}; goes with the file
     choices = models.JSONField(default=list)  # what somebody chose for each column: "phone:mobile", "" or null
     rejects = models.CharField(max_length=200, blank=True)  # where its rejected rows lie, beside it
 

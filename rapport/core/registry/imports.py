@@ -12,6 +12,7 @@ class ImportPart:
     """One of the files that an import takes. `groups()` answers what its columns may hold: (heading, fields).
 
     `problem(columns)` says in one sentence which column is missing, when without it nothing can be taken in.
+    `presets()` are the exports of other systems, by the headings that tell them (`tabular.presets.Preset`).
     """
 
     name: str
@@ -20,6 +21,7 @@ class ImportPart:
     hint: str = ""
     is_required: bool = True
     problem: Callable[[Any], str] = lambda columns: ""
+    presets: Callable[[], Iterable[Any]] = tuple
 
     @property
     def fields(self) -> list[Any]:
@@ -48,6 +50,7 @@ class ImportKind:
     file first. `permission` is needed beside that to import at all; `asks` says which of language, country and currency
     the rows may need. `told(n)` is the sentence about n things brought in, `url(import_id)` where they can be seen.
     `matches()` are the rules, (name, label), by which rows can be taken for what is here; the first is the usual one.
+    `usual_dates(country)` says how dates are written there, "dmy" or "mdy"; "" is the country of the business.
     `undoing` is there where an import of this kind can be undone.
     """
 
@@ -65,6 +68,7 @@ class ImportKind:
     url: Callable[[Any], str] = lambda import_id: ""
     matches: Callable[[], Iterable[tuple[str, str]]] = lambda: ()
     undoing: "Undoing | None" = None
+    usual_dates: Callable[[str], str] = lambda country: "dmy"
 
 
 import_kinds: Registry[ImportKind] = Registry()

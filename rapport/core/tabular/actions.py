@@ -99,6 +99,7 @@ def _keep(import_: Import, part: ImportPart, uploaded: UploadedFile) -> ImportFi
 def _note(file: ImportFile, part: ImportPart, found: Look) -> None:
     file.encoding, file.delimiter, file.sheet = found.encoding, found.delimiter, found.sheet
     file.sheets, file.headings, file.sample, file.rows = found.sheets, found.headings, found.sample, found.rows
+    file.dates = found.dates
     saved = mapping.saved_for(file.belongs_to.kind, file)
     if saved:
         file.choices = mapping.apply(saved, file.headings, part.fields)
@@ -202,7 +203,7 @@ def forget_files(import_: Import, *, at: datetime) -> None:
         raise progress.AlreadyUnderWay
     import_.files_gone_at, import_.findings = at, {}
     import_.save(update_fields=["files_gone_at", "findings"])
-    import_.files.update(stored_as="", sample=[], rejects="")
+    import_.files.update(stored_as="", sample=[], dates=[], rejects="")
     transaction.on_commit(lambda: uploads.forget(import_.pk))
 
 

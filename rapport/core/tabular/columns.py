@@ -73,6 +73,7 @@ class Field:
     prefixes: bool = False
     joined: bool = False
     otherwise: tuple[str, ...] = ()
+    is_date: bool = False
 
     @cached_property
     def by_heading(self) -> dict[str, tuple[int, str]]:

@@ -17,6 +17,7 @@ from rapport.core import audit
 from rapport.core.ids import uuid7
 from rapport.core.models import Import, ImportFile, Work
 from rapport.core.registry import import_kinds
+from rapport.core.tabular.dates import ORDERS
 from rapport.core.tabular.examining import about_how_many
 from rapport.core.tabular.kinds import export_kinds
 from rapport.core.tabular.results import Bar, ImportResult
@@ -119,6 +120,7 @@ def _story(result: ImportResult) -> str:
         lines.append(_("Nothing was saved: this was a dry run."))
     if result.ignored_columns:
         lines.append(_("Columns left out: %(names)s.") % {"names": ", ".join(result.ignored_columns)})
+    lines += result.remarks
     if result.rejects_file:
         lines.append(_("The rejected rows and the reasons are in %(file)s") % {"file": result.rejects_file})
     return "\n".join(lines)
@@ -144,6 +146,7 @@ def import_arguments(parser: argparse.ArgumentParser) -> None:
         word.add_argument("--sheet", help="of a workbook; the first with rows when not given")
         word.add_argument("--language", help="of the customers, where the file does not say")
         word.add_argument("--country", help="of phones and addresses, where the file does not say")
+        word.add_argument("--dates", choices=ORDERS, help="whether 3/4/2026 is in April (dmy) or in March (mdy)")
         _json_argument(word)
         kind.arguments(word)
 

@@ -1,9 +1,10 @@
 """What a file is, as far as a look tells: how it is written, its columns, its first rows, about how many there are."""
 
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
+from rapport.core.tabular import dates
 from rapport.core.tabular import encoding as encodings
 from rapport.core.tabular.reading import SPREADSHEETS, open_table
 from rapport.core.tabular.spreadsheet import sheet_names
@@ -21,15 +22,19 @@ class Look:
     sheets: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     sample: list[list[str]] = field(default_factory=list)
+    dates: list[dict] = field(default_factory=list)
     rows: int = 0
 
 
 def look(path: Path, *, encoding: str = "", delimiter: str = "", sheet: str = "") -> Look:
     """Look at the file at `path`; what is given is taken as said. Raises `UnreadableFile`."""
     with open_table(path, encoding=encoding or None, delimiter=delimiter or None, sheet=sheet or None) as table:
-        sample = [[cell[:LONGEST] for cell in cells] for _line, cells in islice(table, SAMPLE)]
+        rows = (cells for _line, cells in islice(table, dates.LOOKED_AT))
+        first = list(islice(rows, SAMPLE))
+        sample = [[cell[:LONGEST] for cell in cells] for cells in first]
+        shown = dates.shown_in(chain(first, rows), len(table.headings))
         is_book = path.suffix in SPREADSHEETS
-        rows = table.height - table.heading_line if is_book else _lines(path, table.encoding or "") - table.heading_line
+        lines = table.height if is_book else _lines(path, table.encoding or "")
         return Look(
             table.encoding or "",
             table.delimiter or "",
@@ -37,7 +42,8 @@ def look(path: Path, *, encoding: str = "", delimiter: str = "", sheet: str = ""
             sheet_names(path) if is_book else [],
             table.headings,
             sample,
-            max(rows, len(sample)),
+            [{"orders": sorted(column.orders), "example": column.example} for column in shown],
+            max(lines - table.heading_line, len(sample)),
         )
 
 

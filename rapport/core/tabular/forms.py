@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from pathlib import Path
 
 from django import forms
 from django.conf import settings
@@ -9,9 +10,10 @@ from rapport.core.countries import country_choices
 from rapport.core.models import Import, ImportFile
 from rapport.core.money import is_currency
 from rapport.core.registry import ImportKind, ImportPart
-from rapport.core.tabular import mapping
+from rapport.core.tabular import dates, mapping, presets
 from rapport.core.tabular.columns import recognise
 from rapport.core.tabular.command import DEFAULT_SOURCE
+from rapport.core.tabular.reading import ADDRESS_BOOKS
 
 ENCODINGS = (
     *("utf-8", "utf-16", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "iso-8859-2", "cp850", "cp852"),
@@ -89,6 +91,7 @@ class ColumnsForm(forms.Form):
         label=_("Country"), required=False, help_text=_("Of phones and addresses, where the file does not say.")
     )
     currency = forms.CharField(label=_("Currency"), required=False, max_length=3)
+    dates = forms.ChoiceField(label=_("Dates"), required=False, widget=forms.RadioSelect)
     match = forms.ChoiceField(
         label=_("By what somebody who is here already is known"),
         required=False,
@@ -98,7 +101,9 @@ class ColumnsForm(forms.Form):
     )
 
     def __init__(self, import_: Import, kind: ImportKind, parts: Iterable[tuple[ImportFile, ImportPart]], data=None):
-        initial = {name: getattr(import_, name) for name in ("source", "language", "country", "currency", "match")}
+        initial = {
+            name: getattr(import_, name) for name in ("source", "language", "country", "currency", "match", "dates")
+        }
         super().__init__(data, initial=initial)
         self.parts = list(parts)
         rules = list(kind.matches())
@@ -113,6 +118,27 @@ class ColumnsForm(forms.Form):
         if "country" in self.fields:
             self.fields["country"].choices = [("", _("that of the business")), *country_choices()]
         self.menus = [self._menus(file, part) for file, part in self.parts]
+        self._ask_about_dates(import_, kind)
+
+    def _ask_about_dates(self, import_: Import, kind: ImportKind) -> None:
+        """Only where the values leave it open: no other field than `dates` depends on what was just chosen."""
+        chosen = {
+            file.part: [self._told(file, index) for index in range(len(file.headings))] for file, _part in self.parts
+        }
+        example = mapping.dates_shown(self.parts, chosen).example
+        if not example:
+            del self.fields["dates"]
+            return
+        self.asked.append("dates")
+        field = self.fields["dates"]
+        field.label = _("What day is %(example)s in this file?") % {"example": example}
+        field.help_text = _("Nothing in the file tells whether the day or the month comes first.")
+        field.choices, field.required = dates.both_ways(example), True
+        self.initial["dates"] = import_.dates or kind.usual_dates(import_.country)
+
+    def _told(self, file: ImportFile, index: int) -> str:
+        name = self._name(file, index)
+        return self.data.get(name, "") if self.is_bound else self.fields[name].initial or ""
 
     def _menus(self, file: ImportFile, part: ImportPart) -> dict:
         columns = mapping.columns_of(file, part)
@@ -136,7 +162,16 @@ class ColumnsForm(forms.Form):
         )
         rows = [(column, self[self._name(file, column.index)]) for column in columns]
         delimiter = dict(delimiters(file.delimiter)).get(file.delimiter, "")
-        return {"file": file, "part": part, "rows": rows, "name": self[name], "saved": saved, "delimiter": delimiter}
+        return {
+            "file": file,
+            "part": part,
+            "rows": rows,
+            "name": self[name],
+            "saved": saved,
+            "delimiter": delimiter,
+            "system": presets.recognised(file.headings, part.presets()),
+            "is_address_book": Path(file.stored_as).suffix in ADDRESS_BOOKS,
+        }
 
     def _name(self, file: ImportFile, index: int) -> str:
         return f"{file.part}-{index}"

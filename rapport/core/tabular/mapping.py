@@ -1,14 +1,15 @@
 """Which column holds what: what was recognised, what a person chooses, what was chosen for such a file before."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from rapport.core.models import ImportFile, SavedMapping
-from rapport.core.registry import ImportPart
+from rapport.core.models import Import, ImportFile, SavedMapping
+from rapport.core.registry import ImportKind, ImportPart
+from rapport.core.tabular import dates
 from rapport.core.tabular.columns import Columns, Field, fold, recognise
 
 LABELS = ("mobile", "home", "work", "postal", "billing", "delivery", "visit", "other")
@@ -111,6 +112,23 @@ def overrides(file: ImportFile, part: ImportPart) -> dict[str | int, str]:
 
 def resulting(file: ImportFile, part: ImportPart) -> Columns:
     return recognise(file.headings, part.fields, overrides(file, part))
+
+
+def dates_shown(files: Iterable[tuple[ImportFile, ImportPart]], choices: Mapping[str, Sequence[str]]) -> dates.Verdict:
+    """What the columns of these files that are said to hold dates show of the order of day and month."""
+    shown: list[dates.Shown] = []
+    for file, part in files:
+        of_dates = {known.name for known in part.fields if known.is_date}
+        wanted = [i for i, choice in enumerate(choices[file.part]) if choice.partition(":")[0] in of_dates]
+        shown += dates.shown_by(file.dates, wanted)
+    return dates.verdict(shown)
+
+
+def order_of_dates(import_: Import, kind: ImportKind, files: Sequence[ImportFile]) -> str:
+    """How the dates of an import are read: as the values show, as somebody said, as its country usually does."""
+    parts = {part.name: part for part in kind.parts}
+    shown = dates_shown([(file, parts[file.part]) for file in files], {file.part: file.choices for file in files})
+    return shown.order or import_.dates or kind.usual_dates(import_.country)
 
 
 def fingerprint(headings: Sequence[str]) -> str:

@@ -26,6 +26,7 @@ class ImportResult:
     rejects_file: str | None = None
     dry_run: bool = False
     ignored_columns: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)  # sentences about how the file was understood
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"seconds": round(self.seconds, 3)}

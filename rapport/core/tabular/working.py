@@ -89,6 +89,7 @@ def options(import_: Import, files: list[ImportFile], watch: Watch, observer: Ob
         country=import_.country or None,
         currency=import_.currency,
         match=import_.match,
+        dates=mapping.order_of_dates(import_, kind, files),
         at=import_.taken_in_at or timezone.now(),
         dry_run=dry_run,
         json=False,

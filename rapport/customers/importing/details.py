@@ -22,7 +22,6 @@ SEVERAL_TAGS = re.compile(r"\s*(?::::|[;,|])\s*")
 MEANT_FOR_PROGRAMS = {"mycontacts", "starred", "* mycontacts", "* starred"}
 DATES = ("birthday", "name_day", "anniversary", "customer_since")
 PLAIN = {"romanised_name": 300, "source": 120, "how_met": 2000}
-MONTH_FIRST = {"US", "PH"}
 
 
 class Details:
@@ -32,13 +31,13 @@ class Details:
         self,
         columns: Columns,
         *,
-        country: str,
+        dates: str,
         language: str,
         managers: Mapping[str, str],
         own_fields: Mapping[str, CustomField],
     ):
         self._columns = columns
-        self._order = "mdy" if country in MONTH_FIRST else "dmy"
+        self._order = dates
         self._language = language
         self._managers = managers
         self._own = {f"custom.{key}": field for key, field in own_fields.items() if columns.has(f"custom.{key}")}
@@ -67,7 +66,7 @@ class Details:
             texts = (filled(cells[index]) for index in self._columns.indexes("notes"))
             subject.notes = subject.facts["notes"] = clean_lines("\n\n".join(filter(None, texts)))
         for name, field in self._own.items():
-            subject.facts[name] = _own_value(field, filled(self._columns.first(name, cells)))
+            subject.facts[name] = _own_value(field, filled(self._columns.first(name, cells)), self._order)
 
     def _add_language(self, subject: Subject, cells: Sequence[str]) -> None:
         said = filled(self._columns.first("language", cells))
@@ -106,8 +105,8 @@ def _month_day(text: str, order: str) -> moments.Reading:
     return moments.read_month_day(text, order)
 
 
-def _own_value(field: CustomField, text: str) -> Any:
-    """The value as `Customer.custom` keeps it."""
+def _own_value(field: CustomField, text: str, order: str) -> Any:
+    """The value as `Customer.custom` keeps it; `order` is that of day and month."""
     if not text:
         return None
     try:
@@ -115,7 +114,7 @@ def _own_value(field: CustomField, text: str) -> Any:
             case CustomField.Type.NUMBER:
                 return _plain_number(values.decimal(text))
             case CustomField.Type.DATE:
-                return values.day(text).isoformat()
+                return values.day(text, order == "dmy").isoformat()
             case CustomField.Type.YES_NO:
                 return values.truth(text)
             case CustomField.Type.CHOICE if text not in field.choices:

@@ -165,13 +165,13 @@ MORE = (
         "birth date", "date of birth", "birthdate", "dob", "born", "born on", "datum narození", "narozeniny",
         "narozen", "დაბადების თარიღი", "დაბადების დღე", "பிறந்த தேதி", "பிறந்த நாள்", "பிறந்தநாள்", "geburtstag",
         "geburtsdatum",
-    )),
-    Field("name_day", _("Name day"), ("nameday", "svátek", "jmeniny", "სახელობის დღე", "பெயர் நாள்")),
-    Field("anniversary", _("Anniversary"), ("výročí", "იუბილე", "ஆண்டு விழா", "jubiläum")),
+    ), is_date=True),
+    Field("name_day", _("Name day"), ("nameday", "svátek", "jmeniny", "სახელობის დღე", "பெயர் நாள்"), is_date=True),
+    Field("anniversary", _("Anniversary"), ("výročí", "იუბილე", "ஆண்டு விழா", "jubiläum"), is_date=True),
     Field("customer_since", _("Customer since"), synonyms=(
         "client since", "since", "zákazník od", "klient od", "მომხმარებელია დღიდან", "வாடிக்கையாளரான நாள்",
         "kunde seit",
-    )),
+    ), is_date=True),
     Field("tags", _("Tags"), many=True, synonyms=(
         "tag", "labels", "groups", "category id", "person label", "group membership", "categories", "category",
         "keywords", "štítky", "štítek",
@@ -207,7 +207,12 @@ def known_fields() -> list[Field]:
 
 def own_fields() -> list[Field]:
     own = CustomField.objects.filter(retired_at=None)
-    return [Field(f"custom.{field.key}", field.label, (field.label, field.key)) for field in own]
+    return [_own_field(field) for field in own]
+
+
+def _own_field(own: CustomField) -> Field:
+    is_date = own.type == CustomField.Type.DATE
+    return Field(f"custom.{own.key}", own.label, (own.label, own.key), is_date=is_date)
 
 
 def groups() -> list[tuple[str, list[Field]]]:

@@ -19,6 +19,7 @@ from rapport.core import folding, postal
 from rapport.core.refusals import Refusal
 from rapport.core.tabular.ahead import ahead, apart
 from rapport.core.tabular.columns import Columns, recognise
+from rapport.core.tabular.dates import order_of_file
 from rapport.core.tabular.reading import Table, open_table
 from rapport.core.tabular.rejects import Rejects
 from rapport.core.tabular.results import ImportResult, Progress, silent
@@ -73,6 +74,7 @@ def import_customers(
     sheet: str | None = None,
     language: str | None = None,
     country: str | None = None,
+    dates: str | None = None,
     dry_run: bool = False,
     progress: Progress = silent,
     observer: Observer = unobserved,
@@ -85,9 +87,10 @@ def import_customers(
 
     `source` names the system they come from; a later file of the same source changes what it says differently and
     nothing else. `match` is the rule by which rows are taken for customers who are here already. `columns` say by
-    heading which field a column is. All or nothing is saved; rows that can't be taken are in the rejects file.
-    `import_id` is remembered with what it brought, and the file by the name that it was `called` where it came from.
-    What it makes is noted as of the moment `at`. Raises a `Refusal` when the file can't be used at all.
+    heading which field a column is, `dates` whether the day or the month comes first. All or nothing is saved; rows
+    that can't be taken are in the rejects file. `import_id` is remembered with what it brought, and the file by the
+    name that it was `called` where it came from. What it makes is noted as of the moment `at`. Raises a `Refusal`
+    when the file can't be used at all.
     """
     if len(source) > 60:
         raise SourceTooLong
@@ -98,8 +101,10 @@ def import_customers(
         table = stack.enter_context(reading())
         found = recognise(table.headings, known_fields(), columns)
         _refuse_without_names(found)
-        cleaner = _cleaner(found, business, rule, _language(language), _country(country) or business.country)
-        result = ImportResult(dry_run=dry_run, ignored_columns=found.ignored)
+        home = _country(country) or business.country
+        order, remark = order_of_file(reading, found, known_fields(), given=dates, country=home)
+        cleaner = _cleaner(found, business, rule, _language(language), home, order)
+        result = ImportResult(dry_run=dry_run, ignored_columns=found.ignored, remarks=[remark] if remark else [])
         rejects = stack.enter_context(Rejects(path, table, observer=observer))
         left = _save_all(
             _Cleaning(table, cleaner, path, observer), rejects, source, progress, observer,
@@ -159,7 +164,7 @@ def _country(text: str | None) -> str:
     return postal.recognise_country(text) if text else ""
 
 
-def _cleaner(found: Columns, business: Business, rule: Rule, language: str, country: str) -> Cleaner:
+def _cleaner(found: Columns, business: Business, rule: Rule, language: str, country: str, dates: str) -> Cleaner:
     users = list(User.objects.working_here()) if found.has("account_manager") else []
     managers = {user.email.lower(): str(user.pk) for user in users}
     managers |= {folding.search_key(user.name): str(user.pk) for user in users}
@@ -167,7 +172,7 @@ def _cleaner(found: Columns, business: Business, rule: Rule, language: str, coun
     return Cleaner(
         found,
         reach=Reach(found, country),
-        details=Details(found, country=country, language=language, managers=managers, own_fields=own_fields),
+        details=Details(found, dates=dates, language=language, managers=managers, own_fields=own_fields),
         sort_language=business.language,
         language=language,
         rule=rule.name,

@@ -41,6 +41,7 @@ ORDER_FIELDS = [
             "date ordered", "date order", "created at", "created_at", "creation date", "datum objednávky", "objednáno",
             "datum", "შეკვეთის თარიღი", "თარიღი", "ஆர்டர் தேதி", "ஆணை தேதி", "தேதி", "date",
         ),
+        is_date=True,
     ),
     Field(
         "promised",
@@ -51,6 +52,7 @@ ORDER_FIELDS = [
             "termín dodání", "slíbený termín", "slíbeno", "požadované datum", "požadovaný termín",
             "დაპირებული თარიღი", "მიწოდების ვადა", "ვადა", "வாக்களித்த தேதி", "தேவைப்படும் தேதி", "கெடு",
         ),
+        is_date=True,
     ),
     Field(
         "shipped",
@@ -60,6 +62,7 @@ ORDER_FIELDS = [
             "fulfilled at", "effective_date", "odesláno", "datum odeslání", "expedováno", "datum expedice",
             "გაგზავნის თარიღი", "გაგზავნილია", "அனுப்பிய தேதி", "அனுப்பப்பட்ட தேதி",
         ),
+        is_date=True,
     ),
     Field(
         "delivered",
@@ -69,6 +72,7 @@ ORDER_FIELDS = [
             "completed at", "doručeno", "datum doručení", "dodáno", "datum dodání", "ჩაბარების თარიღი", "ჩაბარდა",
             "მიწოდების თარიღი", "வழங்கிய தேதி", "டெலிவரி தேதி", "வழங்கப்பட்டது",
         ),
+        is_date=True,
     ),
     Field(
         "cancelled",
@@ -77,6 +81,7 @@ ORDER_FIELDS = [
             "cancelled at", "canceled at", "cancelled_date", "canceled date", "cancelled on", "zrušeno", "stornováno",
             "datum storna", "გაუქმების თარიღი", "გაუქმდა", "ரத்து தேதி", "ரத்து செய்த தேதி",
         ),
+        is_date=True,
     ),
     Field(
         "status",
@@ -225,11 +230,13 @@ PRODUCT_FIELDS = [
         "discontinued",
         _("No longer for sale"),
         ("discontinued", "retired", "ukončeno", "შეწყვეტილი", "நிறுத்தப்பட்டது"),
+        is_date=True,
     ),
     Field(
         "available_from",
         _("Available from"),
         ("available from", "available on", "available date", "dostupné od", "ხელმისაწვდომია", "கிடைக்கும் தேதி"),
+        is_date=True,
     ),
 ]  # fmt: skip
 

@@ -3,6 +3,7 @@
 import argparse
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from rapport.core.refusals import Refusal
 from rapport.core.tabular.columns import Columns, Field, fold, recognise
+from rapport.core.tabular.dates import order_of_file
 from rapport.core.tabular.reading import Table, open_table
 from rapport.core.tabular.rejects import Rejects
 from rapport.core.tabular.results import ImportResult
@@ -55,8 +57,9 @@ class _Import:
         self.source, self.progress = options.source, options.progress
         self.common = {
             "currency": (options.currency or Business.objects.current().currency).upper(),
-            "day_first": options.country != "US",
         }
+        self.country = options.country or Business.objects.current().country
+        self.remarks: list[str] = []
         self.observer = getattr(options, "observer", unobserved)
         self.readings = getattr(options, "readings", {})
         self.rejects: list[Rejects] = []
@@ -77,6 +80,7 @@ class _Import:
             rejects_file=self._rejects_file(),
             dry_run=self.options.dry_run,
             ignored_columns=self.ignored,
+            remarks=list(dict.fromkeys(self.remarks)),
         )
 
     def _products(self) -> None:
@@ -175,13 +179,16 @@ class _Import:
 
     def _open(self, path: Path, fields: list[Field]) -> tuple[Table, Columns]:
         options, told = self.options, self.readings.get(path, self.options)
-        table = self.stack.enter_context(
-            open_table(path, encoding=told.encoding, delimiter=told.delimiter, sheet=told.sheet)
-        )
+        open_anew = partial(open_table, path, encoding=told.encoding, delimiter=told.delimiter, sheet=told.sheet)
+        table = self.stack.enter_context(open_anew())
         if path == options.file:
             self._headings = table.headings
         columns = recognise(table.headings, fields, told.map if path in self.readings else self._chosen(table, fields))
         self.ignored += [name for name in columns.ignored if name not in self.ignored]
+        given = getattr(options, "dates", None)
+        order, remark = order_of_file(open_anew, columns, fields, given=given, country=self.country)
+        self.common["day_first"] = order == "dmy"
+        self.remarks += [remark] if remark else []
         return table, columns
 
     def _chosen(self, table: Table, fields: list[Field]) -> dict[str, str]:

@@ -301,3 +301,19 @@ def test_lines_that_come_to_too_much_only_together_are_rejected_from_there_on(ta
     result = take("number,customer,date\nA1,CORA,2026-01-02\n", f"order,product,price,quantity\n{lines}")
     assert (result.created, result.rejected) == (1, 2)
     assert Order.objects.get().gross == 800_000_000_000
+
+
+@pytest.mark.parametrize(
+    "other, more, placed",
+    [
+        ("2026-03-14", {}, date(2026, 4, 3)),
+        ("3/14/2026", {}, date(2026, 3, 4)),
+        ("3/14/2026", {"dates": "dmy"}, date(2026, 4, 3)),
+        ("2026-03-14", {"country": "US"}, date(2026, 3, 4)),
+    ],
+)
+def test_days_and_months_are_told_apart_by_the_file_then_by_the_country(take, other, more, placed):
+    result = take(f"order_id,customer_id,order_date\n1,CORA,3/4/2026\n2,CORA,{other}\n", **more)
+
+    assert Order.objects.get(number="1").placed_at.date() == placed
+    assert bool(result.remarks) == ("-" in other)
