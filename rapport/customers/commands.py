@@ -99,6 +99,12 @@ def groups():
     return fields.groups()
 
 
+def presets():
+    from rapport.customers.importing.presets import PRESETS
+
+    return PRESETS
+
+
 def without_names(columns) -> str:
     from rapport.customers.importing.fields import NAMED_BY
 
@@ -162,6 +168,7 @@ import_kinds.add(
                 groups,
                 hint=_("People or organisations, one in a row. The first row names the columns."),
                 problem=without_names,
+                presets=presets,
             ),
         ),
         permission="customers.add_customer",

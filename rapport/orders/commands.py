@@ -50,6 +50,12 @@ def groups_of(name: str):
     return groups
 
 
+def presets():
+    from rapport.orders.importing.presets import PRESETS
+
+    return PRESETS
+
+
 def order_problem(columns) -> str:
     if columns.has("number") and columns.has("placed") and columns.has("customer", "customer_email"):
         return ""
@@ -79,6 +85,7 @@ PARTS = (
         groups_of("ORDER_FIELDS"),
         hint=_("One order in a row, with its number, its day and its customer’s code or e-mail address."),
         problem=order_problem,
+        presets=presets,
     ),
     ImportPart(
         "items",

@@ -26,6 +26,7 @@ PURPOSES = {"billing": "billing", "delivery": "delivery", "visit": "visit"}
 BETWEEN = " ¦ "
 ABROAD = re.compile(r"\s*(?:\+|00)[ (]*([1-9][\d ()./-]{5,})")
 LONGEST_CODE = 3
+IN_ONE_CELL, FEWEST_PARTS = "  ", 5
 ADDRESS_PARTS = ("street", "city", "area", "postal_code", "country")
 
 
@@ -86,6 +87,8 @@ class Reach:
         unsaid: str | None = None  # where it is when the file says nothing
         for position, group in enumerate(self._addresses):
             lines, city, area, postal_code, country = (_joined(indexes, cells) for indexes in group.indexes)
+            if IN_ONE_CELL in lines and not (city or area or postal_code) and (apart := _taken_apart(lines)):
+                lines, city, area, postal_code, country = (*apart[:4], apart[4] or country)
             if not (lines or city or postal_code or country):
                 subject.facts[group.slot] = ""
                 continue
@@ -184,6 +187,20 @@ def _joined(indexes: Sequence[int], cells: Sequence[str]) -> str:
     if len(indexes) == 1:
         return filled(cells[indexes[0]])
     return "\n".join(filter(None, (filled(cells[index]) for index in indexes)))
+
+
+def _taken_apart(text: str) -> tuple[str, str, str, str, str] | None:
+    """An address as Mailchimp writes it into one cell: its parts, divided by two spaces, with or without a second line.
+
+    None for what is no such address: its last part must be a country, and a postal code stand before it.
+    """
+    parts = [clean(part) for part in text.split(IN_ONE_CELL)]
+    if len(parts) < FEWEST_PARTS or not _country(parts[-1]):
+        return None
+    *lines, city, area, postal_code, country = parts
+    if not lines or (postal_code and not any(map(str.isdigit, postal_code))):
+        return None
+    return "\n".join(filter(None, lines)), city, area, postal_code, country
 
 
 ANY = "*"

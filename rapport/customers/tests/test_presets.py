@@ -3,7 +3,12 @@
 import pytest
 
 from rapport.core.tabular.columns import recognise
+from rapport.core.tabular.presets import recognised
 from rapport.customers.importing.fields import FIELDS
+from rapport.customers.importing.presets import PRESETS
+from rapport.customers.models import Address
+from rapport.customers.tests.test_import_pages import bring, home, mark  # noqa: F401
+from rapport.customers.tests.test_importing import take  # noqa: F401
 
 EXPORTS = {  # heading > what it holds, with its label; a heading alone is passed over
     "Google Contacts": """
@@ -125,3 +130,41 @@ def test_every_column_of_an_export_holds_what_it_should(system):
         for match in columns.matches(field.name)
     }
     assert {headings[n]: field for n, field in found.items()} == {headings[n]: field for n, field in wanted.items()}
+
+
+@pytest.mark.parametrize("system", EXPORTS)
+def test_a_file_is_told_by_its_headings_to_be_an_export_of_that_system(system):
+    headings = [line.partition(">")[0].strip() for line in EXPORTS[system].replace("\n", " ").split("|")]
+
+    assert recognised(headings, PRESETS) == system.partition(",")[0]
+
+
+def test_a_file_of_ones_own_is_taken_for_nobody_s():
+    assert recognised(["Id", "Name", "Email", "Phone", "City", "Tags", "Notes"], PRESETS) == ""
+
+
+@pytest.mark.django_db
+def test_the_page_of_columns_says_which_system_it_is(client, mark):  # noqa: F811
+    import_ = bring(client, "Email Address,First Name,MEMBER_RATING,OPTIN_TIME\nann@example.com,Ann,2,\n")
+    shown = client.get(f"/settings/import/{import_.pk}/columns/").content.decode()
+    assert "This looks like an export of Mailchimp." in shown
+
+    import_ = bring(client, "BEGIN:VCARD\nVERSION:3.0\nFN:Ann Lee\nEND:VCARD\n", "book.vcf")
+    assert "This is an address book (vCard)." in client.get(f"/settings/import/{import_.pk}/columns/").content.decode()
+
+
+@pytest.mark.django_db
+def test_an_address_that_mailchimp_writes_into_one_cell_is_taken_apart(business, take):  # noqa: F811
+    take(
+        "Email Address,First Name,Address,LEID,EUID\n"
+        "a@example.com,Ann,12 Oak St  Floor 2  Brno  Jihomoravský kraj  602 00  CZ,1,x\n"
+        "b@example.com,Bob,12 Oak St    Atlanta  GA  30303  US,2,y\n"
+        "c@example.com,Cyd,5 Elm St  Tbilisi    0105  Georgia,3,z\n"
+        "d@example.com,Dan,House  of the Rising  Sun,4,w\n"
+    )
+
+    said = {a.customer.name: (a.lines, a.city, a.area, a.postal_code, a.country) for a in Address.objects.all()}
+    assert said["Ann"] == ("12 Oak St\nFloor 2", "Brno", "Jihomoravský kraj", "602 00", "CZ")
+    assert said["Bob"] == ("12 Oak St", "Atlanta", "GA", "30303", "US")
+    assert said["Cyd"] == ("5 Elm St", "Tbilisi", "", "0105", "GE")
+    assert said["Dan"][:2] == ("House of the Rising Sun", "")

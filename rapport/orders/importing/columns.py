@@ -10,7 +10,8 @@ ORDER_FIELDS = [
         "number",
         _("Order number"),
         (
-            "order_id", "order number", "order no", "order nr", "order", "order reference", "order name", "invoice no",
+            "order_id", "order number", "order no", "order nr", "order", "order reference", "order name",
+            "order #", "invoice no",
             "číslo objednávky", "objednávka", "objednávka č", "შეკვეთის ნომერი", "შეკვეთის კოდი", "შეკვეთა",
             "ஆர்டர் எண்", "ஆணை எண்", "ஆர்டர்", "name", "id",
         ),
@@ -86,15 +87,18 @@ ORDER_FIELDS = [
     Field(
         "status",
         _("State"),
-        ("status", "state", "order status", "post_status", "stav", "stav objednávky", "სტატუსი", "მდგომარეობა", "நிலை"),
+        (
+            "status", "state", "order status", "post_status", "financial status", "stav", "stav objednávky", "სტატუსი",
+            "მდგომარეობა", "நிலை",
+        ),
     ),
     Field(
         "freight",
         _("Freight"),
         (
             "freight", "shipping", "shipping cost", "shipping total", "shipping price", "order_shipping", "postage",
-            "delivery cost", "doprava", "cena dopravy", "poštovné", "ტრანსპორტირება", "მიწოდების ფასი",
-            "சரக்குக் கட்டணம்", "அனுப்பும் கட்டணம்",
+            "delivery cost", "order shipping amount", "doprava", "cena dopravy", "poštovné", "ტრანსპორტირება",
+            "მიწოდების ფასი", "சரக்குக் கட்டணம்", "அனுப்பும் கட்டணம்",
         ),
     ),
     Field(
@@ -147,7 +151,8 @@ ITEM_FIELDS = [
         _("Quantity"),
         (
             "quantity", "qty", "lineitem quantity", "ordered quantity", "product_uom_qty", "amount ordered", "units",
-            "pieces", "order lines/quantity", "množství", "počet", "počet kusů", "ks", "რაოდენობა", "எண்ணிக்கை", "அளவு",
+            "pieces", "order lines/quantity", "quantity (- refund)",
+            "množství", "počet", "počet kusů", "ks", "რაოდენობა", "எண்ணிக்கை", "அளவு",
         ),
     ),
     Field(
@@ -172,11 +177,8 @@ ITEM_FIELDS = [
             "sleva %", "ფასდაკლება", "ფასდაკლება %", "தள்ளுபடி", "தள்ளுபடி %",
         ),
     ),
-    Field(
-        "discount_amount",
-        _("Discount as an amount"),
-        ("lineitem discount", "item discount amount", "discount amount"),
-    ),
+    Field("line_discount", _("Discount on the line"), ("lineitem discount", "item discount amount")),
+    Field("discount_amount", _("Discount as an amount"), ("discount amount",)),  # of the order, beside one of the line
 ]  # fmt: skip
 
 PRODUCT_FIELDS = [

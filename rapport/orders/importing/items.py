@@ -72,7 +72,7 @@ class ItemRows(Rows):
         """The discount and whether it is in per cent; None when only the whole column can tell."""
         discount = self.amount("discount", cells)
         if discount is None:
-            amount = self.amount("discount_amount", cells)
+            amount = self.amount("line_discount" if self.columns.has("line_discount") else "discount_amount", cells)
             discount, is_percent = (round(amount / value, 10) if amount and value else Decimal(0)), False
         else:
             is_percent = True if self._percent_heading or "%" in self.columns.first("discount", cells) else None

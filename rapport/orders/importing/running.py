@@ -27,6 +27,9 @@ from rapport.promises import actions as promises
 from rapport.promises.calendars import calendar_of
 from rapport.staff.models import Business
 
+# Folded headings of shops that write a row per item into the file of orders: Shopify, WooCommerce.
+ITEMS_TOLD = {"lineitemquantity", "lineitemname", "itemcost", "itemname"}
+
 
 class ColumnsMissing(Refusal):
     code = "import_columns_missing"
@@ -137,7 +140,8 @@ class _Import:
         if self.options.items:
             return self.options.items
         headings = {fold(heading) for heading in self._headings}
-        return self.options.file if headings & {"lineitemquantity", "lineitemname"} else None
+        has_items = headings & ITEMS_TOLD and recognise(self._headings, ITEM_FIELDS).has("quantity")
+        return self.options.file if has_items else None
 
     def _merge(self, orders: Staging, items: Staging, *, items_told: bool) -> dict[str, int]:
         self.progress(0.7, _("Comparing with what is here"))
