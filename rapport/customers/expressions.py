@@ -24,8 +24,13 @@ class WholeNames(Func):
     output_field = ArrayField(models.TextField())
 
 
+def line_of(text: str, number: int) -> Func:
+    """One line of a text, counted from 1."""
+    return Func(F(text), Value("\n"), Value(number), function="split_part", output_field=models.TextField())
+
+
 class Digits(Func):
-    """A phone number with nothing but its digits, also one that could not be understood."""
+    """A phone number with nothing but its digits; an index of the first release still names it."""
 
     function = "regexp_replace"
     output_field = models.TextField()
@@ -42,7 +47,8 @@ class Mailbox(Func):
     template = (
         "(CASE WHEN split_part(%(expressions)s, '@', 2) IN ('gmail.com', 'googlemail.com')"
         " THEN replace(split_part(split_part(%(expressions)s, '@', 1), '+', 1), '.', '') || '@gmail.com'"
-        " ELSE split_part(split_part(%(expressions)s, '@', 1), '+', 1) || '@' || split_part(%(expressions)s, '@', 2) END)"
+        " ELSE split_part(split_part(%(expressions)s, '@', 1), '+', 1)"
+        " || '@' || split_part(%(expressions)s, '@', 2) END)"
     )
     output_field = models.TextField()
 

@@ -52,7 +52,7 @@ for _order, _field in enumerate(
             operators=("is", "any_of", "contains", "starts"),
             sort=("sort_key", "id"),
             sorted_by="customer_by_name",
-            served_by="customer_search",
+            served_by="search_text_parts",
         ),
         _of_customer(
             "kind",
@@ -82,7 +82,7 @@ for _order, _field in enumerate(
             WORDS,
             listing=columns.EMAILS,
             pick=lambda row: row.address,
-            served_by="email_parts",
+            served_by="search_text_parts",
         ),
         Field(
             "phone",
@@ -93,7 +93,7 @@ for _order, _field in enumerate(
             ("contains", "known", "unknown"),
             listing=columns.PHONES,
             pick=str,
-            served_by="phone_digits",
+            served_by="search_text_parts",
         ),
         Field(
             "employer",

@@ -1,4 +1,4 @@
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from rapport.core.history import keep_history
 from rapport.core.models import Record
-from rapport.customers.expressions import ANOTHER_MAILBOX, Digits, Mailbox
+from rapport.customers.expressions import ANOTHER_MAILBOX, Mailbox
 from rapport.customers.models.customer import Customer
 
 
@@ -34,7 +34,6 @@ class Email(ContactPoint):
     class Meta(ContactPoint.Meta):
         indexes = [
             models.Index(fields=["key"], name="email_key", opclasses=["text_pattern_ops"]),
-            GinIndex(fields=["key"], opclasses=["gin_trgm_ops"], name="email_parts"),
             models.Index(Mailbox(F("key")), name="email_mailbox", condition=ANOTHER_MAILBOX),
         ]
         constraints = [
@@ -56,10 +55,7 @@ class Phone(ContactPoint):
     is_valid = models.BooleanField(default=False, editable=False)
 
     class Meta(ContactPoint.Meta):
-        indexes = [
-            models.Index(fields=["e164"], name="phone_e164", opclasses=["text_pattern_ops"]),
-            GinIndex(OpClass(Digits(), name="gin_trgm_ops"), name="phone_digits"),
-        ]
+        indexes = [models.Index(fields=["e164"], name="phone_e164", opclasses=["text_pattern_ops"])]
         constraints = [
             models.UniqueConstraint(fields=["customer"], condition=Q(is_preferred=True), name="one_preferred_phone")
         ]

@@ -197,7 +197,6 @@ class Customer(Record):
             models.Index(F("sort_key").desc(nulls_last=True), F("id").desc(), name="customer_by_name_back"),
             models.Index(F("updated_at").desc(nulls_last=True), F("id").desc(), name="customer_by_change"),
             models.Index(F("created_at").desc(nulls_last=True), F("id").desc(), name="customer_by_age"),
-            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="customer_search"),
             GinIndex(OpClass(WholeNames(F("search_key")), name="array_ops"), name="customer_whole_names"),
             GinIndex(OpClass(Words(F("search_key")), name="array_ops"), name="customer_words"),
             GinIndex(OpClass(Words(F("sound_key")), name="array_ops"), name="customer_sounds"),
