@@ -138,8 +138,11 @@ class Divided:
             return lambda: list(manager.filter(**{path: self.hidden}).values_list("pk", flat=True))
 
         def both(model: type[models.Model]) -> Callable[[], list]:
-            sides = models.Q(first=self.hidden) | models.Q(second=self.hidden)
-            return lambda: list(model.objects.filter(sides).values_list("pk", flat=True))
+            def of_either() -> list:
+                sides = models.Q(first=self.hidden) | models.Q(second=self.hidden)
+                return list(model.objects.filter(sides).values_list("pk", flat=True))
+
+            return of_either
 
         mine = lambda: [self.hidden.pk]  # noqa: E731
         return {
