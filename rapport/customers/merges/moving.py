@@ -18,8 +18,8 @@ FROM "{table}" t
 WHERE t."{column}" = %(giver)s AND {chosen} {others}
   AND NOT EXISTS (SELECT FROM "{table}" o WHERE o."{column}" = %(taker)s AND {same})
 """
-# "IS NOT DISTINCT FROM" keeps the planner, which knows nothing yet of the rows just noted, from comparing each with each:
-# every row is looked up by its key.
+# "IS NOT DISTINCT FROM" keeps the planner, which knows nothing yet of the rows just noted, from comparing each with
+# each: every row is looked up by its key.
 MOVE = """
 UPDATE "{table}" t SET "{column}" = %(taker)s {flags}
 FROM customers_mergemove m

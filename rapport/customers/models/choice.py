@@ -14,7 +14,8 @@ class Choice(Record):
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     ids = ArrayField(models.UUIDField(), null=True)
-    filters = models.JSONField(default=dict)  # `Filters.kept`: also a line of conditions; never the words somebody searched by
+    # `Filters.kept`: also a line of conditions; never the words somebody searched by.
+    filters = models.JSONField(default=dict)
     count = models.PositiveIntegerField()
     made_at = models.DateTimeField(default=timezone.now)
     deed = models.CharField(max_length=20, blank=True)
