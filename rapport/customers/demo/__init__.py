@@ -8,7 +8,7 @@ import pghistory
 from django.utils.translation import ngettext_lazy
 
 from rapport.core.registry import DemoPart, demo_parts
-from rapport.customers import actions
+from rapport.customers import actions, rebuilding
 from rapport.customers.duplicates.actions import look_at_changed
 from rapport.customers.models import Customer, CustomField
 
@@ -133,6 +133,11 @@ def needed(leaving) -> list[CustomField]:
     return [field for field in fields if real.filter(custom__has_key=field.key).exists()]
 
 
+def forget(ids, at) -> None:
+    """Words that only names, cities and tags of the demo had; texts gathered on the way out bring some back."""
+    rebuilding.forget_old_words()
+
+
 demo_parts.add(
     DemoPart(
         "customers",
@@ -140,5 +145,6 @@ demo_parts.add(
         order=20,
         counted={"customers.Customer": ngettext_lazy("%(count)s customer", "%(count)s customers", "count")},
         needed=needed,
+        forget=forget,
     )
 )
