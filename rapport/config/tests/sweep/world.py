@@ -12,7 +12,6 @@ from itertools import chain
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings
-from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image
 
@@ -24,6 +23,7 @@ from rapport.core.api import tokens
 from rapport.core.ids import uuid7
 from rapport.core.models import Backup, Import, SavedMapping, Token, Work
 from rapport.core.registry import panels
+from rapport.core.testing.database import empty_tables, lay_groundwork
 from rapport.customers import actions as customers
 from rapport.customers import together
 from rapport.customers.actions.sections import SECTIONS
@@ -325,4 +325,5 @@ def inhabited(blocker) -> Iterator[World]:
         try:
             yield World()
         finally:
-            call_command("flush", interactive=False, verbosity=0)
+            empty_tables()
+            lay_groundwork()
