@@ -1,7 +1,8 @@
 from rapport.customers.models.arrangement import Arrangement
+from rapport.customers.models.attached import ExternalCode, Follow, Salutation, Tag
 from rapport.customers.models.choice import Choice
 from rapport.customers.models.contact import Address, Email, Handle, Phone
-from rapport.customers.models.customer import Customer, ExternalCode, Follow, Salutation, Tag
+from rapport.customers.models.customer import Customer
 from rapport.customers.models.duplicates import DuplicateAcceptance, DuplicatePair, DuplicateSearch, NotDuplicates
 from rapport.customers.models.facts import (
     Affiliation,
