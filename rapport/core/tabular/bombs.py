@@ -11,11 +11,17 @@ from typing import IO, Any
 BLOCK = 2**16
 MOST_PARTS = 5_000  # a large presentation has some hundreds
 END, END_BYTES, LONGEST_COMMENT = b"PK\x05\x06", 22, 2**16
+# A cell's text has no "<" in it, so what lies between two of them is one cell at most.
+LONGEST_TEXT = 4_000_000
 # What Python's zipfile raises for one that is damaged or was made to do harm.
 NOT_A_ZIP_AFTER_ALL = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct_error),
     *(KeyError, RuntimeError, NotImplementedError, OSError, EOFError, ValueError, IndexError),
 )
+
+
+class EndlessText(Exception):
+    """A cell of a workbook holds more than anybody wrote."""
 
 
 def is_crowded(file: IO[Any]) -> bool:
@@ -39,7 +45,7 @@ def is_bomb(path: Path, most: int) -> bool:
     """Whether the zip at `path` unpacks into more than `most` bytes.
 
     What a zip says of its size may be a lie, so its parts are unpacked once, into nothing. Raises `BadZipFile`,
-    `zlib.error` and `NotImplementedError` for what no program that makes workbooks writes.
+    `zlib.error` and `NotImplementedError` for what no program that makes workbooks writes, and `EndlessText`.
     """
     left = most
     with path.open("rb") as file:
@@ -63,9 +69,14 @@ def _unpacked_size(file, part: zipfile.ZipInfo, limit: int) -> int:
     lengths = file.read(4)
     file.seek(int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little"), os.SEEK_CUR)
     unpack, size, left = zlib.decompressobj(-zlib.MAX_WBITS), 0, part.compress_size
+    is_text, run = part.filename.endswith(".xml"), 0
     while left > 0 and size <= limit and (packed := file.read(min(BLOCK, left))):
         left -= len(packed)
         while packed and size <= limit:
-            size += len(unpack.decompress(packed, 2**20))
-            packed = unpack.unconsumed_tail
+            block = unpack.decompress(packed, 2**20)
+            packed, size = unpack.unconsumed_tail, size + len(block)
+            last = block.rfind(b"<")
+            run = run + len(block) if last < 0 else len(block) - last
+            if is_text and run > LONGEST_TEXT:
+                raise EndlessText
     return size

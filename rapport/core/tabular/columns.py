@@ -7,6 +7,7 @@ Which synonyms there are is the slice's business; see `Field`.
 import difflib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -179,9 +180,20 @@ def _chosen(
     return chosen
 
 
+def told_apart(headings: Sequence[str]) -> list[str]:
+    """Headings of which the second of a kind is called so: "Phone", "Phone (2)"."""
+    seen: Counter[str] = Counter()
+    found = []
+    for heading in headings:
+        seen[heading] += 1
+        found.append(f"{heading} ({seen[heading]})" if heading and seen[heading] > 1 else heading)
+    return found
+
+
 def _index_of(headings: Sequence[str], column: str) -> int:
-    if column in headings:
-        return headings.index(column)
+    for names in (headings, told_apart(headings)):
+        if column in names:
+            return names.index(column)
     folded = [fold(heading) for heading in headings]
     if fold(column) in folded:
         return folded.index(fold(column))

@@ -116,6 +116,8 @@ def _story(result: ImportResult) -> str:
         )
         % vars(result)
     ]
+    if not (result.created or result.updated or result.unchanged or result.rejected):
+        lines.append(_("The file only names its columns: there is no row below them."))
     if result.dry_run:
         lines.append(_("Nothing was saved: this was a dry run."))
     if result.ignored_columns:

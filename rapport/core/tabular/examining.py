@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from rapport.core.tabular import dates
 from rapport.core.tabular import encoding as encodings
-from rapport.core.tabular.reading import SPREADSHEETS, open_table
+from rapport.core.tabular.reading import SPREADSHEETS, UnreadableFile, open_table
 from rapport.core.tabular.spreadsheet import sheet_names
 
 SAMPLE = 20
@@ -31,6 +33,8 @@ def look(path: Path, *, encoding: str = "", delimiter: str = "", sheet: str = ""
     with open_table(path, encoding=encoding or None, delimiter=delimiter or None, sheet=sheet or None) as table:
         rows = (cells for _line, cells in islice(table, dates.LOOKED_AT))
         first = list(islice(rows, SAMPLE))
+        if not first:
+            raise UnreadableFile(_("The file only names its columns: there is no row below them."))
         sample = [[cell[:LONGEST] for cell in cells] for cells in first]
         shown = dates.shown_in(chain(first, rows), len(table.headings))
         is_book = path.suffix in SPREADSHEETS

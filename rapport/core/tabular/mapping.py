@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from rapport.core.models import Import, ImportFile, SavedMapping
 from rapport.core.registry import ImportKind, ImportPart
 from rapport.core.tabular import dates
-from rapport.core.tabular.columns import Columns, Field, fold, recognise
+from rapport.core.tabular.columns import Columns, Field, fold, recognise, told_apart
 
 LABELS = ("mobile", "home", "work", "postal", "billing", "delivery", "visit", "other")
 
@@ -90,7 +90,7 @@ def columns_of(file: ImportFile, part: ImportPart) -> list[Column]:
             suggestions[index],
             chosen[index] if chosen[index].partition(":")[0] in allowed else "",
         )
-        for index, heading in enumerate(file.headings)
+        for index, heading in enumerate(told_apart(file.headings))
     ]
 
 

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from django.utils.translation import gettext as _
 
+from rapport.core import formats
 from rapport.core.refusals import Refusal
 from rapport.core.tabular import delimiter as delimiters
 from rapport.core.tabular import encoding as encodings
+from rapport.core.tabular import other_texts
 from rapport.core.tabular.writing import BLANKS
 
 if TYPE_CHECKING:
@@ -25,9 +27,14 @@ SPREADSHEETS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 ADDRESS_BOOKS = {".vcf", ".vcard"}
 LONGEST_CELL = 131_072  # characters; the standard library's own limit
 LONGEST_LINE = 4_000_000
+MOST_COLUMNS = 900  # each has a menu on the page of columns, and a form takes no more than a thousand
 SAMPLE = 256 * 1024
 # What no cell of text means: control characters but tab and line feed, and marks that turn the direction of writing.
 NOISE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe]")
+
+
+# A cell with nothing else in it is empty; inside words of Tamil or Persian some of them mean something.
+UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\u034f\u180e\u2800\u3164\ufe0f \t\n\u00a0"
 
 
 class UnreadableFile(Refusal):
@@ -67,6 +74,11 @@ class Table:
             headings = [tidy(cell) for cell in cells]
             while headings and not headings[-1]:
                 headings.pop()
+            if len(headings) > MOST_COLUMNS:
+                raise UnreadableFile(
+                    _("The first row names %(number)s columns; at most %(most)s can be taken in.")
+                    % {"number": formats.number(len(headings)), "most": formats.number(MOST_COLUMNS)}
+                )
             if headings:
                 return line, headings
         raise UnreadableFile(_("The file is empty: the first row must name the columns."))
@@ -75,6 +87,9 @@ class Table:
         """Rows with their line number, padded to the width of the headings. Wholly empty rows are left out."""
         width = len(self.headings)
         for line, raw in self._rows:
+            if len(raw) > width + MOST_COLUMNS:
+                yield line, BrokenRow([tidy(cell) for cell in raw[:width]], _too_wide(len(raw), width))
+                continue
             cells = [tidy(cell) for cell in raw]
             if not any(cells):
                 continue
@@ -148,7 +163,12 @@ def tidy(cell: str) -> str:
     if cell.isascii() and cell.isprintable():
         return cell
     cell = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return NOISE.sub("", unicodedata.normalize("NFC", cell)).strip()
+    cell = NOISE.sub("", unicodedata.normalize("NFC", cell)).strip()
+    return cell if cell.strip(UNSEEN) else ""
+
+
+def endless_cell() -> str:
+    return _("A cell holds more than %(most)s characters.") % {"most": formats.number(LONGEST_CELL)}
 
 
 def _too_wide(cells: int, headings: int) -> str:
@@ -197,6 +217,8 @@ class TextTable:
             sample.append(line)
             size += len(line)
         self._waiting.extend(sample)
+        if problem := other_texts.problem("".join(sample[:20])[:1000]):
+            raise UnreadableFile(problem)
         if sample and (announced := delimiters.announced(sample[0])):
             self._waiting.popleft()
             self._line = 1
@@ -214,7 +236,9 @@ class TextTable:
                 first, *others = self._taken
                 self._waiting.extendleft(reversed(others))
                 self._line += 1
-                yield self._line, BrokenRow([first], _("A quotation mark is opened and never closed."))
+                lost = _("A quotation mark is opened and never closed.")
+                reason = endless_cell() if len(first) > LONGEST_CELL else lost
+                yield self._line, BrokenRow([first[:LONGEST_CELL]], reason)
 
     def _rows_until_a_quote_is_lost(self) -> Iterator[tuple[int, list[str]]]:
         reader = csv.reader(self._lines(), delimiter=self.delimiter)

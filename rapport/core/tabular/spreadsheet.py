@@ -10,8 +10,8 @@ from pathlib import Path
 import python_calamine as calamine
 from django.utils.translation import gettext as _
 
-from rapport.core.tabular.bombs import is_bomb
-from rapport.core.tabular.reading import UnreadableFile
+from rapport.core.tabular.bombs import EndlessText, is_bomb
+from rapport.core.tabular.reading import LONGEST_CELL, BrokenRow, UnreadableFile, endless_cell
 
 LARGEST = 2 * 2**30  # bytes once unpacked; a sheet of a million rows has about a quarter of it
 
@@ -36,7 +36,10 @@ class Spreadsheet:
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         for line, cells in enumerate(self._sheet.iter_rows(), start=1):
             self._done = line
-            yield line, [as_text(cell) for cell in cells]
+            texts = [as_text(cell) for cell in cells]
+            if any(len(text) > LONGEST_CELL for text in texts):
+                texts = BrokenRow([text[:LONGEST_CELL] for text in texts], endless_cell())
+            yield line, texts
 
     @property
     def height(self) -> int:
@@ -73,6 +76,8 @@ def _refuse_bombs(path: Path) -> None:
         return
     try:
         swells = is_bomb(path, LARGEST)
+    except EndlessText as error:
+        raise UnreadableFile(endless_cell()) from error
     except (zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
         raise UnreadableFile(_("The workbook is damaged. Save it once more, and bring that.")) from error
     if swells:

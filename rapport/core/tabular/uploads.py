@@ -13,8 +13,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from rapport.core import formats
-from rapport.core.tabular.bombs import is_bomb
-from rapport.core.tabular.reading import UnreadableFile
+from rapport.core.tabular.bombs import EndlessText, is_bomb
+from rapport.core.tabular.reading import UnreadableFile, endless_cell
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # what old Excel files begin with
 KNOWN_BINARIES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF", b"Rar!", b"7z\xbc\xaf", b"MZ")
@@ -80,6 +80,8 @@ def _kind_of_zip(path: Path) -> str:
         with zipfile.ZipFile(path) as packed:
             names = set(packed.namelist())
         swells = is_bomb(path, LARGEST_UNPACKED)
+    except EndlessText as error:
+        raise UnreadableFile(endless_cell()) from error
     except (zipfile.BadZipFile, OSError, zlib.error, NotImplementedError) as error:
         raise UnreadableFile(_("The workbook is damaged. Save it once more, and bring that.")) from error
     if swells:
