@@ -6,7 +6,7 @@ an Italian number the Vatican's. Equal numbers are the same line, not the same p
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,6 +31,8 @@ TYPES = {
 
 PLAIN_INTERNATIONAL = re.compile(r"\+[1-9][0-9 -]{6,30}")
 NOT_A_DIGIT = re.compile("[^0-9]")
+LONGEST = 17  # digits that `phonenumbers` takes for one number
+Kinds = Sequence[tuple[int, PhoneNumberDesc | None]]
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def type_of(number: PhoneNumber) -> int:
     national = phonenumbers.national_significant_number(number)
     if not plan.is_number(national):
         return PhoneNumberType.UNKNOWN
-    for kind, matches in plan.special:
+    for kind, matches in plan.special.get(len(national), ()):
         if matches(national):
             return kind
     if plan.is_fixed(national):
@@ -100,7 +102,7 @@ class _Plan:
     """How the numbers of one country are told apart."""
 
     is_number: Callable[[str], bool]
-    special: tuple[tuple[int, Callable[[str], bool]], ...]
+    special: dict[int, list[tuple[int, Callable[[str], object]]]]  # by how many digits it has
     is_fixed: Callable[[str], bool]
     is_mobile: Callable[[str], bool]
     is_one_pattern: bool
@@ -127,11 +129,21 @@ def _plan_of(country_code: int) -> _Plan | None:
     )
     return _Plan(
         is_number=_matcher(known.general_desc),
-        special=tuple((kind, _matcher(described)) for kind, described in special if described is not None),
+        special={length: _of_length(length, special) for length in range(1, LONGEST + 1)},
         is_fixed=_matcher(known.fixed_line),
         is_mobile=_matcher(known.mobile),
         is_one_pattern=known.same_mobile_and_fixed_line_pattern,
     )
+
+
+def _of_length(length: int, special: Kinds) -> list[tuple[int, Callable[[str], object]]]:
+    """What a number of so many digits may be, in the order in which it is looked at."""
+    return [
+        (kind, re.compile(described.national_number_pattern).fullmatch)
+        for kind, described in special
+        if described and described.national_number_pattern
+        if not described.possible_length or length in described.possible_length
+    ]
 
 
 def _matcher(described: PhoneNumberDesc | None) -> Callable[[str], bool]:
@@ -179,14 +191,21 @@ def _written_in_full(raw: str) -> PhoneNumber | None:
     else:
         return None
     national = number[length:]
-    main_region = phonenumbers.region_code_for_country_code(country_code)
-    metadata = phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code(country_code, main_region)
-    prefix = metadata and metadata.national_prefix_for_parsing
-    if not 5 <= len(national) <= 14 or national[0] == "0" or metadata is None:
-        return None
-    if prefix and re.match(prefix, national):
+    has_trunk_prefix = _trunk_prefix(country_code)
+    if not 5 <= len(national) <= 14 or national[0] == "0" or not has_trunk_prefix or has_trunk_prefix(national):
         return None
     return PhoneNumber(country_code=country_code, national_number=int(national))
+
+
+@cache
+def _trunk_prefix(country_code: int) -> Callable[[str], object] | None:
+    """Tells whether what is dialled before a number at home stands before it. None where the country isn't known."""
+    main_region = phonenumbers.region_code_for_country_code(country_code)
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code(country_code, main_region)
+    if metadata is None:
+        return None
+    prefix = metadata.national_prefix_for_parsing
+    return re.compile(prefix).match if prefix else lambda national: None
 
 
 def _without_trunk_zero(raw: str) -> str:
