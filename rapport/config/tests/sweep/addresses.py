@@ -37,6 +37,7 @@ NO_PAGES |= {  # answers to a press of the composer or to an undo; the tests of 
     "/drafts/files/<uuid:pk>/",
     "/drafts/files/<uuid:pk>/removal/",
     "/settings/custom-fields/<uuid:pk>/choice/",  # of no choice in particular there is no page
+    "/segments/offers/",  # of no fact in particular there is nothing to offer
 }
 
 Examples = dict[str, Callable[[], Iterable]]
