@@ -33,6 +33,7 @@ def match(stages: Stages, source: str, rule: Rule, *, is_known: bool, is_last: b
     found.execute(EMPLOYER_BY_NAME)
     found.analyse("owner")
     stages.subjects.execute(SETTLED)
+    stages.subjects.execute(SILENT)
     stages.subjects.analyse("owner", "key", "status")
 
 
@@ -96,4 +97,19 @@ INSERT INTO {stage} SELECT s.*,
   END,
   coalesce(f.customer_id, s.owner), coalesce(f.old, '{}'), f.row_id
 FROM staged_rows s LEFT JOIN staged_found f USING (owner)
+"""
+
+# An empty cell takes away what the same source said earlier. Where it never said anything, it says nothing now.
+SILENT = """
+UPDATE {stage} s SET facts = told.facts,
+  status = CASE WHEN s.old || told.facts = s.old THEN 'unchanged' ELSE s.status END
+FROM (
+  SELECT q.owner, coalesce(jsonb_object_agg(f.key, f.value) FILTER (WHERE f.value IS NOT NULL), '{}') AS facts
+  FROM {stage} q LEFT JOIN LATERAL (
+    SELECT key, value FROM jsonb_each(q.facts) WHERE q.old ? key OR value NOT IN ('""', '[]', 'null')
+  ) f ON true
+  WHERE q.status = 'changed'
+  GROUP BY q.owner
+) told
+WHERE told.owner = s.owner AND told.facts <> s.facts
 """

@@ -52,6 +52,19 @@ def test_rows_without_codes_are_known_again(take):  # noqa: F811
     assert counts(take(text)) == (0, 0, 5, 0)
 
 
+def test_an_empty_column_that_was_never_filled_takes_nothing_away(take, ann):  # noqa: F811
+    take(HEADINGS + ANN)
+    customer = Customer.objects.get()
+    actions.edit(customer, by=ann, version=customer.version, changes={"nickname": "Annie", "language": "cs"})
+    before = state()
+
+    result = take(HEADINGS.strip() + ",nickname,language\n" + ANN.strip() + ",,\n")
+
+    customer.refresh_from_db()
+    assert counts(result) == (0, 0, 1, 0)
+    assert (customer.nickname, customer.language, state()) == ("Annie", "cs", before)
+
+
 def test_an_update_changes_only_what_the_file_changed(take, ann):  # noqa: F811
     take(HEADINGS + ANN)
     customer = Customer.objects.get()
