@@ -1,7 +1,7 @@
 """Who may do what, in words that an owner reads, from what the slices grant to roles."""
 
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.conf import settings
 from django.db.models import Count
@@ -34,10 +34,12 @@ def difference(before: str, after: str) -> tuple[list[str], list[str]]:
 
 
 def matrix() -> list[tuple[str, list[Row]]]:
-    """Every ability under the heading of its part of the house."""
+    """Every ability under the heading of its part of the house: one heading for all that slices put there."""
     may = {role: set(of_role(role)) for role in settings.ROLES}
-    sections = groupby(abilities, key=lambda ability: str(ability.section))
-    return [(section, [_row(ability, may) for ability in found]) for section, found in sections]
+    sections: dict[str, list[Row]] = defaultdict(list)
+    for ability in abilities:
+        sections[str(ability.section)].append(_row(ability, may))
+    return list(sections.items())
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,12 @@ def test_roles_add_up_and_the_page_shows_who_has_them(client, cast):
     assert "Make and unmake owners" in page and "2 colleagues" in page
 
 
+def test_each_part_of_the_house_has_one_heading_however_slices_put_themselves_in_a_row():
+    headings = [section for section, _rows in told.matrix()]
+    assert len(headings) == len(set(headings))
+    assert sum(len(rows) for _section, rows in told.matrix()) == len(list(abilities))
+
+
 def test_a_preview_of_a_role_says_what_changes(client, cast):
     client.force_login(cast["mark"])
     url = f"/people/{cast['ann'].pk}/edit/"
