@@ -20,9 +20,12 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from rapport.api.testing import a_program_of
+from rapport.customers.merges import merge
+from rapport.customers.models import Merge
 from rapport.customers.testing import a_customer
 from rapport.orders import actions as orders
 from rapport.promises import actions as promises
+from rapport.segments import actions as segments
 
 CHECKS = [
     not_a_server_error,
@@ -51,7 +54,16 @@ def _something_of_every_kind(cast) -> dict:
     promise = promises.promise(cora, "Call back", at=at, by=cast["olga"], due_at=at + timedelta(days=3))
     chair = orders.add_product("Chair", currency="EUR", price=10, sku="CH-1")
     order = orders.place(cora, [orders.Line(product=chair)], at=at, by=cast["olga"])
-    return {"customer_id": cora.pk, "promise_id": promise.pk, "order_id": order.pk, "product_id": chair.pk}
+    merge(cora, a_customer(), by=cast["olga"])
+    by_hand = segments.save("Regulars", by=cast["olga"])
+    return {
+        "customer_id": cora.pk,
+        "promise_id": promise.pk,
+        "order_id": order.pk,
+        "product_id": chair.pk,
+        "merge_id": Merge.objects.get().pk,
+        "segment_id": by_hand.pk,
+    }
 
 
 def described():
