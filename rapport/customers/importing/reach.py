@@ -164,7 +164,8 @@ def _slot(field: str, match: Match) -> str:
 
 
 def _several(between: re.Pattern[str], text: str) -> list[str]:
-    return [part for part in between.split(text) if part] if between.search(text) else [text]
+    parts = between.split(text)
+    return [part for part in parts if part] if len(parts) > 1 else parts
 
 
 def _checked(address: str) -> tuple[str, str]:

@@ -34,8 +34,11 @@ def looks_like_an_organisation(name: str) -> bool:
     parts = name.replace(",", " ").split()
     if len(parts) < 2:
         return False
-    last_letters = "".join(parts[-3:]) if len(parts) > 3 else ""  # "s. r. o."
-    return any(title_key(part) in LEGAL_FORMS for part in (parts[0], parts[-1], "".join(parts[-2:]), last_letters))
+    if title_key(parts[0]) in LEGAL_FORMS or title_key(parts[-1]) in LEGAL_FORMS:
+        return True
+    if len(parts) > 3 and title_key("".join(parts[-3:])) in LEGAL_FORMS:  # "s. r. o."
+        return True
+    return title_key("".join(parts[-2:])) in LEGAL_FORMS
 
 
 @cache
