@@ -147,7 +147,7 @@ def test_the_keyboard_leads_everywhere(window):
     page = window.page
     window.open("/sample/")
     page.keyboard.press("?")
-    page.get_by_role("dialog").get_by_text("Edit").wait_for()
+    page.get_by_role("dialog").get_by_text("Edit", exact=True).wait_for()
     check_axe(page)
     page.keyboard.press("Escape")
     page.keyboard.press("j")
