@@ -118,7 +118,7 @@ def test_a_month_back_ends_on_its_last_day():
 def test_the_counts_of_a_page_cost_one_question_a_kind(client, cora, cast, django_assert_max_num_queries):
     client.force_login(cast["olga"])
     client.get("/settings/retention/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get("/settings/retention/")
 
 

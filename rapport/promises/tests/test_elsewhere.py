@@ -107,7 +107,7 @@ def test_the_customers_page_begins_with_the_next_promise(client, ann, cora, djan
     request = RequestFactory().get("/")
     request.user = ann
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         answer = panels["next_promise"].query(request, cora)
     assert answer["owed"].next.text == "Walnut samples"
     client.force_login(ann)
