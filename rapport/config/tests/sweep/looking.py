@@ -8,10 +8,11 @@ IN_PAGE = (Path(__file__).parent / "looking.js").read_text()
 EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS_ONLY = ["color-contrast", "link-in-text-block"]  # all that another theme can change
 SET_THEME = """async (name) => {
+  const still = new CSSStyleSheet();
+  still.replaceSync("*, *::before, *::after { transition: none !important }");
+  document.adoptedStyleSheets = [still];
   document.documentElement.dataset.theme = name;
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  const moving = document.getAnimations().filter((one) => one instanceof CSSTransition);
-  await Promise.allSettled(moving.map((one) => one.finished));
 }"""  # colours that are still on their way have no contrast yet
 WIDTHS = (320, 390, 768, 1440)
 
