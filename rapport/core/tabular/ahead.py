@@ -37,13 +37,7 @@ def _from_another_process(items: Iterable[T]) -> Iterator[T]:
     os.close(writing)
     try:
         with open(reading, "rb") as pipe:
-            while True:
-                item, error = _received(pipe)
-                if error:
-                    raise error
-                if item is None:
-                    return
-                yield item
+            yield from _until_none(lambda: _received(pipe))
     finally:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
@@ -103,16 +97,21 @@ def ahead(items: Iterable[T]) -> Iterator[T]:
     thread = threading.Thread(target=produce, name="cleaning", daemon=True)
     thread.start()
     try:
-        while True:
-            item, error = made.get()
-            if error:
-                raise error
-            if item is None:
-                return
-            yield item
+        yield from _until_none(made.get)
     finally:
         given_up.set()
         while thread.is_alive():
             if not made.empty():
                 made.get_nowait()
             thread.join(0.05)
+
+
+def _until_none(receive: Callable[[], tuple[Any, BaseException | None]]) -> Iterator[Any]:
+    """What is received until nothing is; raises what went wrong where it was made."""
+    while True:
+        item, error = receive()
+        if error:
+            raise error
+        if item is None:
+            return
+        yield item
