@@ -20,6 +20,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from rapport.api.testing import a_program_of
+from rapport.customers import actions as customers
+from rapport.customers.duplicates import actions as duplicates
 from rapport.customers.merges import merge
 from rapport.customers.models import Merge
 from rapport.customers.testing import a_customer
@@ -55,6 +57,8 @@ def _something_of_every_kind(cast) -> dict:
     chair = orders.add_product("Chair", currency="EUR", price=10, sku="CH-1")
     order = orders.place(cora, [orders.Line(product=chair)], at=at, by=cast["olga"])
     merge(cora, a_customer(), by=cast["olga"])
+    one, other = (customers.add("Jan Novák", by=cast["olga"], emails=["jan@linden.example"]) for _twice in range(2))
+    alike = duplicates.propose(one.pk, other.pk, at=at)
     by_hand = segments.save("Regulars", by=cast["olga"])
     return {
         "customer_id": cora.pk,
@@ -63,6 +67,7 @@ def _something_of_every_kind(cast) -> dict:
         "product_id": chair.pk,
         "merge_id": Merge.objects.get().pk,
         "segment_id": by_hand.pk,
+        "duplicate_id": alike.pk,
     }
 
 

@@ -66,21 +66,18 @@ def look_at_changed(*, at: datetime) -> DuplicateSearch | None:
 
 @transaction.atomic
 def tell_apart(first: Customer, second: Customer, *, by, at: datetime) -> NotDuplicates:
-    """Note that these are two customers. They are not proposed again until what they are compared by changes."""
+    """Note that these are two customers. They are not proposed again until what they are compared by changes.
+
+    The note keeps the key of the pair, so that whoever was told of the pair finds what was said of it.
+    """
     first, second = sorted((first, second), key=lambda customer: customer.pk)
     list(Customer.objects.select_for_update(of=("self",)).filter(pk__in=(first.pk, second.pk)).order_by("pk"))
     known = profiles_of((first.pk, second.pk))
-    said, _new = NotDuplicates.objects.update_or_create(
-        first=first,
-        second=second,
-        defaults={
-            "first_keys": known[first.pk].digest,
-            "second_keys": known[second.pk].digest,
-            "by": by,
-            "at": at,
-        },
-    )
-    DuplicatePair.objects.filter(first=first, second=second).delete()
+    both, pair = {"first": first, "second": second}, DuplicatePair.objects.filter(first=first, second=second).first()
+    now = {"first_keys": known[first.pk].digest, "second_keys": known[second.pk].digest, "by": by, "at": at}
+    NotDuplicates.objects.filter(**both).delete()
+    said = NotDuplicates.objects.create(**both, **now, **({"pk": pair.pk} if pair else {}))
+    DuplicatePair.objects.filter(**both).delete()
     return said
 
 

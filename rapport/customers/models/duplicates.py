@@ -54,6 +54,11 @@ class DuplicatePair(Record):
         return 1 / (1 + 2 ** -max(-500.0, min(500.0, self.weight)))
 
 
+class NotDuplicatesQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(Customer.objects.sight(user, "first"), Customer.objects.sight(user, "second"))
+
+
 class NotDuplicates(Record):
     """That somebody said two records are two customers. Holds as long as what they were compared by stays."""
 
@@ -63,6 +68,8 @@ class NotDuplicates(Record):
     second_keys = models.CharField(max_length=32)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = NotDuplicatesQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -88,8 +88,7 @@ class AskedAgainPage(Undo, Page):
     explanation = gettext_lazy("They stand among the possible duplicates again, if anything speaks for it.")
 
     def dispatch(self, request, pk):
-        of_first, of_second = (Customer.objects.sight(request.user, side) for side in ("first", "second"))
-        said = get_object_or_404(NotDuplicates.objects.filter(of_first, of_second), pk=pk)
+        said = get_object_or_404(NotDuplicates.objects.visible_to(request.user), pk=pk)
         return super().dispatch(request, said)
 
     def undo(self, request, said):
