@@ -3,15 +3,18 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
+
+T = TypeVar("T")
+MOST_DIGITS = 7  # of a cursor that counts
 
 
 class BadCursor(ValueError):
@@ -85,6 +88,14 @@ def page_of(found: list, *, order: tuple[str, ...], size: int) -> KeysetPage:
     more = len(found) > size
     found = found[:size]
     return KeysetPage(found, _encode(found[-1], _with_id(order)) if more else None)
+
+
+def numbered(rows: Sequence[T], *, after: str | None, size: int) -> tuple[Sequence[T], str | None]:
+    """A page of what is few and in its order already, and the cursor of the next: how many came before it."""
+    if after and not (after.isdecimal() and len(after) < MOST_DIGITS):
+        raise BadCursor(after)
+    end = int(after or 0) + size
+    return rows[end - size : end], str(end) if end < len(rows) else None
 
 
 def _with_id(order: tuple[str, ...]) -> list[str]:

@@ -9,26 +9,20 @@ from django.db.models import QuerySet
 from rapport.core.facts import Book, Field, Type
 from rapport.core.facts.plain import labels_of, plain
 from rapport.core.folding import search_key
-from rapport.core.keyset import BadCursor, KeysetPage
-from rapport.customers.queries.rows import as_rows
+from rapport.core.keyset import KeysetPage, numbered
+from rapport.customers.queries.rows import rows_of
 
 
 @dataclass(frozen=True)
 class ByFact:
     """Keys in their order; the cursor of a page is how many came before it."""
 
-    customers: QuerySet
     keys: list[UUID]
 
     def page(self, after: str | None, size: int) -> KeysetPage:
         """Raises `BadCursor`. The number of its queries is fixed."""
-        if after and not (after.isdecimal() and len(after) < 7):
-            raise BadCursor(after)
-        start = int(after or 0)
-        keys = self.keys[start : start + size]
-        rows = {row.pk: row for row in as_rows(self.customers.filter(pk__in=keys))}
-        more = str(start + size) if start + size < len(self.keys) else None
-        return KeysetPage([rows[key] for key in keys if key in rows], more)
+        keys, more = numbered(self.keys, after=after, size=size)
+        return KeysetPage(list(rows_of(keys).values()), more)
 
 
 def by_fact(user: Any, customers: QuerySet, sort: str) -> ByFact | None:
@@ -45,7 +39,7 @@ def by_fact(user: Any, customers: QuerySet, sort: str) -> ByFact | None:
     values = {key: _comparable(field, found[key].get(field.name), labels) for key in keys}
     known = [key for key in keys if values[key] is not None]
     known.sort(key=lambda key: values[key], reverse=sort.startswith("-"))
-    return ByFact(customers, [*known, *(key for key in keys if values[key] is None)])
+    return ByFact([*known, *(key for key in keys if values[key] is None)])
 
 
 def _comparable(field: Field, value: Any, labels: Any) -> Any:

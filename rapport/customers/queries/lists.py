@@ -12,8 +12,8 @@ from rapport.core.prepared import prepared
 from rapport.customers.models import Customer, ImportedRow, Tag
 from rapport.customers.narrowings import Narrowed, narrowed_by
 from rapport.customers.queries.by_fact import by_fact
-from rapport.customers.queries.rows import as_rows, in_few_words, with_keepers
-from rapport.customers.queries.search import Match, search
+from rapport.customers.queries.rows import as_rows, in_few_words, rows_of, with_keepers
+from rapport.customers.queries.search import LISTED, Match, look_for
 from rapport.staff.models import User
 from rapport.staff.sight import is_divided_for
 from rapport.timeline.models import Entry
@@ -26,7 +26,6 @@ SORTS = {  # each has an index that carries the list however long it is
 }
 COUNT_TO = 10_000
 FEW = 2_000
-FOUND = 100
 STAYS_MANY = 60  # seconds for which nobody counts again who has more than `COUNT_TO`
 _many: dict[tuple[Q, int], float] = {}  # until when, by what one sees
 MOST_TAGS = 200
@@ -90,10 +89,10 @@ class Filters:
 
 @dataclass(frozen=True)
 class CustomerList:
-    """One screenful. `count` stops somewhere (`is_capped`); a search answers `matches`, a list a `page`."""
+    """One screenful. `count` stops somewhere (`is_capped`)."""
 
     rows: list[Match]
-    page: keyset.KeysetPage | None
+    page: keyset.KeysetPage
     count: int
     is_capped: bool
     is_few: bool = False  # so few are narrowed to that they can be sorted by any fact
@@ -106,11 +105,12 @@ def customer_list(
     if not q.strip() and not filters.are_set:
         return _everyone(Customer.objects.sight(user), SORTS.get(sort, SORTS["name"]), after, size)
     customers = filters.apply(Customer.objects.visible_to(user))
-    shown = as_rows(customers)
     if q.strip():
-        found = search(shown, q, limit=FOUND, reader=user)
-        return CustomerList(_with_news(found, filters), None, len(found), len(found) == FOUND)
-    count, most, is_few = None, COUNT_TO, False
+        found = look_for(customers, q, reader=user)
+        keys, more = keyset.numbered(list(found.best), after=after, size=size)
+        rows = _with_news(found.told(rows_of(keys)), filters)
+        return CustomerList(rows, keyset.KeysetPage(rows, more), len(found.best), len(found.best) == LISTED)
+    shown, count, most, is_few = as_rows(customers), None, COUNT_TO, False
     if filters.more:
         found, count, most = _few_or_many(customers)
         shown, is_few = as_rows(found), count <= most

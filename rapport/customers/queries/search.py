@@ -11,8 +11,9 @@ them; likeness is never computed over all customers.
 
 import base64
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
@@ -42,6 +43,7 @@ REASONS = {
 LEAST_FUZZY = 3  # letters; shorter words are alike by chance
 LEAST_SOUND = 2  # consonants; "zzzz" is one, and so is every "House"
 ENOUGH = 20
+SCREENFUL, LISTED = 50, 100  # of a list: shown at first, and at all; whoever finds more adds a word
 CANDIDATES = 60
 READ = 300  # of each step
 FIRST = UUID(int=0)
@@ -73,18 +75,36 @@ class Found:
 Steps = Iterable[tuple[UUID, Found]]
 
 
+@dataclass(frozen=True)
+class Findings:
+    """Who was found, best first; whoever shows some of them reads those."""
+
+    best: dict[UUID, Found]
+    sighting: Sighting
+
+    def told(self, rows: Mapping[UUID, Customer]) -> list[Match]:
+        """`rows` in their order, each with why it was found. One query, and two where the reader doesn't see all."""
+        reasons = told({pk: self.best[pk].by for pk in rows if self.best[pk].by}, self.sighting)
+        ranks = {pk: self.best[pk].rank for pk in rows}
+        return [Match(row, ranks[pk], reasons.get(pk) or str(REASONS[ranks[pk]])) for pk, row in rows.items()]
+
+
 def search(customers: QuerySet, text: str, *, limit: int = 50, reader=None) -> list[Match]:
     """The best `limit` of `customers` for what someone typed, best first. At most eight SQL queries, mostly three.
 
     `reader` is for whom: in a house divided by team somebody is only found by an organisation that the reader sees.
     Two queries more there.
     """
+    found = look_for(customers, text, limit=limit, enough=limit, reader=reader)
+    rows = customers.in_bulk(list(found.best)) if found.best else {}
+    return found.told({pk: rows[pk] for pk in found.best})
+
+
+def look_for(customers: QuerySet, text: str, *, limit: int = LISTED, enough: int = SCREENFUL, reader=None) -> Findings:
+    """At most `limit` who are found, of whom the first `enough` are the best there are."""
     sighting = Sighting(reader)
-    best = _ranked(customers, Typed.of(text), sighting, enough=max(ENOUGH, limit))
-    chosen = list(best)[:limit]
-    rows = customers.in_bulk(chosen) if chosen else {}
-    reasons = told({pk: best[pk].by for pk in rows if best[pk].by}, sighting)
-    return [Match(rows[pk], best[pk].rank, reasons.get(pk) or str(REASONS[best[pk].rank])) for pk in chosen]
+    best = _ranked(customers, Typed.of(text), sighting, enough=max(ENOUGH, enough))
+    return Findings(dict(islice(best.items(), limit)), sighting)
 
 
 def search_on(

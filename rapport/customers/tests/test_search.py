@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from rapport.core.keyset import BadCursor
 from rapport.customers import actions, rebuilding
 from rapport.customers.models import Customer, NameWord
 from rapport.customers.queries import Filters, customer_list, search
@@ -156,6 +157,21 @@ def test_lists_go_on_where_they_ended(ann):
                 break
         assert sorted(seen) == [f"Customer {n}" for n in range(7)], sort
         assert (seen == sorted(seen)) == (sort == "name")
+
+
+def test_a_search_shows_the_best_and_then_the_others(ann, django_assert_max_num_queries):
+    for n in range(5):
+        a_customer(f"Jana Novak {n}")
+    a_customer("Jana Novak")
+
+    with django_assert_max_num_queries(8):
+        first = customer_list(ann, filters=Filters(), q="jana novak", size=4)
+    rest = customer_list(ann, filters=Filters(), q="jana novak", size=4, after=first.page.next)
+    names = [match.customer.name for match in [*first.rows, *rest.rows]]
+    assert (names[0], first.count, rest.count, rest.page.next) == ("Jana Novak", 6, 6, None)
+    assert sorted(names[1:]) == [f"Jana Novak {n}" for n in range(5)]
+    with pytest.raises(BadCursor):
+        customer_list(ann, filters=Filters(), q="jana novak", after="x")
 
 
 def test_lists_sort_as_the_business_writes(ann, business):

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from rapport.core.refusals import Refusal
 from rapport.customers.models import Choice, Customer
 from rapport.customers.queries.lists import Filters
-from rapport.customers.queries.search import search
+from rapport.customers.queries.search import look_for
 
 KEPT_DAYS = 30  # a deed can be taken back as long
-FOUND = 100  # of a search; whoever finds more adds a word
 
 
 class AnotherNumber(Refusal):
@@ -28,7 +27,7 @@ def choose(
     filters = filters or Filters()
     visible = Customer.objects.visible_to(by).in_use()
     if ids is None and q.strip():
-        ids = [match.customer.pk for match in search(filters.apply(visible), q, limit=FOUND, reader=by)]
+        ids = list(look_for(filters.apply(visible), q, reader=by).best)
     if ids is not None:
         ids = list(visible.filter(pk__in=ids).values_list("pk", flat=True))
         return Choice.objects.create(by=by, made_at=at, ids=ids, filters=filters.kept(), count=len(ids))
