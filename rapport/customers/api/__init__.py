@@ -13,7 +13,8 @@ from rapport.core.api.etags import check_match
 from rapport.core.api.routing import Router, Routes, answer, answer_one, routers
 from rapport.core.api.schemas import ListQuery, PageOut, text
 from rapport.customers import actions
-from rapport.customers.api import batch, duplicates, merges, writing
+from rapport.customers.api import batch, merges, writing
+from rapport.customers.api import duplicates as duplicates
 from rapport.customers.api.merges import MergeIn, MergeOut
 from rapport.customers.api.schemas import ArchiveIn, BatchIn, BatchOut, CustomerIn, CustomerOut, CustomerPatch
 from rapport.customers.api.showing import show, show_all

@@ -81,7 +81,7 @@ def get_duplicate(request: HttpRequest, duplicate_id: UUID):
 
 @router.post("/{uuid:duplicate_id}/dismiss", permission=DECIDE, answers=DuplicateOut)
 def dismiss_duplicate(request: HttpRequest, duplicate_id: UUID):
-    """Say that the two are two. They are not proposed again until what they are compared by changes. Twice is harmless."""
+    """Say that the two are two: not proposed again until what they are compared by changes. Twice is harmless."""
     if pair := _open(request).filter(pk=duplicate_id).first():
         actions.tell_apart(pair.first, pair.second, by=request.user, at=timezone.now())
     return answer(_show_dismissed(_dismissed_one(request, duplicate_id)))
