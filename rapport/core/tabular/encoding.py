@@ -79,8 +79,8 @@ def detect(path: Path) -> Encoding:
     lines = _lines_beyond_ascii(path)
     older = [line for line in lines if not _decodes(line)]
     if len(older) * 2 < len(lines):
-        return Encoding("utf-8", _older_bytes(_by_letters(b"".join(older))))
-    return Encoding(_by_letters(b"".join(lines)))
+        return Encoding("utf-8", _older_bytes(by_letters(b"".join(older))))
+    return Encoding(by_letters(b"".join(lines)))
 
 
 def _wide_without_mark(start: bytes) -> str | None:
@@ -145,7 +145,8 @@ def _lines_beyond_ascii(path: Path) -> list[bytes]:
     return found
 
 
-def _by_letters(sample: bytes) -> str:
+def by_letters(sample: bytes) -> str:
+    """The encoding of one byte per letter that makes `sample` read most like words. Not for UTF-8."""
     scored = []
     for order, (encoding, alphabets) in enumerate(CANDIDATES):
         try:

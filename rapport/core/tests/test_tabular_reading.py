@@ -191,5 +191,5 @@ def test_numbers_and_dates_of_a_sheet_become_plain_text():
 
 
 def test_letters_decide_between_sister_encodings():
-    assert encoding._by_letters("Dvořák, Růžena".encode("cp1250")) == "cp1250"
-    assert encoding._by_letters("Løken, Søren".encode("cp1252")) == "cp1252"
+    assert encoding.by_letters("Dvořák, Růžena".encode("cp1250")) == "cp1250"
+    assert encoding.by_letters("Løken, Søren".encode("cp1252")) == "cp1252"
