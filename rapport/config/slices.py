@@ -5,6 +5,7 @@ SLICES = [
     "rapport.api",
     "rapport.today",
     "rapport.orders",
+    "rapport.messaging",
     "rapport.segments",
     "rapport.promises",
     "rapport.customers",

@@ -253,6 +253,7 @@ def test_only_erasure_retention_merges_and_the_removal_of_the_demo_open_historie
         "customers/rights/erasing.py",
         "customers/rights/former.py",
         "customers/rights/mentions.py",  # the same
+        "messaging/privacy.py",
         "timeline/privacy.py",
         "orders/privacy.py",
         "demo/removing/removal.py",

@@ -1,0 +1,17 @@
+from django.utils.translation import gettext_lazy as _
+
+from rapport.timeline.kinds import EntryKind, kinds
+
+CONVERSATIONS = {"group": "conversations"}
+
+kinds.add(EntryKind("message.received", _("Message received"), icon="mail", contact="in", **CONVERSATIONS))
+kinds.add(EntryKind("message.sent", _("Message sent"), icon="send", contact="out", **CONVERSATIONS))
+kinds.add(EntryKind("message.bounced", _("Message came back"), icon="alert-triangle", tone="risk", **CONVERSATIONS))
+kinds.add(EntryKind("message.refused", _("Message held back"), icon="lock", **CONVERSATIONS))
+kinds.add(EntryKind("message.reported", _("Called spam"), icon="alert-triangle", tone="late", **CONVERSATIONS))
+kinds.add(EntryKind("conversation.handed_over", _("Handed over"), icon="users", **CONVERSATIONS))
+kinds.add(EntryKind("conversation.restated", _("Understood"), icon="check", contact="in", **CONVERSATIONS))
+kinds.add(EntryKind("consent.given", _("Consent given"), icon="check", group="details"))
+kinds.add(EntryKind("consent.withdrawn", _("Consent withdrawn"), icon="lock", group="details"))
+kinds.add(EntryKind("contact.held", _("Not to be written to for now"), icon="lock", group="details"))
+kinds.add(EntryKind("contact.freed", _("May be written to again"), icon="check", group="details"))

@@ -1,0 +1,43 @@
+from rapport.messaging.models.arriving import Folder, RawMail, WebhookEvent
+from rapport.messaging.models.channels import Channel, ChannelKind, Identity, Preference
+from rapport.messaging.models.conversations import (
+    AssignmentRule,
+    Conversation,
+    ConversationEvent,
+    ConversationLink,
+    Follow,
+    Presence,
+    Turn,
+)
+from rapport.messaging.models.messages import Message, MessageFile, MessageText
+from rapport.messaging.models.permission import Budget, Consent, ContactHold, Purpose, Suppression
+from rapport.messaging.models.writing import CannedReply, Draft, DraftFile, Signature
+
+__all__ = [
+    "AssignmentRule",
+    "Budget",
+    "CannedReply",
+    "Channel",
+    "ChannelKind",
+    "Consent",
+    "ContactHold",
+    "Conversation",
+    "ConversationEvent",
+    "ConversationLink",
+    "Draft",
+    "DraftFile",
+    "Folder",
+    "Follow",
+    "Identity",
+    "Message",
+    "MessageFile",
+    "MessageText",
+    "Preference",
+    "Presence",
+    "Purpose",
+    "RawMail",
+    "Signature",
+    "Suppression",
+    "Turn",
+    "WebhookEvent",
+]

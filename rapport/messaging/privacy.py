@@ -1,0 +1,101 @@
+"""What was said between customers and us, and what they agreed to."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.personal.guarded import opened
+from rapport.core.personal.kinds import ERASED, Basis, Held, RecordKind, Retention, marked, nothing_in, record_kinds
+from rapport.messaging.models import Message, MessageFile, MessageText, RawMail
+
+WORDS = {
+    **marked("subject", "text", "quoted", "signature", "detail", "override_reason"),
+    **dict.fromkeys(("html", "sender", "sender_name", "message_id", "in_reply_to", "references", "provider_id"), ""),
+    "recipients": [],
+    "authentication": {},
+    "defects": [],
+    "away_until": None,
+}
+
+
+def old_messages(before: datetime) -> QuerySet:
+    return Message.objects.filter(at__lt=before, customer__isnull=False).exclude(text__in=("", ERASED))
+
+
+def forget_messages(keys: Sequence[UUID], at: datetime, before: datetime) -> int:
+    """Their words go, with the bytes they came in and the files beside them; that they were, and when, stays."""
+    with opened():
+        RawMail.objects.filter(message__in=keys).delete()
+        MessageText.objects.filter(message__in=keys).delete()
+        MessageFile.objects.filter(message__in=keys).delete()
+        return Message.objects.filter(pk__in=keys).update(**WORDS)
+
+
+record_kinds.add(
+    RecordKind(
+        "messaging.messages",
+        _("Messages: what they wrote to us, and we to them"),
+        Basis.CONTRACT,
+        _("so that every question is answered, by somebody who knows what was said before"),
+        holds=(
+            Held("messaging.RawMail", "message__customer", is_told=False),
+            Held("messaging.MessageText", "message__customer", is_told=False),
+            Held("messaging.MessageFile", "message__customer", hidden=("file",)),
+            Held("messaging.DraftFile", "draft__customer", hidden=("file",)),
+            Held("messaging.Draft", veiled="*"),
+            Held("messaging.Follow", "conversation__customer", is_told=False),
+            Held("messaging.Presence", "conversation__customer", is_told=False),
+            Held("messaging.ConversationLink", "conversation__customer"),
+            Held("messaging.ConversationEvent", "conversation__customer", is_told=False),
+            Held(
+                "messaging.Message",
+                erased=WORDS,
+                hidden=("message_id", "in_reply_to", "references", "provider_id", "idempotency_key", "claimed_at"),
+                texts=("subject", "text", "html", "quoted", "signature"),
+            ),
+            Held(
+                "messaging.Conversation",
+                erased={**marked("subject", "last_line"), "peer": "", "peer_name": "", "tags": []},
+                hidden=("version", "promise", "snoozed_until", "was_told_closed_at", "frozen_at"),
+            ),
+        ),
+        stays=_("That messages passed, when and by which channel: answer times are counted from it."),
+        retention=Retention(
+            months=36,
+            says=_("Messages lose their words, files and original bytes. That they were, and when, stays."),
+            due=old_messages,
+            act=forget_messages,
+            why=_("Who needs to know after three years what was written?"),
+        ),
+        order=14,
+    )
+)
+record_kinds.add(
+    RecordKind(
+        "messaging.consents",
+        _("What they agreed to, and took back"),
+        Basis.LEGAL_OBLIGATION,
+        _("so that we can show that they had agreed"),
+        holds=(
+            Held("messaging.Consent"),
+            Held("messaging.ContactHold"),
+            Held("messaging.Preference"),
+            Held("messaging.Identity"),
+        ),
+        order=16,
+    )
+)
+nothing_in(
+    "messaging.Suppression",
+    because="addresses as keyed hashes: they outlive an erasure, so that nobody is written to again by mistake",
+    texts=("detail",),
+)
+nothing_in(
+    *(f"messaging.{name}" for name in ("Channel", "Folder", "AssignmentRule", "Turn", "Budget", "Signature")),
+    because="accounts, rules and signatures of the house",
+)
+nothing_in("messaging.CannedReply", because="ready answers, without anybody's name", texts=("text", "subject"))
+nothing_in("messaging.WebhookEvent", because="calls of providers, until they are worked through; swept some days later")
