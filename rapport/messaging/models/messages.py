@@ -21,7 +21,8 @@ from rapport.timeline.models import KeptFile
 
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(Q(customer=None) | Customer.objects.sight(user, "customer"))
+        sight = Customer.objects.sight(user, "customer")
+        return self.filter(Q(customer=None) | sight) if sight else self.all()  # an empty Q beside another is lost
 
 
 class Message(Record):
