@@ -23,13 +23,14 @@ RowName = Annotated[str, StringConstraints(pattern=ROW)]
 
 
 class MergeIn(In):
-    """`take` says of facts in which they differ whose stays; `leave` names rows of either that don't belong to them.
+    """`take` says whose stays, of facts in which they differ and of codes of one system ("code.shop"); `leave` names
+    rows of either that don't belong to them.
 
     Without `take` the survivor's facts stay, and the other's where the survivor has none.
     """
 
     absorbed: UUID
-    take: dict[text(60), Literal["survivor", "absorbed", "both"]] = {}
+    take: dict[text(70), Literal["survivor", "absorbed", "both"]] = {}
     leave: list[RowName] | None = Field(None, max_length=500, examples=[["customers.Email:0198…"]])
     reason: text(200) = ""
 

@@ -16,7 +16,7 @@ from rapport.core.names import clean
 from rapport.core.personal.guarded import opened
 from rapport.customers import tasks
 from rapport.customers.actions.basics import touch
-from rapport.customers.merges import facts, moving
+from rapport.customers.merges import codes, facts, moving
 from rapport.customers.merges.leaving import LEAVABLE, usually_left
 from rapport.customers.merges.links import moved_links
 from rapport.customers.merges.refusals import ErasedCannotBeMerged, MergedAlready, NotTheSameKind, WithItself
@@ -30,8 +30,9 @@ MERGED = "customer.merged"
 
 @dataclass(frozen=True)
 class Choices:
-    """What somebody chose: of facts whose value stays (`facts.SURVIVOR`, `ABSORBED` or `BOTH`), and which rows don't
-    belong to the one they have become ("customers.Email:<id>"), of either side. Those stay with the absorbed record.
+    """What somebody chose: of facts whose value stays (`facts.SURVIVOR`, `ABSORBED` or `BOTH`), of codes that both have
+    in one system likewise ("code.shop"), and which rows don't belong to the one they have become
+    ("customers.Email:<id>"), of either side. Those stay with the absorbed record.
     """
 
     take: Mapping[str, str] = field(default_factory=dict)
@@ -78,6 +79,7 @@ def merge(
     named = sorted(f"{model}:{key}" for model, keys in left.items() for key in keys)
     merge.field_choices = {"facts": facts.take_over(survivor, absorbed, choices.take), "left": named}
     with opened():
+        merge.field_choices["codes"] = codes.take_over(merge, choices.take)
         _join_by_hand(merge, at)
         merge.moved = _move_all(merge, left)
     merge.save(update_fields=["field_choices", "moved"])

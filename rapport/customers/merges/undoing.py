@@ -15,7 +15,7 @@ from rapport.core import audit
 from rapport.core.merging import rows_rules
 from rapport.core.personal.guarded import opened
 from rapport.customers.actions.basics import touch
-from rapport.customers.merges import facts, moving
+from rapport.customers.merges import codes, facts, moving
 from rapport.customers.merges.joining import tell
 from rapport.customers.merges.links import Link, links, moved_links
 from rapport.customers.merges.refusals import ErasedSince, MergedSince, UndoneAlready
@@ -73,11 +73,12 @@ def undo_merge(merge: Merge, *, by, at: datetime | None = None, going: Iterable[
     groups = since(merge)
     wanted = {group.key for group in groups if group.is_absorbeds} if going is None else set(going)
     with opened():
+        undone.kept = codes.give_back(merge)
         for link in moved_links():
             undone.back += moving.back(link, merge, giver=absorbed.pk, taker=survivor.pk)
         for link in moved_links():
             moving.back(link, merge, giver=survivor.pk, taker=absorbed.pk, is_left=True)
-        undone.kept = _turn_back_changes(merge)
+        undone.kept += _turn_back_changes(merge)
         undone.assigned = _assign(merge, [group for group in groups if group.key in wanted])
     undone.kept += sum(merge.moved.values()) - undone.back
     _become_two(merge, survivor, absorbed, undone, at)

@@ -1,5 +1,7 @@
 """Merging by people and by programs, and old links that lead on."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -176,3 +178,31 @@ def test_an_old_code_finds_the_survivor(program, ann):
         sent = {"items": [{"name": "Jan Novák", "codes": {source: code}}]}
         result = program.post("customers/batch", sent).json()["results"][0]
         assert (result["status"], result["id"]) == ("unchanged", str(one.pk))
+
+
+def test_of_two_codes_of_one_system_somebody_chooses_and_an_undo_gives_them_back(as_ann, ann):
+    one = actions.add("Jan Novák", by=ann, codes=[{"source": "shop", "code": "1"}, {"source": "till", "code": "7"}])
+    other = actions.add("J. Novák", by=ann, codes=[{"source": "shop", "code": "2"}, {"source": "till", "code": "8"}])
+    page = as_ann.get(page_of(one, other)).content.decode()
+    assert "Code in shop" in page and 'name="fact.code.shop" value="absorbed"' in page
+
+    as_ann.post(page_of(one, other), {"survivor": one.pk, "fact.code.shop": "absorbed", "fact.code.till": "survivor"})
+    assert {code.source: code.code for code in one.codes.all()} == {"shop": "2", "till": "7"}
+    as_ann.post(Merge.objects.get().get_absolute_url())
+    assert {code.source: code.code for code in one.codes.all()} == {"shop": "1", "till": "7"}
+    assert {code.source: code.code for code in other.codes.all()} == {"shop": "2", "till": "8"}
+
+
+@pytest.mark.parametrize(
+    "differs, said",
+    [
+        ({"addresses": [{"city": "Brno"}]}, "Jan Novák · Brno"),
+        ({"codes": [{"source": "shop", "code": "K-2"}]}, "Jan Novák · shop: K-2"),
+        ({"at": datetime(2025, 3, 4, 12, tzinfo=UTC)}, "Jan Novák · added on 4 Mar 2025"),
+        ({}, "Jan Novák · the record that stays"),
+    ],
+)
+def test_two_of_the_same_name_are_told_apart(as_ann, ann, differs, said):
+    one = actions.add("Jan Novák", by=ann, nickname="Honza", at=NOON)
+    other = actions.add("Jan Novák", by=ann, **{"nickname": "Jenda", "at": NOON, **differs})
+    assert said in as_ann.get(page_of(one, other)).content.decode()

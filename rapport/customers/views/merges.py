@@ -38,15 +38,17 @@ class MergePage(Page):
 
     def get(self, request, one, other):
         survivor, absorbed = self.order(request.GET.get("survivor", ""), one, other)
-        questions = beside.questions(survivor, absorbed)
+        called = beside.told_apart(survivor, absorbed)
+        questions = beside.questions(survivor, absorbed, called)
         is_possible = survivor.kind == absorbed.kind and not (survivor.is_erased or absorbed.is_erased)
         context = {
             "survivor": survivor,
             "absorbed": absorbed,
             "is_possible": is_possible and survivor != absorbed,
+            "which": list(called.values()) if str(survivor) == str(absorbed) else ("", ""),
             "questions": questions,
             "only_one": sum(not question.is_contested for question in questions),
-            "groups": beside.groups(survivor, absorbed, request.user),
+            "groups": beside.groups(survivor, absorbed, request.user, called),
             "consequences": merges.consequences(absorbed),
             "will_be_formal": {survivor.address_style, absorbed.address_style} == set(Customer.Style.values),
             "will_be_restricted": survivor.is_restricted or absorbed.is_restricted,
