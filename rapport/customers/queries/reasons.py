@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import CharField, F, IntegerField, QuerySet, Value
-from django.db.models.functions import Cast, Lower
+from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Lower
 
 from rapport.core.folding import search_key
 from rapport.customers.expressions import Digits
@@ -33,9 +33,9 @@ def _rows(line: int, found: Mapping[UUID, Pieces], sighting: Sighting) -> QueryS
     """Whose value of that line is written how, and by which key it is in the text."""
     keys = [pk for pk, by in found.items() if any(line == where for where, _piece in by)]
     if line == Line.ORGANISATIONS:
-        whose, rows, shown, key = "person", sighting.affiliations, "organisation__name", F("organisation__name")
+        who, rows, shown, key = "person", sighting.affiliations, "organisation__name", F("organisation__name")
     elif line == Line.TAGS:
-        whose, rows, shown, key = "customer", Customer.tags.through.objects, "tag__name", F("tag__name")
+        who, rows, shown, key = "customer", Customer.tags.through.objects, "tag__name", F("tag__name")
     else:
         rows, shown, key = {
             Line.EMAILS: (Email.objects, "address", F("key")),
@@ -43,7 +43,7 @@ def _rows(line: int, found: Mapping[UUID, Pieces], sighting: Sighting) -> QueryS
             Line.CITIES: (Address.objects, "city", F("city")),
             Line.CODES: (ExternalCode.objects, "code", Lower("code")),
         }[Line(line)]
-        whose = "customer"
+        who = "customer"
     which = Value(int(line), output_field=IntegerField())
-    rows = rows.filter(**{f"{whose}__in": keys}).order_by()
-    return rows.values_list(F(whose), which, Cast(F(shown), KEPT), Cast(key, KEPT))
+    rows = rows.filter(Q(**{f"{who}__in": keys}) | Q(**{f"{who}__merged_into__in": keys})).order_by()
+    return rows.values_list(Coalesce(f"{who}__merged_into", who), which, Cast(F(shown), KEPT), Cast(key, KEPT))

@@ -18,12 +18,12 @@ from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import F, IntegerField, Q, QuerySet, Value
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.folding import sound_key
 from rapport.core.keyset import BadCursor
-from rapport.customers.expressions import WholeNames, Words
+from rapport.customers.expressions import WholeNames, Words, in_text
 from rapport.customers.finding import NAME_SIGN, Line
 from rapport.customers.models import Customer, ExternalCode
 from rapport.customers.queries.reasons import told
@@ -167,7 +167,8 @@ def _exact(customers: QuerySet, typed: Typed, sighting: Sighting, enough: int) -
         yield from _weighed(rows, typed, {}, sighting)
     elif typed.text:
         codes = ExternalCode.objects.alias(lower=Lower("code")).filter(lower=typed.text.lower())
-        coded = customers.filter(pk__in=codes.values("customer")).order_by().values_list("pk", "sort_key")
+        owners = codes.values(owner=Coalesce("customer__merged_into", "customer"))
+        coded = customers.filter(pk__in=owners).order_by().values_list("pk", "sort_key")
         yield from ((pk, Found(CONTACT, 0.0, place, ((Line.CODES, typed.text.lower()),))) for pk, place in coded[:READ])
     if len(rows) == READ or set(typed.words) - set(typed.parts) or not typed.is_looked_for_everywhere:
         named = list(_named(customers, typed)) if typed.words else []
@@ -274,5 +275,5 @@ def _has(*pieces: str) -> Q:
     """One of the pieces is in the text."""
     found = Q()
     for piece in pieces:
-        found |= Q(search_text__text__contains=piece)
+        found |= in_text("search_text__text", piece)
     return found

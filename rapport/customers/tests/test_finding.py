@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from rapport.core.folding import search_key
 from rapport.customers import actions, finding, rebuilding
+from rapport.customers.merges import Choices, merge, undo_merge
 from rapport.customers.models import Address, Affiliation, Customer, NameWord, SearchText, Tag
 from rapport.customers.queries.search import search, search_on
 from rapport.customers.rights.erasing import erase
@@ -184,3 +185,18 @@ def test_very_many_who_are_found_come_page_by_page_and_each_once(db):
         page, after = search_on(Customer.objects.all(), "cora", after=after, size=20)
         seen += page
     assert len(seen) == len(set(seen)) == 75
+
+
+def test_who_was_merged_is_found_as_the_one_they_became(ann, business):
+    survivor = actions.add("Jana Nováková", by=ann, codes=[{"source": "shop", "code": "7"}])
+    old = actions.add("Jana Dvořáková", by=ann, emails=["jd@old.example"], codes=[{"source": "shop", "code": "K-17"}])
+    left = f"customers.Email:{old.emails.get().pk}"
+    done = merge(survivor, old, by=ann, choices=Choices(leave=[left]))
+    for typed in ("dvorakova", "Jana Dvořáková", "jd@old", "k-17"):
+        assert found(typed) == ["Jana Nováková"], typed
+    (match,) = search(Customer.objects.all(), "jd@old")
+    assert match.reason == "jd@old.example"
+
+    undo_merge(done, by=ann)
+    assert found("dvorakova") == ["Jana Dvořáková"]
+    assert finding.rebuild()["wrong"] == 0
