@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Schema
@@ -98,7 +98,7 @@ def problem_of(error: Exception) -> Problem | None:
         return error
     if isinstance(error, Refusal):
         return Problem(409, error.code, str(error.message))
-    if isinstance(error, Http404):
+    if isinstance(error, (Http404, ObjectDoesNotExist)):  # the latter: gone, or merged, while this waited for its turn
         return Problem(404, "not_found", _("There is no such thing here, or it is not for you to see."))
     if isinstance(error, PermissionDenied):
         return forbidden()
@@ -131,6 +131,8 @@ def answer_to(request: HttpRequest, error: Exception) -> HttpResponse:
         log.error("The API failed at %s %s", request.method, request.resolver_match.route, exc_info=error)
         said = _("Nothing was changed. It is in our log as %(request)s; please try again later.")
         found = Problem(500, "our_mistake", said % {"request": current().request_id})
+    elif isinstance(error, ObjectDoesNotExist):
+        log.warning("Gone meanwhile at %s %s", request.method, request.resolver_match.route, exc_info=error)
     elif is_outage(error):
         reason = f"{type(error).__name__} {sqlstate(error)}".strip()
         log.warning("The database was away at %s %s: %s", request.method, request.resolver_match.route, reason)

@@ -1,11 +1,13 @@
 """Two people at once, on two real connections."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 from django.db import connection, connections, transaction
 
+from rapport.api.testing import a_program_of
 from rapport.customers import actions, rebuilding
 from rapport.customers.merges import merge
 from rapport.customers.models import Customer, Tag
@@ -102,3 +104,36 @@ def test_two_workers_share_the_keys_to_make_again():
 
     assert sum(written) == 20
     assert not Customer.objects.filter(key_version=0).exists()
+
+
+def test_a_program_that_waited_for_a_merge_is_led_to_the_survivor(ann, business):
+    survivor, absorbed = a_customer("Survivor"), a_customer("Absorbed")
+    program = a_program_of(ann)
+
+    def sent_meanwhile():
+        try:
+            return program.patch(f"customers/{absorbed.pk}", {"name": "Late"}), program.post(
+                f"customers/{absorbed.pk}/archive", {}
+            )
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            merge(survivor, absorbed, by=None)
+            waiting = pool.submit(sent_meanwhile)
+            until_somebody_waits()
+        for answered in waiting.result(10):
+            assert (answered.status_code, answered.json()["type"]) == (409, "urn:rapport:problem:customer_merged")
+            assert str(survivor.pk) in answered["Location"]
+
+
+def until_somebody_waits() -> None:
+    """For a lock that this connection holds."""
+    with connection.cursor() as cursor:
+        for _try in range(500):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)
+    raise AssertionError("nobody waits")
