@@ -1,7 +1,7 @@
 from django.utils.translation import ngettext
 
-from rapport.api.webhooks.line import Problem
 from rapport.api.webhooks.models import Delivery
+from rapport.core.outward.line import Problem
 from rapport.core.registry import AfterRestore, Restored, after_restore
 
 

@@ -8,10 +8,10 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from rapport.api.webhooks import collecting, mails, sending
-from rapport.api.webhooks.guarding import opened_by_setting
-from rapport.api.webhooks.line import Line
 from rapport.api.webhooks.models import Endpoint
 from rapport.core.api import repeats
+from rapport.core.outward.guarding import opened_by_setting
+from rapport.core.outward.line import Line
 
 LOOK_EVERY = timedelta(seconds=1)  # a worker looks for jobs whose time has come every five seconds at the latest
 SOON = timedelta(seconds=60)  # what is due later finds the sweep

@@ -10,9 +10,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from rapport.api.webhooks.guarding import PRIVATE, Opened, may_go_to, opened_by_setting, plain
-from rapport.api.webhooks.line import MOST_KEPT, Line, Refused, target_of
 from rapport.api.webhooks.testing import Reply, listening
+from rapport.core.outward.guarding import PRIVATE, Opened, may_go_to, opened_by_setting, plain
+from rapport.core.outward.line import MOST_KEPT, Line, Refused, target_of
 
 NOTHING, LOOPBACK = Opened(), Opened((ip_network("127.0.0.0/8"),))
 FORBIDDEN = """

@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from rapport.api.webhooks import actions
-from rapport.api.webhooks.line import Answer
 from rapport.api.webhooks.models import Delivery, Endpoint
 from rapport.api.webhooks.sending import note
 from rapport.api.webhooks.testing import an_endpoint
+from rapport.core.outward.line import Answer
 from rapport.core.registry import settings_pages, today
 from rapport.customers.testing import a_customer
 from rapport.timeline import actions as timeline

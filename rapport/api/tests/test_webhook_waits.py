@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rapport.api.webhooks import sending
-from rapport.api.webhooks.line import Answer
+from rapport.core.outward.line import Answer
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

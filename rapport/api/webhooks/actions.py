@@ -8,9 +8,9 @@ from django.db import transaction
 
 from rapport.api import tasks
 from rapport.api.webhooks import collecting
-from rapport.api.webhooks.line import Problem
 from rapport.api.webhooks.models import Delivery, Endpoint, Progress, Secret
 from rapport.core import audit
+from rapport.core.outward.line import Problem
 
 OVERLAP = timedelta(hours=24)
 

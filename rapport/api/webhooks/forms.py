@@ -1,11 +1,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rapport.api.webhooks import guarding
-from rapport.api.webhooks.line import Problem, Refused, target_of
 from rapport.api.webhooks.words import PROBLEMS
 from rapport.core.forms import ChoiceCards, Switch
 from rapport.core.names import clean
+from rapport.core.outward import guarding
+from rapport.core.outward.line import Problem, Refused, target_of
 from rapport.timeline.kinds import groups, kinds
 
 ALL, CHOSEN = "all", "chosen"

@@ -14,8 +14,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from rapport.api.webhooks import signing
-from rapport.api.webhooks.line import Answer, Line
 from rapport.api.webhooks.models import Delivery, Endpoint, Progress
+from rapport.core.outward.line import Answer, Line
 
 WAITS = [
     timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=5),

@@ -17,9 +17,9 @@ import pytest
 from django.utils import timezone
 
 from rapport.api.webhooks import actions, collecting, sending
-from rapport.api.webhooks.guarding import opened_by_setting
-from rapport.api.webhooks.line import Line
 from rapport.api.webhooks.models import Delivery, Endpoint
+from rapport.core.outward.guarding import opened_by_setting
+from rapport.core.outward.line import Line
 
 WAIT = 60  # seconds for others who are still writing in the same cluster
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from rapport.api.webhooks.line import Problem
+from rapport.core.outward.line import Problem
 
 PROBLEMS = {
     Problem.UNREADABLE: _(

@@ -1,4 +1,4 @@
-"""To which addresses webhooks may go. An address somebody typed in must not lead into our own network (SSRF)."""
+"""To which addresses we may go. An address somebody typed in must not lead into our own network (SSRF)."""
 
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network

@@ -1,4 +1,4 @@
-"""The only way out to an endpoint: one POST, to an address that was looked at, within a time and a size."""
+"""The only way out to another's web service: to an address that was looked at, within a time and a size."""
 
 import http.client
 import re
@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import certifi
 import idna
 
-from rapport.api.webhooks.guarding import Opened, is_private, may_go_to, may_use_port, plain
+from rapport.core.outward.guarding import Opened, is_private, may_go_to, may_use_port, plain
 
 TIME_LIMIT = 15.0  # seconds for everything: connecting, sending, the answer
 MOST_READ = 64 * 1024  # of an answer; the line is given up when there is more
@@ -72,6 +72,9 @@ class Answer:
     text: str = ""
     retry_after: str = ""
     took_ms: int = 0
+    content: bytes = b""  # what `text` was read from
+    headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
+    was_sent: bool = False  # the request was on its way: they may have it, though no answer came
 
     @property
     def is_good(self) -> bool:
@@ -129,14 +132,23 @@ def addresses_allowed(target: Target, opened: Opened, resolve: Resolve = address
 
 
 class Line:
-    """A connection to one endpoint, kept from one delivery to the next.
+    """A connection to one service, kept from one request to the next.
 
     The name is resolved once, each address looked at, and the connection made to that very address: what the name
     means a moment later does not matter. No redirect is followed and no proxy of the environment used.
     """
 
-    def __init__(self, url: str, opened: Opened, resolve: Resolve = addresses_of, time_limit: float = TIME_LIMIT):
+    def __init__(
+        self,
+        url: str,
+        opened: Opened,
+        resolve: Resolve = addresses_of,
+        time_limit: float = TIME_LIMIT,
+        most_read: int = MOST_READ,
+        most_kept: int = MOST_KEPT,
+    ):
         self.url, self.opened, self.resolve, self.time_limit = url, opened, resolve, time_limit
+        self.most_read, self.most_kept = most_read, most_kept
         self.connection: http.client.HTTPConnection | None = None
 
     def __enter__(self) -> "Line":
@@ -151,11 +163,14 @@ class Line:
             self.connection = None
 
     def post(self, body: bytes, headers: Mapping[str, str]) -> Answer:
+        return self.ask("POST", body, headers)
+
+    def ask(self, method: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         """Send `body` and hear the answer. Never raises: what went wrong is in the answer."""
         begun = time.monotonic()
         with _cut_after(self.time_limit) as cut:
             try:
-                answer = self._post(body, headers, cut)
+                answer = self._ask(method, body, headers, cut)
             except Refused as refused:
                 answer = Answer(problem=refused.problem)
             except ssl.SSLCertVerificationError:
@@ -170,27 +185,30 @@ class Line:
             answer = Answer(problem=Problem.TIME)
         if answer.status is None:
             self.close()
-        return Answer(answer.status, answer.problem, answer.text, answer.retry_after, _ms_since(begun))
+        return replace(answer, took_ms=_ms_since(begun), was_sent=cut.was_sent)
 
-    def _post(self, body: bytes, headers: Mapping[str, str], cut: "_Cut") -> Answer:
+    def _ask(self, method: str, body: bytes | None, headers: Mapping[str, str], cut: "_Cut") -> Answer:
         target = target_of(self.url)
         is_fresh = self.connection is None
         connection = self.connection = self.connection or self._connect(target, cut)
         cut.socket = connection.sock
         try:
-            connection.request("POST", target.path, body, dict(headers))
+            cut.was_sent = True
+            connection.request(method, target.path, body, dict(headers))
             response = connection.getresponse()
         except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
             self.close()
             if is_fresh or cut.is_over:
                 raise
-            return self._post(body, headers, cut)  # they had closed it in the meantime, as is their right
-        found = response.read(MOST_READ + 1)
-        if len(found) > MOST_READ or response.will_close or not response.isclosed():
+            return self._ask(method, body, headers, cut)  # they had closed it in the meantime, as is their right
+        found = response.read(self.most_read + 1)
+        if len(found) > self.most_read or response.will_close or not response.isclosed():
             self.close()
-        text = found[:MOST_KEPT].decode("utf-8", "replace").replace("\0", "�")
+        kept = found[: self.most_kept]
+        text = kept.decode("utf-8", "replace").replace("\0", "�")
         problem = "" if 200 <= response.status < 300 else Problem.STATUS
-        return Answer(response.status, problem, text, response.headers.get("Retry-After", "").strip())
+        said = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status, problem, text, said.get("retry-after", "").strip(), content=kept, headers=said)
 
     def _connect(self, target: Target, cut: "_Cut") -> http.client.HTTPConnection:
         connection = http.client.HTTPConnection(target.host, target.port)
@@ -231,6 +249,7 @@ class _Cut:
     def __init__(self, seconds: float):
         self.until = time.monotonic() + seconds
         self.socket: socket.socket | None = None
+        self.was_sent = False
 
     @property
     def seconds_left(self) -> float:
