@@ -53,7 +53,7 @@ record_kinds.add(
             Held(
                 "messaging.Message",
                 erased=WORDS,
-                hidden=("message_id", "in_reply_to", "references", "provider_id", "idempotency_key", "claimed_at"),
+                hidden=("message_id", "in_reply_to", "references", "provider_id", "idempotency_key", "claimed_at", "lane"),
                 texts=("subject", "text", "html", "quoted", "signature"),
             ),
             Held(
@@ -88,6 +88,7 @@ record_kinds.add(
         order=16,
     )
 )
+nothing_in("messaging.Lane", because="what is on the wire at this moment, by its key")
 nothing_in(
     "messaging.Suppression",
     because="addresses as keyed hashes: they outlive an erasure, so that nobody is written to again by mistake",

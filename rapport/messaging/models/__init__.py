@@ -9,6 +9,7 @@ from rapport.messaging.models.conversations import (
     Presence,
     Turn,
 )
+from rapport.messaging.models.lanes import Lane
 from rapport.messaging.models.messages import Message, MessageFile, MessageText
 from rapport.messaging.models.permission import Budget, Consent, ContactHold, Purpose, Suppression
 from rapport.messaging.models.writing import CannedReply, Draft, DraftFile, Signature
@@ -29,6 +30,7 @@ __all__ = [
     "Folder",
     "Follow",
     "Identity",
+    "Lane",
     "Message",
     "MessageFile",
     "MessageText",

@@ -95,6 +95,7 @@ class Message(Record):
     idempotency_key = models.CharField(max_length=120, null=True, unique=True)
     send_after = models.DateTimeField(null=True)  # undo, quiet hours, "say when"
     claimed_at = models.DateTimeField(null=True)  # on the wire since
+    lane = models.PositiveBigIntegerField(null=True)  # which has it, while it is being sent
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
