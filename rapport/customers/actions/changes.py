@@ -4,7 +4,7 @@ A reference names, for each part of a customer that was changed, the old rows th
 that it added: "facts.112", "emails.7.8,phones.3". Tags have no history of their own; they go by their entry.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -96,9 +96,15 @@ def events_of(customer: Customer, what: str) -> Any:
 def belonging(customer: Customer, model: type[Model]) -> Q:
     if model is Customer:
         return Q(pgh_obj=customer.pk)
+    return belonging_to_any([customer], model)
+
+
+def belonging_to_any(customers: Iterable[Customer], model: type[Model]) -> Q:
+    """Rows, and old rows, that hang on one of them."""
+    keys = [customer.pk for customer in customers]
     if model is Affiliation:
-        return Q(person=customer.pk) | Q(organisation=customer.pk)
-    return Q(one=customer.pk) | Q(other=customer.pk) if model is Tie else Q(customer=customer.pk)
+        return Q(person__in=keys) | Q(organisation__in=keys)
+    return Q(one__in=keys) | Q(other__in=keys) if model is Tie else Q(customer__in=keys)
 
 
 def columns_of(event: Any, model: type[Model]) -> list[Any]:

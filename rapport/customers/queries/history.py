@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Model
 
 from rapport.customers import words
-from rapport.customers.actions.changes import DERIVED, FACTS, POSITIONS, TAGS, Part, belonging, columns_of
+from rapport.customers.actions.changes import DERIVED, FACTS, POSITIONS, TAGS, Part, belonging_to_any, columns_of
 from rapport.customers.actions.changes import Change as Reference
 from rapport.customers.actions.sections import SECTIONS
 from rapport.customers.models import Affiliation, Customer, Tie
@@ -49,12 +49,13 @@ class Line:
 def history(customer: Customer, reader: Any) -> list[Line]:
     """Every edit of `customer` and of what hangs on it that `reader` may see, latest first.
 
-    One or two queries per table.
+    Of records that became part of it as well: those are told with their names, and cannot be put back. One or two
+    queries per table, and one for each such record.
     """
-    labels = words.own_labels()
-    found = _customer_changes(customer, labels)
+    labels, records = words.own_labels(), customer.records()
+    found = [change for record in records for change in _customer_changes(record, labels, customer)]
     for name, model in ROWS:
-        found += _row_changes(customer, name, model, reader)
+        found += _row_changes(records, name, model, reader)
     people = {
         str(user.pk): user for user in get_user_model().objects.filter(pk__in={who for _, who, _ in found if who})
     }
@@ -65,13 +66,16 @@ def history(customer: Customer, reader: Any) -> list[Line]:
     return [Line(at, by, [change for _, _, change in group]) for (at, by), group in grouped]
 
 
-def _customer_changes(customer: Customer, labels: dict) -> list[tuple]:
+def _customer_changes(customer: Customer, labels: dict, survivor: Customer) -> list[tuple]:
     events = list(customer.events.select_related("pgh_context", *_relations(Customer)).order_by("-pgh_id")[:AT_MOST])
     found = []
     newer: Any = customer
+    is_itself = customer == survivor
     for event in events:
-        changes = [*_differences(Customer, event, newer), *_own(event.custom, newer.custom, labels)]
-        changes = _reversible(changes, customer, FACTS, event, any(_stand(Customer, event, newer, customer)))
+        of = "" if is_itself else str(customer)
+        changes = [*_differences(Customer, event, newer, of), *_own(event.custom, newer.custom, labels)]
+        can_be = is_itself and any(_stand(Customer, event, newer, customer))
+        changes = _reversible(changes, customer, FACTS, event, can_be)
         found += [(event.pgh_created_at, _who(event), change) for change in changes]
         newer = event
     return found
@@ -93,8 +97,8 @@ def _stand(model: type[Model], old: Any, new: Any, present: Any) -> Iterator[boo
             yield getattr(present, column.attname) == after
 
 
-def _row_changes(customer: Customer, name: str, model: type[Model], reader: Any) -> list[tuple]:
-    mine = belonging(customer, model)
+def _row_changes(records: list[Customer], name: str, model: type[Model], reader: Any) -> list[tuple]:
+    customer, mine = records[0], belonging_to_any(records, model)
     relations = _relations(model)
     events_of = model._meta.get_field("events").related_model
     present = {row.pk: row for row in model._default_manager.filter(mine).select_related(*relations)}
@@ -114,7 +118,7 @@ def _row_changes(customer: Customer, name: str, model: type[Model], reader: Any)
             can_be = row is not None and any(_stand(model, event, after, row))
         else:
             changes, can_be = [], False
-        changes = _reversible(changes, customer, name, event, can_be)
+        changes = _reversible(changes, customer, name, event, can_be and _is_of(customer, event))
         found += [(event.pgh_created_at, _who(event), change) for change in changes]
         newer[event.pgh_obj_id] = event
     return found
@@ -128,6 +132,11 @@ def hidden_parts(rows: Iterable[Any], reader: Any) -> list[Any]:
     named = [{*_ends(row), persons.get(getattr(row, "reports_to_id", None))} for row in rows]
     hidden = Customer.every.hidden_from(reader, set().union(*named))
     return [row for row, keys in zip(rows, named, strict=True) if hidden & keys]
+
+
+def _is_of(customer: Customer, row: Any) -> bool:
+    keys = (row.customer_id,) if hasattr(row, "customer_id") else _ends(row)
+    return customer.pk in keys
 
 
 def _ends(row: Any) -> tuple:

@@ -4,6 +4,7 @@ import pghistory
 
 from rapport.customers import actions, rebuilding
 from rapport.customers.actions.rows import snapshot
+from rapport.customers.merges import merge
 from rapport.customers.models import Customer
 from rapport.customers.queries import history
 from rapport.customers.testing import a_customer
@@ -74,3 +75,17 @@ def test_keys_are_made_again_when_the_way_they_are_made_changes(db):
     assert rebuilding.refresh_stale_keys(batch=2) == 5
     assert rebuilding.refresh_stale_keys(batch=2) == 0
     assert Customer.objects.filter(search_key__startswith="giorgi").count() == 5
+
+
+def test_what_was_changed_on_a_record_is_told_of_whoever_it_became_part_of(ann, business):
+    survivor = actions.add("Jan Novák", by=ann)
+    absorbed = actions.add("J. Novák", by=ann, emails=["jan@x.example"])
+    actions.edit(absorbed, by=ann, version=1, changes={"nickname": "Honza"})
+    ((key, values),) = snapshot(absorbed, "emails").items()
+    actions.replace_rows(absorbed, "emails", by=ann, rows=[{"id": key, **values, "label": "home"}])
+    merge(survivor, absorbed, by=ann)
+
+    lines = history(Customer.objects.get(pk=survivor.pk), ann)
+    told = {(change.label, change.new): change for line in lines for change in line.changes}
+    assert told["Nickname · J. Novák", "Honza"].undo == ""
+    assert told["Label · jan@x.example (home)", "home"].undo == ""
