@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.core.registry import Ability, Grant, abilities, grants
 
-SEE = ("view_conversation", "view_message", "view_consent", "view_contacthold", "view_suppression")
+SEE = ("view_conversation", "view_message", "view_consent", "view_contacthold", "view_suppression", "view_post")
 WRITE = (
     "add_conversation",
     "change_conversation",
@@ -14,11 +14,12 @@ WRITE = (
 )
 CONSENT = ("add_consent", "change_consent", "change_preference", "add_contacthold", "change_contacthold")
 LEAD = ("override_refusal", "change_rawmail", "change_suppression", "manage_cannedreply", "change_assignmentrule")
+PUBLISH = ("add_post", "change_post")
 RUN = ("add_channel", "change_channel", "change_budget")
 
 grants.add(Grant("messaging.reader", "reader", tuple(f"messaging.{name}" for name in SEE)))
 grants.add(Grant("messaging.agent", "agent", tuple(f"messaging.{name}" for name in (*WRITE, *CONSENT))))
-grants.add(Grant("messaging.manager", "manager", tuple(f"messaging.{name}" for name in (*LEAD, *RUN))))
+grants.add(Grant("messaging.manager", "manager", tuple(f"messaging.{name}" for name in (*LEAD, *PUBLISH, *RUN))))
 
 CONVERSATIONS = _("Conversations")
 for _order, (_name, _label, _permissions) in enumerate(
@@ -27,6 +28,7 @@ for _order, (_name, _label, _permissions) in enumerate(
         ("write", _("Answer, write to customers, give conversations to others"), WRITE),
         ("consent", _("Note what customers agreed to and how they like to be reached"), CONSENT),
         ("lead", _("Send what was held back, settle unread mail, decide who gets what"), LEAD),
+        ("publish", _("Publish on the accounts of the house, for everybody to read"), PUBLISH),
         ("run", _("Set up channels, and how often customers may be written to"), RUN),
     )
 ):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.core.personal.guarded import opened
 from rapport.core.personal.kinds import ERASED, Basis, Held, RecordKind, Retention, marked, nothing_in, record_kinds
-from rapport.messaging.models import Message, MessageFile, MessageText, RawMail
+from rapport.messaging.models import Message, MessageFile, MessageText, Place, RawMail
 
 WORDS = {
     **marked("subject", "text", "quoted", "signature", "detail", "override_reason"),
@@ -31,6 +31,7 @@ def forget_messages(keys: Sequence[UUID], at: datetime, before: datetime) -> int
         RawMail.objects.filter(message__in=keys).delete()
         MessageText.objects.filter(message__in=keys).delete()
         MessageFile.objects.filter(message__in=keys).delete()
+        Place.objects.filter(message__in=keys).delete()
         return Message.objects.filter(pk__in=keys).update(**WORDS)
 
 
@@ -44,6 +45,7 @@ record_kinds.add(
             Held("messaging.RawMail", "message__customer", is_told=False),
             Held("messaging.MessageText", "message__customer", is_told=False),
             Held("messaging.MessageFile", "message__customer", hidden=("file",)),
+            Held("messaging.Place", "message__customer"),
             Held("messaging.DraftFile", "draft__customer", hidden=("file",)),
             Held("messaging.Draft", veiled="*"),
             Held("messaging.Follow", "conversation__customer", is_told=False),
@@ -53,7 +55,15 @@ record_kinds.add(
             Held(
                 "messaging.Message",
                 erased=WORDS,
-                hidden=("message_id", "in_reply_to", "references", "provider_id", "idempotency_key", "claimed_at", "lane"),
+                hidden=(
+                    "message_id",
+                    "in_reply_to",
+                    "references",
+                    "provider_id",
+                    "idempotency_key",
+                    "claimed_at",
+                    "lane",
+                ),
                 texts=("subject", "text", "html", "quoted", "signature"),
             ),
             Held(
@@ -99,4 +109,6 @@ nothing_in(
     because="accounts, rules and signatures of the house",
 )
 nothing_in("messaging.CannedReply", because="ready answers, without anybody's name", texts=("text", "subject"))
+nothing_in("messaging.Post", because="what the house tells everybody", texts=("text",))
+nothing_in("messaging.PostCopy", because="where that stands, and how far it got", texts=("detail",))
 nothing_in("messaging.WebhookEvent", because="calls of providers, until they are worked through; swept some days later")

@@ -12,6 +12,7 @@ from rapport.messaging.models.conversations import (
 from rapport.messaging.models.lanes import Lane
 from rapport.messaging.models.messages import Message, MessageFile, MessageText
 from rapport.messaging.models.permission import Budget, Consent, ContactHold, Purpose, Suppression
+from rapport.messaging.models.social import Place, Post, PostCopy
 from rapport.messaging.models.writing import CannedReply, Draft, DraftFile, Signature
 
 __all__ = [
@@ -34,6 +35,9 @@ __all__ = [
     "Message",
     "MessageFile",
     "MessageText",
+    "Place",
+    "Post",
+    "PostCopy",
     "Preference",
     "Presence",
     "Purpose",

@@ -21,7 +21,8 @@ class Folder(Record):
     uid_validity = models.PositiveBigIntegerField(null=True)
     last_uid = models.PositiveBigIntegerField(default=0)
     polled_at = models.DateTimeField(null=True)
-    claimed_until = models.DateTimeField(null=True)  # one worker at a time reads a folder
+    compared_at = models.DateTimeField(null=True)
+    comparison = models.JSONField(default=dict)  # what was there then, and what became of it (`mailboxes.comparing`)
 
     class Meta:
         ordering = ["is_sent", "name"]
@@ -94,3 +95,4 @@ class WebhookEvent(Record):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "event_id"], name="webhook_event_once")]
+        indexes = [models.Index(fields=["received_at"], name="webhook_event_waiting", condition=Q(done_at=None))]
