@@ -1,11 +1,9 @@
 """Reading tables row by row, whatever they were saved with, in memory that does not grow with the file."""
 
 import codecs
-import csv
 import io
 import re
 import unicodedata
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,9 +13,7 @@ from django.utils.translation import gettext as _
 
 from rapport.core import formats
 from rapport.core.refusals import Refusal
-from rapport.core.tabular import delimiter as delimiters
 from rapport.core.tabular import encoding as encodings
-from rapport.core.tabular import other_texts
 from rapport.core.tabular.writing import BLANKS
 
 if TYPE_CHECKING:
@@ -26,9 +22,7 @@ if TYPE_CHECKING:
 SPREADSHEETS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 ADDRESS_BOOKS = {".vcf", ".vcard"}
 LONGEST_CELL = 131_072  # characters; the standard library's own limit
-LONGEST_LINE = 4_000_000
 MOST_COLUMNS = 900  # each has a menu on the page of columns, and a form takes no more than a thousand
-SAMPLE = 256 * 1024
 # What no cell of text means: control characters but tab and line feed, and marks that turn the direction of writing.
 NOISE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe]")
 
@@ -146,6 +140,8 @@ def open_table(
             with _open_text(path, encoding) as (file, name):
                 yield Table(VCards(file, path, name))
         else:
+            from rapport.core.tabular.texts import TextTable
+
             with _open_text(path, encoding) as (file, name):
                 yield Table(TextTable(file, path, name, delimiter))
     except PermissionError as error:
@@ -191,100 +187,3 @@ def _open_text(path: Path, encoding: str | None) -> Iterator[tuple[io.TextIOWrap
         found = encodings.detect(path)
     with path.open(encoding=found.name, errors=found.errors, newline="") as file:
         yield file, found.name.removesuffix("-sig")
-
-
-class TextTable:
-    """Rows of a CSV file."""
-
-    sheet = None
-
-    def __init__(self, file: io.TextIOWrapper, path: Path, encoding: str, delimiter: str | None):
-        self.encoding = encoding
-        self._file = file
-        self._size = path.stat().st_size or 1
-        self._waiting: deque[str] = deque()
-        self._taken: list[str] = []
-        self._line = 0
-        self.delimiter = self._find_delimiter(delimiter)
-
-    def _find_delimiter(self, given: str | None) -> str:
-        if given:
-            given = {"\\t": "\t", "tab": "\t"}.get(given.lower(), given)
-            if len(given) != 1 or given in '"\r\n':
-                raise UnreadableFile(_("A delimiter is one sign, such as , or ; or tab."))
-        sample, size = [], 0
-        while size < SAMPLE and (line := self._read_line()):
-            sample.append(line)
-            size += len(line)
-        self._waiting.extend(sample)
-        if problem := other_texts.problem("".join(sample[:20])[:1000]):
-            raise UnreadableFile(problem)
-        if sample and (announced := delimiters.announced(sample[0])):
-            self._waiting.popleft()
-            self._line = 1
-            return given or announced
-        return given or delimiters.sniff("".join(sample))
-
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        csv.field_size_limit(LONGEST_CELL)
-        while True:
-            try:
-                yield from self._rows_until_a_quote_is_lost()
-                return
-            except _LostQuote:
-                # A quote that nothing closes swallows the rows behind it: give up its line and start again below it.
-                first, *others = self._taken
-                self._waiting.extendleft(reversed(others))
-                self._line += 1
-                lost = _("A quotation mark is opened and never closed.")
-                reason = endless_cell() if len(first) > LONGEST_CELL else lost
-                yield self._line, BrokenRow([first[:LONGEST_CELL]], reason)
-
-    def _rows_until_a_quote_is_lost(self) -> Iterator[tuple[int, list[str]]]:
-        reader = csv.reader(self._lines(), delimiter=self.delimiter)
-        self._taken = []
-        while True:
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error:
-                raise _LostQuote from None
-            if len(self._taken) > 1 and not self._closes_its_quotes():
-                raise _LostQuote
-            line = self._line + 1
-            self._line += len(self._taken)
-            self._taken.clear()
-            yield line, cells
-
-    def _closes_its_quotes(self) -> bool:
-        """Whether these lines are CSV to the letter, as programs write it; people don't type cells of several lines."""
-        try:
-            list(csv.reader(self._taken, delimiter=self.delimiter, strict=True))
-        except csv.Error:
-            return False
-        return True
-
-    def _lines(self) -> Iterator[str]:
-        while True:
-            line = self._waiting.popleft() if self._waiting else self._read_line()
-            if not line:
-                return
-            self._taken.append(line)
-            yield line if "\x00" not in line else line.replace("\x00", "")
-
-    def _read_line(self) -> str:
-        try:
-            line = self._file.readline(LONGEST_LINE)
-        except UnicodeError:
-            raise UnreadableFile(_("The file is not in the encoding %(name)s.") % {"name": self.encoding}) from None
-        if len(line) == LONGEST_LINE:
-            raise UnreadableFile(_("This is no table: it has lines without end."))
-        return line
-
-    def progress(self) -> float:
-        return min(1.0, self._file.buffer.tell() / self._size)
-
-
-class _LostQuote(Exception):
-    pass

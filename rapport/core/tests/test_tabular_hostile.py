@@ -1,12 +1,13 @@
 """Files that were made to do harm, or by accident: each is survived, with a sentence that says what is wrong."""
 
 import time
+import tracemalloc
 import zipfile
 
 import pytest
 import xlsxwriter
 
-from rapport.core.tabular import bombs, reading
+from rapport.core.tabular import bombs, reading, texts
 from rapport.core.tabular.columns import Field, recognise
 from rapport.core.tabular.examining import look
 from rapport.core.tabular.reading import BrokenRow, UnreadableFile, open_table
@@ -54,7 +55,7 @@ def test_a_cell_longer_than_any_costs_only_its_row(tmp_path):
 
 
 def test_a_cell_without_end_is_refused_before_it_fills_the_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "LONGEST_LINE", 300_000)
+    monkeypatch.setattr(texts, "LONGEST_LINE", 300_000)
     monkeypatch.setattr(bombs, "LONGEST_TEXT", 1_500_000)
 
     with pytest.raises(UnreadableFile, match="lines without end"):
@@ -62,6 +63,43 @@ def test_a_cell_without_end_is_refused_before_it_fills_the_memory(tmp_path, monk
     with pytest.raises(UnreadableFile, match="A cell holds more than"):
         rows_of(a_book(tmp_path / "list.xlsx", "name", "x" * 3_000_000))
     assert len(rows_of(a_book(tmp_path / "many.xlsx", "name", *["x" * 100_000] * 20))[1]) == 20
+
+
+def a_long_cell(tmp_path, size: int, *, end: str = '"'):
+    """Lines in one cell in quotes, with quotes that are doubled, as programs write them."""
+    line = 'Once upon a time, ""there"" was a cell that went on and on.\n'
+    path = tmp_path / "long.csv"
+    with path.open("w") as file:
+        file.write('name,city\nAnn,"')
+        file.writelines(line for _number in range(size // len(line)))
+        file.write(f"{end},x\nBob,Brno\n")
+    return path
+
+
+def test_a_cell_of_many_lines_that_is_too_long_costs_only_its_row(tmp_path):
+    path = a_long_cell(tmp_path, 600_000)
+    last = sum(1 for _line in path.open())
+
+    (long, short) = rows_of(path)[1]
+    assert (long[0], long[1].reason) == (2, "A cell holds more than 131,072 characters.")
+    assert short == (last, ["Bob", "Brno"])
+
+
+def test_a_quote_that_nothing_closes_is_no_long_cell(tmp_path):
+    rows = rows_of(a_long_cell(tmp_path, 200_000, end=""))[1]
+    assert rows[0][1].reason == "A quotation mark is opened and never closed."
+    assert rows[-1][1] == ["Bob", "Brno"]
+
+
+@pytest.mark.parametrize("size", [5_000_000, pytest.param(100_000_000, marks=pytest.mark.full)])
+def test_a_cell_of_lines_without_end_is_refused_and_takes_no_memory(tmp_path, size):
+    path = a_long_cell(tmp_path, size)
+    tracemalloc.start()
+    with pytest.raises(UnreadableFile, match="line 2 holds more than 4,000,000 characters"):
+        rows_of(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4_000_000
 
 
 @pytest.mark.parametrize(
