@@ -1,4 +1,4 @@
-from rapport.messaging.models.arriving import Folder, RawMail, WebhookEvent
+from rapport.messaging.models.arriving import Filling, Folder, RawMail, WebhookEvent
 from rapport.messaging.models.channels import Channel, ChannelKind, Identity, Preference
 from rapport.messaging.models.conversations import (
     AssignmentRule,
@@ -28,6 +28,7 @@ __all__ = [
     "ConversationLink",
     "Draft",
     "DraftFile",
+    "Filling",
     "Folder",
     "Follow",
     "Identity",

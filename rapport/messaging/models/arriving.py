@@ -1,5 +1,6 @@
 """What came in, byte by byte, before anybody made sense of it."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -80,6 +81,25 @@ class RawMail(Record):
 
     def get_absolute_url(self) -> str:
         return address_of("messaging:raw", self.pk)
+
+
+class Filling(Record):
+    """That somebody had the mails of a period fetched which are in a mailbox and not here: once, of all its folders."""
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="fillings")
+    since = models.DateField(_("From"), null=True, blank=True)  # null: from the first
+    until = models.DateField(_("To"), null=True, blank=True)  # null: up to now; with that day
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    fetched = models.PositiveIntegerField(null=True)  # null: not done yet
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(since__lte=models.F("until")), name="filling_has_days"
+            )
+        ]
 
 
 class WebhookEvent(Record):
