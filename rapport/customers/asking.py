@@ -50,11 +50,11 @@ def _known_or(test: Test, rows, inner: Callable[[], Q]) -> Q:
 def _found_by(line: Line, piece: str) -> Q:
     """Customers in whose text the piece is, in that line.
 
-    The index knows texts, not lines. Where in the text it is tells the planner less than being like something would,
+    The index knows texts, not lines, and looks for what stands behind a blank (`in_text`). Where in the text it is tells the planner less than being like something would,
     which it takes for rarer still.
     """
     texts = SearchText.objects.alias(place=StrIndex(line_of("text", line + 1), Value(piece)))
-    return having(texts.filter(text__contains=piece, place__gt=0))
+    return having(texts.filter(text__contains=piece.lstrip(), place__gt=0))
 
 
 def name(test: Test) -> Q:

@@ -3,6 +3,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 
 class Words(Func):
@@ -22,6 +24,15 @@ class WholeNames(Func):
     template = "string_to_array(%(expressions)s, ' | ')"
     arity = 1
     output_field = ArrayField(models.TextField())
+
+
+def in_text(text: str, piece: str) -> Q:
+    """`piece` is in that text. An index by parts looks for what stands behind a blank at its beginning.
+
+    Where words begin is in the index too, as one part of every text there is: to look for it takes longest of all.
+    """
+    found = Q(**{f"{text}__contains": piece.lstrip()})
+    return found & Q(GreaterThan(StrIndex(text, Value(piece)), 0)) if piece[:1] == " " else found
 
 
 def line_of(text: str, number: int) -> Func:

@@ -13,7 +13,7 @@ from rapport.customers.models import Customer, ImportedRow, Tag
 from rapport.customers.narrowings import Narrowed, narrowed_by
 from rapport.customers.queries.by_fact import by_fact
 from rapport.customers.queries.rows import as_rows, in_few_words, rows_of, with_keepers
-from rapport.customers.queries.search import LISTED, Match, look_for
+from rapport.customers.queries.search import CANDIDATES, Match, look_for
 from rapport.staff.models import User
 from rapport.staff.sight import is_divided_for
 from rapport.timeline.models import Entry
@@ -109,7 +109,7 @@ def customer_list(
         found = look_for(customers, q, reader=user)
         keys, more = keyset.numbered(list(found.best), after=after, size=size)
         rows = _with_news(found.told(rows_of(keys)), filters)
-        return CustomerList(rows, keyset.KeysetPage(rows, more), len(found.best), len(found.best) == LISTED)
+        return CustomerList(rows, keyset.KeysetPage(rows, more), len(found.best), len(found.best) == CANDIDATES)
     shown, count, most, is_few = as_rows(customers), None, COUNT_TO, False
     if filters.more:
         found, count, most = _few_or_many(customers)

@@ -11,7 +11,7 @@ them; likeness is never computed over all customers.
 
 import base64
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
@@ -29,9 +29,9 @@ from rapport.customers.models import Customer, ExternalCode
 from rapport.customers.queries.reasons import told
 from rapport.customers.queries.sighting import Sighting
 from rapport.customers.queries.slips import words_meant
-from rapport.customers.queries.typed import Typed, nearness
+from rapport.customers.queries.typed import Typed
+from rapport.customers.queries.weighing import CONTACT, NAMES, SIMILAR, SOUND, WHOLE, WORDS, Found, weighed
 
-WHOLE, NAMES, WORDS, CONTACT, SIMILAR, SOUND = range(6)
 REASONS = {
     WHOLE: _("the whole name"),
     NAMES: _("a part of the name"),
@@ -43,8 +43,7 @@ REASONS = {
 LEAST_FUZZY = 3  # letters; shorter words are alike by chance
 LEAST_SOUND = 2  # consonants; "zzzz" is one, and so is every "House"
 ENOUGH = 20
-SCREENFUL, LISTED = 50, 100  # of a list: shown at first, and at all; whoever finds more adds a word
-CANDIDATES = 60
+CANDIDATES = 100  # that a list shows in all; whoever finds more adds a word
 READ = 300  # of each step
 FIRST = UUID(int=0)
 
@@ -62,17 +61,8 @@ class Match:
     news: int = 0
 
 
-@dataclass(frozen=True, order=True)
-class Found:
-    """How well somebody was found, the least first; `by` which pieces in which lines of their text besides the name."""
-
-    rank: int
-    score: float = 0.0
-    place: str = ""
-    by: tuple[tuple[int, str], ...] = ()
-
-
 Steps = Iterable[tuple[UUID, Found]]
+Look = tuple[list[tuple[UUID, Found]], bool]  # and whether nobody else has all that was typed
 
 
 @dataclass(frozen=True)
@@ -83,27 +73,27 @@ class Findings:
     sighting: Sighting
 
     def told(self, rows: Mapping[UUID, Customer]) -> list[Match]:
-        """`rows` in their order, each with why it was found. One query, and two where the reader doesn't see all."""
+        """`rows` in their order, each with why it was found. Two queries, one more where the reader doesn't see all."""
         reasons = told({pk: self.best[pk].by for pk in rows if self.best[pk].by}, self.sighting)
         ranks = {pk: self.best[pk].rank for pk in rows}
         return [Match(row, ranks[pk], reasons.get(pk) or str(REASONS[ranks[pk]])) for pk, row in rows.items()]
 
 
 def search(customers: QuerySet, text: str, *, limit: int = 50, reader=None) -> list[Match]:
-    """The best `limit` of `customers` for what someone typed, best first. At most eight SQL queries, mostly three.
+    """The best `limit` of `customers` for what someone typed, best first. At most nine SQL queries, mostly three.
 
     `reader` is for whom: in a house divided by team somebody is only found by an organisation that the reader sees.
     Two queries more there.
     """
-    found = look_for(customers, text, limit=limit, enough=limit, reader=reader)
+    found = look_for(customers, text, limit=limit, reader=reader)
     rows = customers.in_bulk(list(found.best)) if found.best else {}
     return found.told({pk: rows[pk] for pk in found.best})
 
 
-def look_for(customers: QuerySet, text: str, *, limit: int = LISTED, enough: int = SCREENFUL, reader=None) -> Findings:
-    """At most `limit` who are found, of whom the first `enough` are the best there are."""
+def look_for(customers: QuerySet, text: str, *, limit: int = CANDIDATES, reader=None) -> Findings:
+    """At most `limit` who are found, the best there are; their rows are not read yet."""
     sighting = Sighting(reader)
-    best = _ranked(customers, Typed.of(text), sighting, enough=max(ENOUGH, enough))
+    best = _ranked(customers, Typed.of(text), sighting, enough=max(ENOUGH, limit))
     return Findings(dict(islice(best.items(), limit)), sighting)
 
 
@@ -160,30 +150,59 @@ def _place(cursor: str) -> tuple[int | None, UUID]:
 
 
 def _exact(customers: QuerySet, typed: Typed, sighting: Sighting, enough: int) -> Steps:
-    """Who has all that was typed. Where that are more than are read, the best among them are looked for by name."""
-    rows = []
-    if typed.is_looked_for_everywhere:
-        rows = list(_texts(customers.filter(_everywhere(typed))))
-        yield from _weighed(rows, typed, {}, sighting)
-    elif typed.text:
-        codes = ExternalCode.objects.alias(lower=Lower("code")).filter(lower=typed.text.lower())
-        owners = codes.values(owner=Coalesce("customer__merged_into", "customer"))
-        coded = customers.filter(pk__in=owners).order_by().values_list("pk", "sort_key")
-        yield from ((pk, Found(CONTACT, 0.0, place, ((Line.CODES, typed.text.lower()),))) for pk, place in coded[:READ])
-    if len(rows) == READ or set(typed.words) - set(typed.parts) or not typed.is_looked_for_everywhere:
-        named = list(_named(customers, typed)) if typed.words else []
-        yield from named
-        if typed.words and len({pk for pk, _found in named}) < enough:
-            begun = customers.filter(_begun(typed)).order_by().values_list("pk", "sort_key")
-            yield from ((pk, Found(WORDS, 0.0, place)) for pk, place in begun[:READ])
+    """Who has all that was typed, until nobody else can be among the best `enough`."""
+    best: set[UUID] = set()
+    for look in _looks(typed):
+        found, is_everybody = look(customers, typed, sighting)
+        yield from found
+        if look in (_named, _begun_so):
+            best |= {pk for pk, _how in found}
+        if is_everybody or len(best) >= enough:
+            return
 
 
-def _named(customers: QuerySet, typed: Typed) -> Steps:
+def _looks(typed: Typed) -> list[Callable[[QuerySet, Typed, Sighting], Look]]:
+    """Where to look, one after the other.
+
+    What is a name is first looked for among whole words of names, which say the most and are found soonest; before
+    texts by beginnings too where a word is so short that the index doesn't know it. Otherwise texts come first, and
+    where more have it all than are read, the best among them are looked for by name.
+    """
+    by_name = [_named, _begun_so] if typed.words else []
+    if not typed.is_looked_for_everywhere:
+        return [_coded, *by_name] if typed.text else []
+    if not typed.is_a_name:
+        return [_told, *by_name]
+    return [*by_name, _told] if typed.is_begun else [_named, _told, _begun_so]
+
+
+def _told(customers: QuerySet, typed: Typed, sighting: Sighting) -> Look:
+    """By their texts: everybody, where those are fewer than are read and no number stands in pieces in a name."""
+    rows = list(_texts(customers.filter(_everywhere(typed))))
+    is_everybody = len(rows) < READ and not set(typed.words) - set(typed.parts)
+    return list(weighed(rows, typed, {}, sighting)), is_everybody
+
+
+def _coded(customers: QuerySet, typed: Typed, sighting: Sighting) -> Look:
+    """By a whole code, which may be as short as it likes."""
+    codes = ExternalCode.objects.alias(lower=Lower("code")).filter(lower=typed.text.lower())
+    owners = codes.values(owner=Coalesce("customer__merged_into", "customer"))
+    rows = customers.filter(pk__in=owners).order_by().values_list("pk", "sort_key")[:READ]
+    return [(pk, Found(CONTACT, 0.0, place, ((Line.CODES, typed.text.lower()),))) for pk, place in rows], False
+
+
+def _named(customers: QuerySet, typed: Typed, sighting: Sighting) -> Look:
     """By whole words of the name, through the indexes that know words and not their parts. One query."""
     whole = customers.alias(names=WholeNames(F("search_key"))).filter(names__contains=[typed.key])
     words = customers.alias(words=Words(F("search_key"))).filter(words__contains=typed.words)
     steps = [_step(whole, WHOLE), _step(words, NAMES)]
-    return ((pk, Found(rank, 0.0, place)) for pk, rank, place in steps[0].union(steps[1], all=True))
+    return [(pk, Found(rank, 0.0, place)) for pk, rank, place in steps[0].union(steps[1], all=True)], False
+
+
+def _begun_so(customers: QuerySet, typed: Typed, sighting: Sighting) -> Look:
+    """By beginnings of words of the name."""
+    rows = customers.filter(_begun(typed)).order_by().values_list("pk", "sort_key")[:READ]
+    return [(pk, Found(WORDS, 0.0, place)) for pk, place in rows], False
 
 
 def _step(customers: QuerySet, rank: int) -> QuerySet:
@@ -199,7 +218,7 @@ def _by_slips(customers: QuerySet, typed: Typed, sighting: Sighting, enough: int
         return
     each = [_has(part, *meant.get(part, ())) for part in typed.parts]
     rows = _texts(customers.filter(*each).annotate(likeness=TrigramSimilarity("search_key", typed.key)), "likeness")
-    for pk, found in _weighed(list(rows), typed, meant, sighting):
+    for pk, found in weighed(list(rows), typed, meant, sighting):
         yield pk, Found(SIMILAR, found.score, found.place, found.by)
 
 
@@ -218,43 +237,6 @@ def _by_sound(customers: QuerySet, typed: Typed, sighting: Sighting, enough: int
 
 def _texts(customers: QuerySet, *more: str) -> QuerySet:
     return customers.order_by().values_list("pk", "sort_key", "search_text__text", *more)[:READ]
-
-
-def _weighed(rows: list[tuple], typed: Typed, meant: dict[str, list[str]], sighting: Sighting) -> Iterator:
-    """Each of those whose text, as far as the reader sees it, says what was typed or `meant`, and how well."""
-    lines = sighting.seen({row[0]: row[2] for row in rows})
-    for pk, place, _text, *likeness in rows:
-        by, score = _where(lines[pk], typed.parts, meant)
-        if by is not None:
-            rank = CONTACT if by or meant else _rank_of_name(lines[pk][Line.NAMES], typed)
-            yield pk, Found(rank, -likeness[0] if likeness else -score if rank == CONTACT else 0.0, place, by)
-
-
-def _where(lines: list[str], parts: list[str], meant: dict[str, list[str]]) -> tuple[tuple | None, float]:
-    """Where the text says each part best, as far as that is not the name; None when one isn't there."""
-    by, score = [], 0
-    for part in parts:
-        near, line, piece = max(
-            (nearness(piece, text), -line, piece)
-            for piece in (part, *meant.get(part, ()))
-            for line, text in enumerate(lines)
-        )
-        if not near:
-            return None, 0
-        score += near
-        if line:
-            by.append((-line, piece))
-    return tuple(by), score
-
-
-def _rank_of_name(names: str, typed: Typed) -> int:
-    """Where all of it is in the name: how it is there. In the midst of words is hardly better than alike."""
-    whole = names.strip().split(" | ")
-    if typed.key in whole:
-        return WHOLE
-    if set(typed.words) <= set(" ".join(whole).split()):
-        return NAMES
-    return WORDS if all(f" {word}" in names for word in typed.words) else SIMILAR
 
 
 def _everywhere(typed: Typed) -> Q:

@@ -46,6 +46,16 @@ class Typed:
         return [part for part in dict.fromkeys([*parts, _number(number)]) if part][:MOST_WORDS]
 
     @property
+    def is_a_name(self) -> bool:
+        """Whether it is nothing but words."""
+        return bool(self.words) and all(map(str.isalpha, self.words)) and set(self.words) == set(self.parts)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether a word is too short for the index to know its parts."""
+        return any(len(word) < LEAST_PART for word in self.words)
+
+    @property
     def is_looked_for_everywhere(self) -> bool:
         """Whether a part is long enough for the index to know it."""
         return any(len(part.strip()) >= LEAST_PART for part in self.parts)
