@@ -31,20 +31,32 @@ def import_file(options: argparse.Namespace) -> None:
     started = time.monotonic()
     options.progress = Bar(about_how_many(options.file))
     options.map = dict(options.map)
-    options.import_id, options.at = uuid7(), timezone.now()
+    options.import_id, options.at, options.called = uuid7(), timezone.now(), _name_of(options.file)
     with translation.override(terminal_language()):
         try:
-            result: ImportResult = import_kinds[options.kind].run(options)
+            result = _take_in(options)
         finally:
             options.progress.clear()
         result.seconds = time.monotonic() - started
-        if not result.dry_run:
-            list_import(options, result)
-            note_import(options.kind, result)
         if options.json:
             print(json.dumps(result.as_json(), ensure_ascii=False))
         else:
             print(_story(result))
+
+
+@transaction.atomic
+def _take_in(options: argparse.Namespace) -> ImportResult:
+    """With its place in the list, or not at all: what is not listed cannot be undone."""
+    result: ImportResult = import_kinds[options.kind].run(options)
+    if not result.dry_run:
+        list_import(options, result)
+        note_import(options.kind, result)
+    return result
+
+
+def _name_of(file: Path) -> str:
+    """As text: a disk keeps names in any encoding, and no database does."""
+    return os.fsencode(file.name).decode(errors="replace")
 
 
 def export_file(options: argparse.Namespace) -> None:
@@ -66,7 +78,6 @@ def export_file(options: argparse.Namespace) -> None:
             )
 
 
-@transaction.atomic
 def list_import(options: argparse.Namespace, result: ImportResult) -> None:
     """Among those of the browser, where its customers can be seen and it can be undone. The file stays where it is."""
     now = timezone.now()
@@ -79,7 +90,7 @@ def list_import(options: argparse.Namespace, result: ImportResult) -> None:
         files_gone_at=now,
     )
     part = import_kinds[options.kind].parts[0].name if import_kinds[options.kind].parts else "file"
-    ImportFile.objects.create(belongs_to=import_, part=part, name=options.file.name[:255])
+    ImportFile.objects.create(belongs_to=import_, part=part, name=options.called[:255])
     counts = {name: getattr(result, name) for name in ("created", "updated", "unchanged", "rejected")}
     Work.objects.create(
         kind=TAKE_IN, subject_id=import_.pk, state=Work.State.DONE, started_at=options.at, ended_at=now, result=counts

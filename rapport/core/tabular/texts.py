@@ -145,7 +145,7 @@ class TextTable:
 
 
 def _leaves_open(line: str, delimiter: str, is_open: bool) -> bool:
-    """Whether a quoted cell goes on behind `line`, when one `is_open` before it. Raises `_LostQuote` at what is no CSV."""
+    """Whether a quoted cell goes on after `line`, if it `is_open` before. Raises `_LostQuote` where it is no CSV."""
     at = -1
     while (at := line.find('"', at + 1)) >= 0:
         if not is_open:

@@ -216,9 +216,9 @@ class _Import:
             recognise(list(unknown), fields, unknown)
 
     def _rejects(self, path: Path, table: Table, name: str = "") -> Rejects:
-        rejects = self.stack.enter_context(
-            Rejects(path, table, name if path == self.options.file else "", self.observer)
-        )
+        name = name if path == self.options.file else ""
+        together = (self.options.file, self.options.items, self.options.products)
+        rejects = self.stack.enter_context(Rejects(path, table, name, self.observer, together))
         self.rejects.append(rejects)
         return rejects
 
