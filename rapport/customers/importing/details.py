@@ -1,7 +1,7 @@
 """What a row says about somebody beside names and contact points: language, days, tags, notes, own fields."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
@@ -20,12 +20,15 @@ from rapport.customers.models import CustomField
 
 SEVERAL_TAGS = re.compile(r"\s*(?::::|[;,|])\s*")
 MEANT_FOR_PROGRAMS = {"mycontacts", "starred", "* mycontacts", "* starred"}
+MOST_SPELLINGS = 100_000  # of tags that are compared; who has more has a column of something else
 DATES = ("birthday", "name_day", "anniversary", "customer_since")
 PLAIN = {"romanised_name": 300, "source": 120, "how_met": 2000}
 
 
 class Details:
-    """`managers` are the people here by e-mail address and folded name, `own_fields` the business's fields by key."""
+    """`managers` are the people here by e-mail address and folded name, `own_fields` the business's fields by key, `tags`
+    those that are here already: "vip" is the same as "VIP", and written as it came first.
+    """
 
     def __init__(
         self,
@@ -35,6 +38,7 @@ class Details:
         language: str,
         managers: Mapping[str, str],
         own_fields: Mapping[str, CustomField],
+        tags: Iterable[str] = (),
     ):
         self._columns = columns
         self._order = dates
@@ -44,6 +48,9 @@ class Details:
         self._dates = [name for name in DATES if columns.has(name)]
         self._has = {name for name in ("tags", "notes", "account_manager", "time_zone") if columns.has(name)}
         self._plain = [name for name in PLAIN if columns.has(name)]
+        self._spellings: dict[str, str] = {}
+        for tag in tags:
+            self._spelled(tag)
 
     def add(self, subject: Subject, cells: Sequence[str]) -> None:
         self._add_language(subject, cells)
@@ -90,8 +97,15 @@ class Details:
 
     def _add_tags(self, subject: Subject, cells: Sequence[str]) -> None:
         found = {tag for index in self._columns.indexes("tags") for tag in _tags(cells[index])}
+        found = {self._spelled(tag) for tag in sorted(found)}
         subject.facts["tags"] = sorted(found)
         subject.points.extend(Point("tag", "tags", tag) for tag in found)
+
+
+    def _spelled(self, tag: str) -> str:
+        if len(self._spellings) >= MOST_SPELLINGS:
+            return self._spellings.get(tag.casefold(), tag)
+        return self._spellings.setdefault(tag.casefold(), tag)
 
 
 @lru_cache(5_000)

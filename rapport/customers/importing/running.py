@@ -35,7 +35,7 @@ from rapport.customers.importing.rules import AUTO, Rule
 from rapport.customers.importing.saver import Saver
 from rapport.customers.importing.showing import read
 from rapport.customers.importing.subjects import BadRow, CleanRow
-from rapport.customers.models import CustomField
+from rapport.customers.models import CustomField, Tag
 from rapport.staff.models import Business, User
 
 BATCH = 10_000
@@ -168,11 +168,12 @@ def _cleaner(found: Columns, business: Business, rule: Rule, language: str, coun
     users = list(User.objects.working_here()) if found.has("account_manager") else []
     managers = {user.email.lower(): str(user.pk) for user in users}
     managers |= {folding.search_key(user.name): str(user.pk) for user in users}
+    tags = Tag.objects.values_list("name", flat=True) if found.has("tags") else ()
     own_fields = {field.key: field for field in CustomField.objects.filter(retired_at=None)}
     return Cleaner(
         found,
         reach=Reach(found, country),
-        details=Details(found, dates=dates, language=language, managers=managers, own_fields=own_fields),
+        details=Details(found, dates=dates, language=language, managers=managers, own_fields=own_fields, tags=tags),
         sort_language=business.language,
         language=language,
         rule=rule.name,

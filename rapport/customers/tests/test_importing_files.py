@@ -7,7 +7,7 @@ import pytest
 from rapport.core.tabular.reading import open_table
 from rapport.core.tabular.writing import open_writer
 from rapport.customers.importing.running import NothingRecognised, UnknownCountry, UnknownLanguage, import_customers
-from rapport.customers.models import Customer, CustomField, ImportedRow
+from rapport.customers.models import Customer, CustomField, ImportedRow, Tag
 from rapport.customers.tests.test_importing import business, counts, reasons, take  # noqa: F401
 from rapport.timeline.models import Entry
 
@@ -62,6 +62,16 @@ def test_own_fields_are_filled_by_their_labels(take):  # noqa: F811
     assert Customer.objects.get(name="Ann").custom == {"wood": "oak", "visits": 3, "vip": True}
     assert Customer.objects.get(name="Dan").custom == {}
     assert set(reasons(result)) == {3, 4}
+
+
+def test_a_tag_in_capitals_and_in_small_letters_is_one(take):  # noqa: F811
+    Tag.objects.create(name="wood")
+    rows = "name,tags\nAnn,VIP; Wood\nBob,vip\nCyd,\"Vip, vip, \u10d0\"\n"
+    take(rows)
+
+    assert {tag.name for tag in Tag.objects.all()} == {"VIP", "wood", "\u10d0"}
+    assert [tag.name for tag in Customer.objects.get(name="Cyd").tags.all()] == ["VIP", "\u10d0"]
+    assert counts(take(rows)) == (0, 0, 3, 0)
 
 
 def test_a_nasty_file_loses_only_what_cannot_be_taken(take):  # noqa: F811
