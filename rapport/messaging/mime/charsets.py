@@ -65,7 +65,7 @@ def decode(raw: bytes, declared: str = "", language: str = "") -> tuple[str, str
         return text, ""
     if name and name != "utf-8" and _is_multibyte(name):
         return raw.decode(name, "replace"), f"charset: {declared[:60]}"
-    return _by_guess(raw, language), f"charset: {declared[:60]}"
+    return _by_guess(raw, language, name == "utf-8"), f"charset: {declared[:60]}"
 
 
 def codec_name(declared: str) -> str:
@@ -109,10 +109,11 @@ def _is_multibyte(name: str) -> bool:
     return name.startswith(("gb", "big5", "euc", "cp9", "shift", "johab"))
 
 
-def _by_guess(raw: bytes, language: str) -> str:
-    """One byte a letter, unless nearly all is UTF-8 with something broken in between."""
+def _by_guess(raw: bytes, language: str, says_utf8: bool) -> str:
+    """One byte a letter, unless it is UTF-8 with something broken: older bytes hardly ever look like a letter of it."""
     text = raw.decode("utf-8", "replace")
-    if text.count("\ufffd") * 8 < sum(1 for letter in text[:SAMPLE] if letter > "\x7f"):
+    broken = text.count("\ufffd")
+    if len(text) - broken - sum(map(str.isascii, text)) >= (broken if says_utf8 else 8 * broken):
         return text
     if language == "cs":
         return raw.decode("cp1250", "replace")

@@ -88,7 +88,7 @@ def parse(raw: bytes, trusted_host: str = "") -> ParsedMail:
         bounces=bounces,
         spam_report=spam_report,
         authentication=authentication.results(headers, trusted_host),
-        language_hint=language or _script(parts.new),
+        language_hint=_script(parts.new) or language,
         defects=tuple(dict.fromkeys(defect[:200] for defect in defects))[:MOST_DEFECTS],
     )
 
@@ -133,7 +133,7 @@ def _delivered_to(headers: Headers) -> tuple[str, ...]:
 
 
 def _declared_language(headers: Headers) -> str:
-    match = re.match(r"\s*([a-zA-Z]{2,3})\b", headers.get("content-language") or headers.get("accept-language"))
+    match = re.match(r"\s*([a-zA-Z]{2,3})\b", headers.get("content-language"))
     return match[1].lower() if match else ""
 
 

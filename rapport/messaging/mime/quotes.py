@@ -12,7 +12,7 @@ from .signatures import signature_start
 
 LONGEST_LINE = 400  # of those that are compared with patterns
 MOST_LINES = 5000
-MOST_INTRODUCTIONS = 100
+MOST_INTRODUCTIONS = 50
 MARKER = re.compile(r"[>\s]*##- .{1,200} -##\s*")
 
 
