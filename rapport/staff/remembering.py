@@ -1,6 +1,7 @@
 """What would be asked of the database again and again during one request, asked once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
 
@@ -10,13 +11,23 @@ _memory: ContextVar[dict | None] = ContextVar("staff_memory", default=None)
 
 
 def remembered(name: str, ask: Callable[[], T]) -> T:
-    """The answer of `ask`, kept until the request is over. Outside of requests nothing is kept."""
+    """The answer of `ask`, kept until the request is over. Elsewhere nothing is kept, but within `remembering`."""
     memory = _memory.get()
     if memory is None:
         return ask()
     if name not in memory:
         memory[name] = ask()
     return memory[name]
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """For a job that asks the same again and again, as briefly as it may be wrong about what others change."""
+    token = _memory.set({})
+    try:
+        yield
+    finally:
+        _memory.reset(token)
 
 
 def forget(name: str) -> None:
@@ -28,10 +39,7 @@ def for_one_request(get_response):
     """Middleware: each request starts with an empty memory."""
 
     def middleware(request):
-        token = _memory.set({})
-        try:
+        with remembering():
             return get_response(request)
-        finally:
-            _memory.reset(token)
 
     return middleware

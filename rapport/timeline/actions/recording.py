@@ -14,6 +14,7 @@ from rapport.timeline.models import Entry
 def record(
     subject: Any,
     kind: str,
+    /,
     *,
     by=None,
     by_customer: bool = False,
@@ -61,7 +62,14 @@ def record(
 
 
 def record_all(
-    kind: str, lines: Iterable[tuple[Any, dict]], *, at: datetime, by=None, imported: bool = False, body: str = ""
+    kind: str,
+    lines: Iterable[tuple[Any, dict]],
+    *,
+    at: datetime,
+    by=None,
+    channel: str = "",
+    imported: bool = False,
+    body: str = "",
 ) -> list[Entry]:
     """`record` for many (subject, facts), without `by` by Rapport alone: one INSERT, and one of jobs per reaction.
 
@@ -76,6 +84,7 @@ def record_all(
                 kind=kind,
                 at=at,
                 by=by,
+                channel=channel,
                 imported=imported,
                 subject_type=subject._meta.label_lower if hasattr(subject, "customer_id") else "",
                 subject_id=subject.pk if hasattr(subject, "customer_id") else None,

@@ -1,0 +1,126 @@
+"""Reading what waits, mail by mail: each in a transaction of its own, counted before it is begun.
+
+Whose bytes kill their reader is counted all the same, and put aside after the third time. Two readers never file the
+same mail: whoever has its row locked files it, the other finds it settled.
+"""
+
+import logging
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from uuid import UUID
+
+from django.db import DatabaseError, OperationalError, connection, transaction
+
+from rapport.messaging.incoming import mails
+from rapport.messaging.incoming.filing import file, put_aside
+from rapport.messaging.mime import Unreadable
+from rapport.messaging.models import RawMail
+from rapport.staff.remembering import remembering
+
+log = logging.getLogger(__name__)
+MOST_ATTEMPTS = 3
+LANES = 4  # jobs that read at once
+A_FEW = 3  # more than that, and another lane is opened
+MOST_AT_A_TIME = 500  # then the worker has a look at its other jobs
+SECONDS_REMEMBERED = 2.0  # rules, opening hours and accounts are asked for again that often
+PASSING = (OperationalError, OSError)  # the fault is not the mail's
+
+NEXT = """
+UPDATE messaging_rawmail SET attempts = attempts + 1 WHERE id = (
+  SELECT id FROM messaging_rawmail WHERE state = 'waiting' AND id <> ALL(%s::uuid[])
+  ORDER BY received_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING id
+"""
+
+
+def read_waiting(lane: int = 0) -> int:
+    """File what waits until nothing is left, or enough for once; answers how many mails were settled."""
+    settled, put_off = 0, []
+    with careless_commits():
+        while raw_ids := list(_some(lane, settled, put_off)):
+            settled += len(raw_ids)
+            if settled >= MOST_AT_A_TIME:
+                mails.begin_a_job(lane)
+                break
+    return settled
+
+
+@contextmanager
+def careless_commits() -> Iterator[None]:
+    """Without waiting for the disk: the bytes are safe, and what is forgotten as the power goes is filed again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+    try:
+        yield
+    finally:
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute("RESET synchronous_commit")
+
+
+def _some(lane: int, before: int, put_off: list[UUID]) -> Iterator[UUID]:
+    """Settle mails for as long as what is remembered may be true, and answer which."""
+    until = time.monotonic() + SECONDS_REMEMBERED
+    with remembering():
+        while time.monotonic() < until and len(put_off) < MOST_ATTEMPTS and (raw_id := _next(put_off)):
+            before += 1
+            if before == A_FEW and lane + 1 < LANES:
+                mails.begin_a_job(lane + 1)
+            _settle(raw_id, put_off)
+            yield raw_id
+
+
+def _next(put_off: list[UUID]) -> UUID | None:
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [put_off])
+        found = cursor.fetchone()
+    return found and found[0]
+
+
+def _settle(raw_id: UUID, put_off: list[UUID]) -> None:
+    """File it or put it aside; what fails for a reason of its own is tried again at once, three times in all."""
+    try:
+        with transaction.atomic():
+            raw = _locked(raw_id)
+            if raw is None:
+                return
+            if raw.attempts > MOST_ATTEMPTS:
+                put_aside(raw, "killed_its_reader")
+                return
+            _read(raw)
+    except PASSING as problem:
+        log.warning("mail %s has to wait: %s", raw_id, type(problem).__name__)
+        put_off.append(raw_id)
+        RawMail.objects.filter(pk=raw_id, state=RawMail.State.WAITING).update(attempts=0)
+    except Exception as problem:  # whatever strangers send, the next mail is read
+        log.error("mail %s could not be filed: %s", raw_id, _in_short(problem))
+        _give_up_in_time(raw_id, problem)
+
+
+def _locked(raw_id: UUID) -> RawMail | None:
+    """The mail with its bytes, unless somebody else is at it or was."""
+    rows = RawMail.objects.select_for_update(skip_locked=True, of=("self",))
+    rows = rows.select_related("channel__team", "channel__location", "folder")
+    return rows.filter(pk=raw_id, state=RawMail.State.WAITING).first()
+
+
+def _read(raw: RawMail) -> None:
+    try:
+        with transaction.atomic():
+            file(raw)
+    except Unreadable as problem:
+        put_aside(raw, "unreadable", problem.reason)
+
+
+def _give_up_in_time(raw_id: UUID, problem: Exception) -> None:
+    with transaction.atomic():
+        raw = _locked(raw_id)
+        if raw and raw.attempts >= MOST_ATTEMPTS:
+            put_aside(raw, "failed", _in_short(problem))
+
+
+def _in_short(problem: Exception) -> str:
+    """What happened and where; what an exception says may quote the mail."""
+    *_, (frame, line) = traceback.walk_tb(problem.__traceback__)
+    return f"{type(problem).__name__} in {frame.f_globals.get('__name__', '?')}:{line}"

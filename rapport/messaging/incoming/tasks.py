@@ -1,0 +1,16 @@
+from procrastinate.contrib.django import app
+
+from rapport.messaging.incoming import reading
+
+
+@app.task(queue="mail")
+def read_mails(lane: int) -> None:
+    """File the mails that wait, all of them. Several workers may do so at once; each mail is filed once."""
+    reading.read_waiting(lane)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="mail", queueing_lock="messaging.read_left_mails")
+def read_left_mails(timestamp: int) -> None:
+    """What waits although nobody reads: its worker died between keeping it and asking for a job."""
+    reading.read_waiting()
