@@ -251,7 +251,9 @@ EMAIL_PORT = int(env("RAPPORT_SMTP_PORT") or env("RAPPORT_MAILBOX_PORT") or "25"
 EMAIL_HOST_USER = env("RAPPORT_SMTP_USER")
 EMAIL_HOST_PASSWORD = env("RAPPORT_SMTP_PASSWORD")
 EMAIL_USE_TLS = env("RAPPORT_SMTP_TLS") == "1"
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = float(env("RAPPORT_SMTP_TIMEOUT", "30"))
+SENDING_LANES = int(env("RAPPORT_SENDING_LANES", "1"))  # connections of one worker to mail servers
+SENDING_RETRY_SECONDS = float(env("RAPPORT_SENDING_RETRY_SECONDS", "30"))  # after the first time; then twice as long
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("RAPPORT_MAIL_FROM", "Rapport <rapport@localhost>")
 
 PGHISTORY_APPEND_ONLY = True

@@ -1,0 +1,159 @@
+"""`send` is the only door out: whatever reaches a customer was looked at here, and is written down before it goes."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.ids import uuid7
+from rapport.core.refusals import Refusal
+from rapport.customers.naming import language_of
+from rapport.messaging.models import Channel, ChannelKind, Conversation, Message, Signature
+from rapport.messaging.outgoing import addresses, choosing, rendering
+from rapport.messaging.outgoing.tasks import wake
+from rapport.staff.models import Business
+
+
+class NothingToSay(Refusal):
+    code = "message_empty"
+    message = _("Write something first.")
+
+
+class TooLate(Refusal):
+    code = "message_gone"
+    message = _("It is on its way already and cannot be taken back.")
+
+
+@transaction.atomic
+def send(
+    customer: Any,
+    text: str,
+    *,
+    by=None,
+    conversation: Conversation | None = None,
+    channel: Channel | None = None,
+    purpose: str = "service",
+    subject: str = "",
+    html: str = "",
+    files: Iterable[Any] = (),
+    cc: Iterable[str] = (),
+    kind: str = "plain",
+    idempotency_key: str | None = None,
+    send_after: datetime | None = None,
+    in_reply_to: Message | None = None,
+    undo_seconds: int = 0,
+    language: str = "",
+) -> Message:
+    """Send `text` to `customer`: in `conversation`, by `channel`, or as they like best to be reached.
+
+    What may not be sent is kept with the state `refused` and its reason (`reasons`). It may go later than asked for:
+    quiet hours and holidays of theirs are waited for. `files` are uploads or `KeptFile`s; (upload, content id) is a
+    picture that the HTML shows as `cid:`. With an `idempotency_key` the second call answers the first one's message.
+    Raises `NothingToSay` and `choosing.NoChannel`.
+    """
+    if not (text.strip() or html.strip() or files):
+        raise NothingToSay
+    if idempotency_key and (sent := _claimed(idempotency_key)):
+        return sent
+    channel = choosing.channel_for(customer, conversation, channel)
+    conversation = _locked(conversation) if conversation else None
+    address = addresses.to(customer, channel.kind, conversation)
+    language = language or (language_of(customer) if customer else "")
+    now = timezone.now()
+    if conversation is None:
+        conversation = _begin(customer, channel, address, subject, language, by)
+    parent = in_reply_to or (rendering.parent_of(conversation) if channel.kind == ChannelKind.EMAIL else None)
+    key = uuid7()
+    message = Message(
+        id=key,
+        conversation=conversation,
+        customer=customer,
+        channel=channel,
+        direction=Message.Direction.OUT,
+        kind=kind,
+        purpose=purpose,
+        state=Message.State.QUEUED,
+        subject=(subject or conversation.subject)[:300],
+        text=text,
+        html=html,
+        signature=_signature(by, language) if channel.kind == ChannelKind.EMAIL else "",
+        language=language,
+        at=now,
+        by=by,
+        sender=channel.address,
+        sender_name=_sender_name(channel, by),
+        recipients=addresses.recipients(address, str(customer) if customer else conversation.peer_name, cc),
+        message_id=rendering.new_message_id(key, channel) if channel.kind == ChannelKind.EMAIL else "",
+        in_reply_to=parent.message_id if parent else "",
+        references=rendering.references(parent),
+        idempotency_key=idempotency_key,
+        send_after=max(send_after or now, now + timedelta(seconds=undo_seconds)),
+    )
+    message.save(force_insert=True)
+    Conversation.objects.filter(pk=conversation.pk).update(
+        message_count=F("message_count") + 1, version=F("version") + 1
+    )
+    wake(message.send_after)
+    return message
+
+
+@transaction.atomic
+def take_back(message: Message, by) -> Message:
+    """It is not sent after all. Raises `TooLate` once it is on its way; taking back twice changes nothing."""
+    message = Message.objects.select_for_update().get(pk=message.pk)
+    if message.state == Message.State.CANCELLED:
+        return message
+    if message.state != Message.State.QUEUED:
+        raise TooLate
+    message.state = Message.State.CANCELLED
+    message.save(update_fields=["state"])
+    Conversation.objects.filter(pk=message.conversation_id).update(version=F("version") + 1)
+    return message
+
+
+def _claimed(key: str) -> Message | None:
+    """The message that was sent under this key. Whoever asks at the same moment waits for the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 20261124))", [key])
+    return Message.objects.filter(idempotency_key=key).first()
+
+
+def _locked(conversation: Conversation) -> Conversation:
+    """The one it is part of now, as it is now."""
+    row = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    return _locked(row.merged_into) if row.merged_into_id else row
+
+
+def _begin(customer, channel: Channel, address: str, subject: str, language: str, by) -> Conversation:
+    """A conversation that we begin waits for them."""
+    return Conversation.objects.create(
+        customer=customer,
+        channel=channel,
+        peer=addresses.folded(channel.kind, address),
+        peer_name=str(customer)[:200],
+        subject=subject[:300],
+        language=language[:8],
+        state=Conversation.State.WAITING,
+        assignee=by,
+        team=channel.team,
+        location=channel.location,
+    )
+
+
+def _signature(by, language: str) -> str:
+    if by is None:
+        return ""
+    written = {one.language: one.text for one in Signature.objects.filter(user=by)}
+    return written.get(language) or written.get(language.split("-")[0]) or written.get("", "")
+
+
+def _sender_name(channel: Channel, by) -> str:
+    """Who writes, and for whom: "Petra Nováková, Linden"."""
+    house = channel.settings.get("from_name") or Business.objects.current().name
+    if by is None or channel.settings.get("hides_person"):
+        return house
+    return f"{by.get_full_name()}, {house}"

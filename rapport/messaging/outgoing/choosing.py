@@ -1,0 +1,40 @@
+"""By which channel somebody is written to."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.refusals import Refusal
+from rapport.messaging.models import Channel, ChannelKind, Conversation, Preference
+from rapport.messaging.outgoing import addresses
+
+WRITTEN = (ChannelKind.EMAIL, ChannelKind.SMS, ChannelKind.WHATSAPP)  # when nobody said what they like
+
+
+class NoChannel(Refusal):
+    code = "no_channel"
+    message = _("There is no channel yet by which something could be sent. Set one up under Settings.")
+
+
+def channel_for(customer: Any, conversation: Conversation | None, channel: Channel | None) -> Channel:
+    """The one that was asked for, that of the conversation, or the first on which they like to be reached and can be.
+
+    Somebody who cannot be reached at all gets the first: the message is then held back and says why.
+    """
+    if channel or conversation:
+        return channel or conversation.channel
+    wish = Preference.objects.filter(customer=customer).first()
+    channels = list(Channel.objects.in_use().order_by("-is_default", "position", "name"))
+    kinds = dict.fromkeys([*(wish.kinds if wish else ()), *WRITTEN, *(one.kind for one in channels)])
+    wanted = [kind for kind in kinds if not wish or kind not in wish.never]
+    for kind in wanted:
+        found = next((one for one in channels if one.kind == kind), None)
+        if found and kind in _SENDING and addresses.of(customer, kind):
+            return found
+    first = next((one for kind in (*wanted, *kinds) for one in channels if one.kind == kind), None)
+    if first is None:
+        raise NoChannel
+    return first
+
+
+_SENDING = set(ChannelKind) - {ChannelKind.PHONE, ChannelKind.IN_PERSON, ChannelKind.LETTER}

@@ -1,0 +1,66 @@
+"""What becomes of a message that was not simply taken. Each is called in the transaction that frees its lane."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from rapport.messaging.channels.adapters import Refused, TryLater
+from rapport.messaging.models import Conversation, Message
+from rapport.timeline.actions import record
+
+MOST_ATTEMPTS = 30  # with an hour between them at the end: about a day
+LONGEST = 300
+
+
+def try_later(message: Message, problem: TryLater) -> None:
+    """Not now: the same again after a pause, which grows. After about a day we give up, and say so."""
+    if message.attempts >= MOST_ATTEMPTS:
+        _change(message, state=Message.State.FAILED, reason="gave_up", detail=problem.detail[:LONGEST])
+        return
+    wait(message, problem)
+
+
+def wait(message: Message, problem: TryLater) -> None:
+    """The channel is out of order, or the other side busy: whatever the reason, nothing was sent."""
+    from rapport.messaging.outgoing.delivering import pause
+
+    after = timedelta(seconds=problem.seconds) if problem.seconds is not None else pause(message.attempts)
+    _change(message, state=Message.State.QUEUED, send_after=timezone.now() + after, detail=problem.detail[:LONGEST])
+
+
+def fail(message: Message, problem: Refused) -> None:
+    reason = getattr(problem, "reason", "") or "refused_there"
+    _change(message, state=Message.State.FAILED, reason=reason[:40], detail=problem.detail[:LONGEST])
+
+
+def broken(message: Message, detail: str) -> None:
+    """A mistake of ours; with the next release it may be sent by hand."""
+    _change(message, state=Message.State.FAILED, reason="our_mistake", detail=detail[:LONGEST])
+
+
+def refuse(message: Message, reason: str) -> None:
+    """Something changed while it waited: it may not go any more."""
+    _change(message, state=Message.State.REFUSED, reason=reason)
+    if message.customer_id and not message.customer.is_erased:
+        entry = record(message, "message.refused", by=message.by, reason=reason, subject=message.subject)
+        Message.objects.filter(pk=message.pk).update(entry=entry)
+
+
+def unclear(message: Message, detail: str = "", reason: str = "unclear") -> None:
+    _change(message, state=Message.State.UNCERTAIN, reason=reason, detail=detail[:LONGEST])
+
+
+def _change(message: Message, **values) -> None:
+    values = {"reason": "", "detail": "", "lane": None} | values
+    if values["state"] != Message.State.UNCERTAIN:
+        values["claimed_at"] = None
+    Message.objects.filter(pk=message.pk, state__in=[Message.State.SENDING]).update(**values)
+    if message.conversation_id:
+        touch(message.conversation_id)
+
+
+def touch(conversation_id) -> None:
+    """Pages that show it look again."""
+    from django.db.models import F
+
+    Conversation.objects.filter(pk=conversation_id).update(version=F("version") + 1)

@@ -1,0 +1,116 @@
+"""One way out, and what is known of it in the database at every moment, so that no crash loses or doubles a message.
+
+A lane takes a batch: those messages are `sending`, and its own. Before a message can be taken by the other server one
+small UPDATE says that it is on the wire, and with it that the one before is gone. It runs while the mail is still being
+handed over, and is waited for before the last word. What is gone is settled for many at once.
+"""
+
+import select
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from rapport.messaging.models import Lane, Message
+
+LANES = 20_261_124  # first key of the advisory locks by which lanes show that they live
+BATCH = 50
+MAIL, OTHERS = "mail", "others"  # a mail server that hangs holds up no text message
+
+TAKE = """
+UPDATE messaging_message SET state = 'sending', claimed_at = %(at)s, lane = %(lane)s, attempts = attempts + 1
+WHERE id IN (
+  SELECT m.id FROM messaging_message m JOIN messaging_channel c ON c.id = m.channel_id
+  WHERE m.state = 'queued' AND m.send_after <= %(at)s AND (c.kind = 'email') = %(mail)s
+  ORDER BY m.send_after, m.id LIMIT %(most)s FOR UPDATE OF m SKIP LOCKED)
+RETURNING id
+"""
+NOTE = b"""
+UPDATE messaging_lane SET gone = CASE WHEN on_wire IS NULL THEN gone ELSE gone || on_wire END, on_wire = $1::uuid
+WHERE number = $2::bigint
+"""
+
+
+class OpenLane:
+    """For `with`: known in the database, and alive as long as its connection is."""
+
+    def __init__(self, kind: str = MAIL):
+        self.kind = kind
+        self._noting: Any = None
+
+    def __enter__(self) -> "OpenLane":
+        with transaction.atomic(), connection.cursor() as cursor:
+            self.number = Lane.objects.create().pk
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LANES, self.number % 2**31])
+        return self
+
+    def __exit__(self, *problem) -> None:
+        """After a mishap the row stays, and says what is known."""
+        if problem[0] is None:
+            Lane.objects.filter(pk=self.number).delete()
+        if connection.connection and not connection.connection.closed and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LANES, self.number % 2**31])
+
+    def take(self, at: datetime, most: int = BATCH) -> list[UUID]:
+        """The next of those that may go now, oldest first; nobody else has them from now on."""
+        with connection.cursor() as cursor:
+            cursor.execute(TAKE, {"at": at, "lane": self.number, "most": most, "mail": self.kind == MAIL})
+            return sorted(row[0] for row in cursor.fetchall())
+
+    def puts_on_wire(self, key: UUID) -> Callable[[], None]:
+        """Begin to note that `key` is on the wire, and the one before is gone. Call the answer before the last word."""
+        self.rests()
+        connection.ensure_connection()
+        self._noting = connection.connection.pgconn
+        self._noting.send_query_params(NOTE, [str(key).encode(), str(self.number).encode()])
+        self._noting.flush()
+        return self.rests
+
+    def rests(self) -> None:
+        """Until nothing is being noted any more. Raises `LostLane` when it could not be."""
+        pgconn, self._noting = self._noting, None
+        if pgconn:
+            _wait(pgconn)
+
+
+def _wait(pgconn) -> None:
+    """Until the note is durable. Raises when it is not."""
+    while pgconn.flush():
+        select.select([], [pgconn.socket], [])
+    while pgconn.is_busy():
+        select.select([pgconn.socket], [], [])
+        pgconn.consume_input()
+    answers = []
+    while answer := pgconn.get_result():
+        answers.append(answer)
+    if len(answers) != 1 or answers[0].status != 1 or answers[0].command_tuples != 1:
+        raise LostLane(answers[0].error_message.decode(errors="replace") if answers else "no answer")
+
+
+class LostLane(Exception):
+    """The database doesn't know of this lane any more: nothing may go out by it."""
+
+
+def take_off(number: int) -> None:
+    """In a transaction that says what became of what was gone and on the wire: the lane no longer speaks of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE messaging_lane SET on_wire = NULL, gone = '{}' WHERE number = %s", [number])
+
+
+def rows(keys: Sequence[UUID]) -> list[Message]:
+    """Messages with all that sending needs. One query."""
+    found = Message.objects.filter(pk__in=keys).select_related("channel__team", "conversation", "customer", "by")
+    return sorted(found, key=lambda message: message.pk)
+
+
+def has_work(kind: str, at: datetime) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM messaging_message m JOIN messaging_channel c ON c.id = m.channel_id"
+            " WHERE m.state = 'queued' AND m.send_after <= %s AND (c.kind = 'email') = %s)",
+            [at, kind == MAIL],
+        )
+        return cursor.fetchone()[0]
