@@ -78,9 +78,6 @@ class _Reader:
             return []
         if self._is_words(part, parent):
             return self._words(part)
-        if part.size > files.MAX_BYTES * 1.4:
-            self.defects.append("file_too_large")
-            return []
         self._add_file(part, parent)
         return []
 
@@ -120,10 +117,12 @@ class _Reader:
     def _add_file(self, part: Part, parent: str) -> None:
         related = parent == "multipart/related" and bool(part.content_id)
         is_inline = part.disposition.value == "inline" or related and part.disposition.value != "attachment"
-        file = files.file_of(part, len(self.files) + 1, is_inline)
-        if len(file.content) > files.MAX_BYTES:
-            self.defects.append(f"file_too_large: {file.name}")
+        name = files.name_of(part, len(self.files) + 1)
+        content = part.content() if part.size <= files.MAX_BYTES * 1.4 else None
+        if content is None or len(content) > files.MAX_BYTES:
+            self.defects.append(f"file_too_large: {name}")
             return
+        file = files.a_file(name, part.content_type, content, part.content_id, is_inline)
         self.files.append(file)
         if file.name.lower() == "winmail.dat" or file.content_type in (
             "application/ms-tnef",

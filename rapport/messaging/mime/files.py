@@ -26,16 +26,13 @@ RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 ENDINGS = {"text/plain": ".txt", "text/html": ".html", "image/jpeg": ".jpg", "message/rfc822": ".eml"}
 
 
-def file_of(part: Part, number: int, is_inline: bool) -> MailFile:
-    """The file that `part` is, the `number`th of its mail."""
-    content_type = part.content_type
-    content = part.content()
+def name_of(part: Part, number: int) -> str:
+    """What the sender calls the file that `part` is, the `number`th of its mail."""
     wanted = part.disposition.get("filename") or part.parameters.get("name")
-    if not wanted and content_type == "message/rfc822":
-        subject = Headers.read(content)[0].text("subject")[:100]
+    if not wanted and part.content_type == "message/rfc822":
+        subject = Headers.read(part.raw, part.begin, part.end)[0].text("subject")[:100]
         wanted = f"{subject}.eml" if subject else ""
-    name = safe_name(decode_words(wanted)) or f"attachment-{number}{_ending(content_type)}"
-    return a_file(name, content_type, content, part.content_id, is_inline)
+    return safe_name(decode_words(wanted)) or f"attachment-{number}{_ending(part.content_type)}"
 
 
 def a_file(name: str, content_type: str, content: bytes, content_id: str = "", is_inline: bool = False) -> MailFile:
