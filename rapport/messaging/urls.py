@@ -1,3 +1,7 @@
+from django.urls import include, path
+
 app_name = "messaging"
 
-urlpatterns = []
+urlpatterns = [
+    path("", include("rapport.messaging.channels.urls")),
+]

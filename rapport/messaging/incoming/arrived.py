@@ -40,6 +40,7 @@ class Arrived:
     defects: Sequence[str] = ()
     language: str = ""
     conversation: Conversation | None = None  # when the channel knows
+    is_separate: bool = False  # the channel knows that it goes on with none
     customer: Any = None  # when the channel knows
     raw: RawMail | None = None
     is_history: bool = False  # from before: nobody waits for an answer any more

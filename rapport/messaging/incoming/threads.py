@@ -28,6 +28,8 @@ def thread_of(arrived: Arrived, whose: Whose) -> Thread:
     """Where `arrived` belongs; a thread without a conversation begins one."""
     if arrived.conversation:
         return _still_open(arrived, _locked(arrived.conversation.pk))
+    if arrived.is_separate:
+        return Thread()
     if arrived.channel.kind not in BY_ADDRESS:
         return _still_open(arrived, _latest_with(arrived))
     by_token = _by_token(arrived)
