@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from rapport.messaging import clocks
 from rapport.messaging.incoming import assigning, closed
-from rapport.messaging.incoming.arrived import Arrived
+from rapport.messaging.incoming.arrived import BY_ADDRESS, Arrived
 from rapport.messaging.incoming.senders import take_in, whose
 from rapport.messaging.incoming.threads import Thread, thread_of
 from rapport.messaging.incoming.writing import first_line, stored, tell_the_story, write
@@ -72,7 +72,7 @@ def _begun(arrived: Arrived, found, thread: Thread) -> Conversation:
     return Conversation.objects.create(
         customer=customer,
         channel=channel,
-        peer=arrived.sender[:254],
+        peer=(arrived.sender if arrived.channel.kind in BY_ADDRESS else arrived.key)[:254],
         peer_name=arrived.sender_name[:200],
         subject=arrived.subject[:300],
         language=(arrived.language or (customer and customer.language) or channel.language)[:8],

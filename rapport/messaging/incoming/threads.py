@@ -89,7 +89,7 @@ def _by_number(arrived: Arrived, whose: Whose) -> Conversation | None:
 
 def _latest_with(arrived: Arrived) -> Conversation | None:
     """Where messages have no threads, everything said to one and the same person is one conversation."""
-    rows = Conversation.objects.standing().filter(channel=arrived.channel, peer=arrived.sender)
+    rows = Conversation.objects.standing().filter(channel=arrived.channel, peer=arrived.key)
     latest = rows.order_by("-last_message_at", "-id").values_list("pk", flat=True).first()
     return _locked(latest) if latest else None
 

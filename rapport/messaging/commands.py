@@ -1,0 +1,17 @@
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.registry import Command, commands
+
+
+def mailserver(options) -> None:
+    from rapport.messaging.incoming.listener import serve
+
+    serve(options.host, options.port)
+
+
+def _mailserver_arguments(parser) -> None:
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8025)
+
+
+commands.add(Command("mailserver", _("take mail that another mail server brings"), mailserver, _mailserver_arguments))
