@@ -9,23 +9,23 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rapport.core.ids import uuid7
 from rapport.core.refusals import Refusal
 from rapport.customers.naming import language_of
-from rapport.messaging.models import Channel, ChannelKind, Conversation, Message, Signature
-from rapport.messaging.outgoing import addresses, choosing, rendering
+from rapport.messaging.inbox.finding import index
+from rapport.messaging.mime import html as safe_html
+from rapport.messaging.models import Channel, ChannelKind, Conversation, Message, Preference, Signature
+from rapport.messaging.outgoing import addresses, checks, choosing, failing, quiet, rendering
+from rapport.messaging.outgoing.deciding import confirm_sent, override, send_again, take_back
+from rapport.messaging.outgoing.enclosing import enclose
 from rapport.messaging.outgoing.tasks import wake
 from rapport.staff.models import Business
+
+__all__ = ["NothingToSay", "confirm_sent", "override", "send", "send_again", "take_back"]
 
 
 class NothingToSay(Refusal):
     code = "message_empty"
     message = _("Write something first.")
-
-
-class TooLate(Refusal):
-    code = "message_gone"
-    message = _("It is on its way already and cannot be taken back.")
 
 
 @transaction.atomic
@@ -59,17 +59,17 @@ def send(
         raise NothingToSay
     if idempotency_key and (sent := _claimed(idempotency_key)):
         return sent
-    channel = choosing.channel_for(customer, conversation, channel)
-    conversation = _locked(conversation) if conversation else None
+    files, now = list(files), timezone.now()
+    if conversation is not None:
+        conversation = _locked(conversation)
+    wish = Preference.objects.filter(customer=customer).first() if customer else None
+    channel = choosing.channel_for(customer, conversation, channel, wish)
     address = addresses.to(customer, channel.kind, conversation)
     language = language or (language_of(customer) if customer else "")
-    now = timezone.now()
     if conversation is None:
         conversation = _begin(customer, channel, address, subject, language, by)
-    parent = in_reply_to or (rendering.parent_of(conversation) if channel.kind == ChannelKind.EMAIL else None)
-    key = uuid7()
+    later = quiet.may_go_at(customer, conversation, purpose, wish, max(send_after or now, now))
     message = Message(
-        id=key,
         conversation=conversation,
         customer=customer,
         channel=channel,
@@ -78,40 +78,45 @@ def send(
         purpose=purpose,
         state=Message.State.QUEUED,
         subject=(subject or conversation.subject)[:300],
-        text=text,
+        text=text or _text_of(html),
         html=html,
-        signature=_signature(by, language) if channel.kind == ChannelKind.EMAIL else "",
-        language=language,
+        language=language[:8],
         at=now,
         by=by,
         sender=channel.address,
         sender_name=_sender_name(channel, by),
         recipients=addresses.recipients(address, str(customer) if customer else conversation.peer_name, cc),
-        message_id=rendering.new_message_id(key, channel) if channel.kind == ChannelKind.EMAIL else "",
-        in_reply_to=parent.message_id if parent else "",
-        references=rendering.references(parent),
         idempotency_key=idempotency_key,
-        send_after=max(send_after or now, now + timedelta(seconds=undo_seconds)),
+        send_after=max(later, now + timedelta(seconds=undo_seconds)),
     )
+    if channel.kind == ChannelKind.EMAIL:
+        _as_mail(message, in_reply_to)
+    return _write(message, files, checks.first(message, wish))
+
+
+def _as_mail(message: Message, parent: Message | None) -> None:
+    parent = parent or rendering.parent_of(message.conversation)
+    message.message_id = rendering.new_message_id(message.pk, message.channel)
+    message.in_reply_to = parent.message_id if parent else ""
+    message.references = rendering.references(parent)
+    message.signature = _signature(message.by, message.language)
+
+
+def _write(message: Message, files: list, held: checks.HeldBack) -> Message:
+    """Queued, or held back with the reason, which the story tells, too."""
+    if held:
+        message.state, message.reason, message.detail = Message.State.REFUSED, held.reason, held.detail
     message.save(force_insert=True)
-    Conversation.objects.filter(pk=conversation.pk).update(
+    if files:
+        enclose(message, files)
+    index([message])
+    Conversation.objects.filter(pk=message.conversation_id).update(
         message_count=F("message_count") + 1, version=F("version") + 1
     )
-    wake(message.send_after)
-    return message
-
-
-@transaction.atomic
-def take_back(message: Message, by) -> Message:
-    """It is not sent after all. Raises `TooLate` once it is on its way; taking back twice changes nothing."""
-    message = Message.objects.select_for_update().get(pk=message.pk)
-    if message.state == Message.State.CANCELLED:
-        return message
-    if message.state != Message.State.QUEUED:
-        raise TooLate
-    message.state = Message.State.CANCELLED
-    message.save(update_fields=["state"])
-    Conversation.objects.filter(pk=message.conversation_id).update(version=F("version") + 1)
+    if held:
+        failing.tell_refused(message)
+    else:
+        wake(message.send_after)
     return message
 
 
@@ -157,3 +162,8 @@ def _sender_name(channel: Channel, by) -> str:
     if by is None or channel.settings.get("hides_person"):
         return house
     return f"{by.get_full_name()}, {house}"
+
+
+def _text_of(html: str) -> str:
+    """What is written beside the HTML for those who read no HTML, and for search."""
+    return safe_html.clean(html).text

@@ -16,14 +16,15 @@ class NoChannel(Refusal):
     message = _("There is no channel yet by which something could be sent. Set one up under Settings.")
 
 
-def channel_for(customer: Any, conversation: Conversation | None, channel: Channel | None) -> Channel:
+def channel_for(
+    customer: Any, conversation: Conversation | None, channel: Channel | None, wish: Preference | None
+) -> Channel:
     """The one that was asked for, that of the conversation, or the first on which they like to be reached and can be.
 
     Somebody who cannot be reached at all gets the first: the message is then held back and says why.
     """
     if channel or conversation:
         return channel or conversation.channel
-    wish = Preference.objects.filter(customer=customer).first()
     channels = list(Channel.objects.in_use().order_by("-is_default", "position", "name"))
     kinds = dict.fromkeys([*(wish.kinds if wish else ()), *WRITTEN, *(one.kind for one in channels)])
     wanted = [kind for kind in kinds if not wish or kind not in wish.never]

@@ -38,12 +38,17 @@ def broken(message: Message, detail: str) -> None:
     _change(message, state=Message.State.FAILED, reason="our_mistake", detail=detail[:LONGEST])
 
 
-def refuse(message: Message, reason: str) -> None:
+def refuse(message: Message, held) -> None:
     """Something changed while it waited: it may not go any more."""
-    _change(message, state=Message.State.REFUSED, reason=reason)
+    _change(message, state=Message.State.REFUSED, reason=held.reason, detail=held.detail)
+    tell_refused(message, held.reason)
+
+
+def tell_refused(message: Message, reason: str = "") -> None:
+    """On the story; of somebody who is forgotten nothing is told."""
     if message.customer_id and not message.customer.is_erased:
-        entry = record(message, "message.refused", by=message.by, reason=reason, subject=message.subject)
-        Message.objects.filter(pk=message.pk).update(entry=entry)
+        facts = {"reason": reason or message.reason, "subject": message.subject, "purpose": message.purpose}
+        record(message, "message.refused", by=message.by, **facts)
 
 
 def unclear(message: Message, detail: str = "", reason: str = "unclear") -> None:
