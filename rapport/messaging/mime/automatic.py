@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from rapport.core.emails import email_key
+
 from .headers import Headers
 from .languages import every
 from .mail import ParsedMail
@@ -66,7 +68,7 @@ def may_answer_automatically(mail: ParsedMail, own_addresses: Iterable[str]) -> 
     """
     if mail.automatic:
         return mail.automatic
-    own = {address.lower() for address in own_addresses}
+    own = {email_key(address) for address in own_addresses}
     if _is_own(mail.sender.address, own) or mail.return_path and _is_own(mail.return_path, own):
         return "own_address"
     if not any(_is_own(mailbox.address, own) for mailbox in (*mail.to, *mail.cc)):
@@ -75,5 +77,6 @@ def may_answer_automatically(mail: ParsedMail, own_addresses: Iterable[str]) -> 
 
 
 def _is_own(address: str, own: set[str]) -> bool:
-    local, at, domain = address.lower().rpartition("@")
-    return bool(at) and (address.lower() in own or f"@{domain}" in own or f"{local.partition('+')[0]}@{domain}" in own)
+    key = email_key(address)
+    local, at, domain = key.rpartition("@")
+    return bool(at) and (key in own or f"@{domain}" in own or f"{local.partition('+')[0]}@{domain}" in own)

@@ -35,8 +35,9 @@ class Body:
     defects: list[str] = field(default_factory=list)
 
     @classmethod
-    def read(cls, tree: Part, language: str) -> "Body":
-        reader = _Reader(language)
+    def read(cls, tree: Part, language: str, is_cut: bool = False) -> "Body":
+        """`is_cut`: the mail goes on behind the limit, so the last file is not whole and is left out."""
+        reader = _Reader(language, is_cut)
         pieces = reader.pieces(tree, "")
         body = cls(files=reader.files, defects=reader.defects)
         body.text = "\n\n".join(piece.words.strip("\n") for piece in pieces if piece.words.strip())
@@ -47,8 +48,9 @@ class Body:
 
 
 class _Reader:
-    def __init__(self, language: str):
+    def __init__(self, language: str, is_cut: bool):
         self.language = language
+        self.is_cut = is_cut
         self.files: list[MailFile] = []
         self.defects: list[str] = []
         self.has_words = False
@@ -118,7 +120,8 @@ class _Reader:
         related = parent == "multipart/related" and bool(part.content_id)
         is_inline = part.disposition.value == "inline" or related and part.disposition.value != "attachment"
         name = files.name_of(part, len(self.files) + 1)
-        content = part.content() if part.size <= files.MAX_BYTES * 1.4 else None
+        is_whole = not (self.is_cut and part.end == len(part.raw)) and part.size <= files.MAX_BYTES * 1.4
+        content = part.content() if is_whole else None
         if content is None or len(content) > files.MAX_BYTES:
             self.defects.append(f"file_too_large: {name}")
             return

@@ -31,14 +31,14 @@ ATTRIBUTES = {
     "ol": {"start"},
     "blockquote": {"type"},
 }
-CLEANER = {
-    "tags": BLOCKS | INLINE | TABLE,
-    "clean_content_tags": DROPPED,
-    "attributes": ATTRIBUTES,
-    "url_schemes": {"http", "https", "mailto", "tel", "cid"},
-    "url_relative": "deny",
-    "link_rel": "noopener noreferrer nofollow",
-}
+CLEANER = nh3.Cleaner(
+    tags=BLOCKS | INLINE | TABLE,
+    clean_content_tags=DROPPED,
+    attributes=ATTRIBUTES,
+    url_schemes={"http", "https", "mailto", "tel", "cid"},
+    url_relative="deny",
+    link_rel="noopener noreferrer nofollow",
+)
 TOKEN = re.compile(r'<(/?)([a-z0-9]+)((?: [\w:-]+="[^"]*")*)>|([^<]+)')
 ATTRIBUTE = re.compile(r' ([\w:-]+)="([^"]*)"')
 EMBEDDED = re.compile(r"data:[^\"'\s<>)]{200,}")
@@ -69,7 +69,7 @@ def clean(html: str) -> Cleaned:
 
     written: list[str] = []
     text = TextWriter(REPLY_HEAD)
-    for match in TOKEN.finditer(nh3.clean(html, **CLEANER)):
+    for match in TOKEN.finditer(CLEANER.clean(html)):
         closing, tag, attributes, words = match.groups()
         if words is not None:
             written.append(words)

@@ -12,7 +12,7 @@ from .mail import ParsedMail, Unreadable
 from .parts import Part, Reader
 from .quotes import split
 
-MAX_BYTES = 25 * 2**20
+MAX_BYTES = 35 * 2**20  # 25 MB, which base64 makes longer by a third
 LONGEST_SUBJECT = 300
 MOST_DEFECTS = 20
 KNOWN_HEADERS = {
@@ -44,7 +44,7 @@ def parse(raw: bytes, trusted_host: str = "") -> ParsedMail:
     headers = tree.headers
 
     language = _declared_language(headers)
-    body = Body.read(tree, language)
+    body = Body.read(tree, language, is_cut="too_large" in defects)
     subject = headers.text("subject")[:LONGEST_SUBJECT]
     parts = split(body.text, subject)
     text = body.text.replace(REPLY_HEAD, "")

@@ -16,7 +16,7 @@ from .parameters import Parameters
 
 MAX_PARTS = 50
 MAX_DEPTH = 10
-NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 PIECE = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
 
 
@@ -142,7 +142,7 @@ class Reader:
 
 def _base64(body: bytes) -> bytes:
     """Whatever was meant: without foreign characters, with each padded piece for itself, with a cut end."""
-    body = NOT_BASE64.sub(b"", body)
+    body = body.translate(None, NOT_BASE64)
     if body.find(b"=") in (-1, len(body) - 1, len(body) - 2):
         return _piece(body.rstrip(b"="))
     found = []

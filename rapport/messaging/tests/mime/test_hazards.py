@@ -257,9 +257,13 @@ def test_parts_beyond_the_limits_stay_in_the_raw_mail():
 
 
 def test_a_mail_that_is_too_large_is_read_as_far_as_the_limit():
-    mail = a_mail(b"word " * (6 * 2**20))
-    assert {"too_large", "text_too_long"} <= set(mail.defects)
+    whole = b"Content-Type: application/pdf; name=a.pdf\n\n" + b"x" * 1000
+    mail = a_mail(multipart(whole, whole + b"x" * 36 * 2**20), content_type="multipart/mixed; boundary=B")
+    assert {"too_large", "file_too_large: a.pdf"} <= set(mail.defects)
+    assert [len(file.content) for file in mail.files] == [1000]
     assert mail.subject == "A question"
+
+    assert "text_too_long" in a_mail(b"word " * 2**20).defects
 
 
 def test_an_ordinary_mail_is_read_in_a_few_milliseconds():

@@ -197,10 +197,12 @@ def test_an_answer_by_machine_that_is_no_absence():
         ({"from": "ann@our.example"}, "own_address"),
         ({"to": "somebody@x.ge"}, "not_addressed_to_us"),
         ({"to": "somebody@x.ge", "cc": "Shop <SHOP@example.ge>"}, ""),
+        ({"to": "shop@bücher.example"}, ""),
     ],
 )
 def test_what_no_machine_may_answer(headers, rule):
-    assert may_answer_automatically(a_mail(**headers), ["shop@example.ge", "@our.example"]) == rule
+    ours = ["shop@example.ge", "@our.example", "shop@xn--bcher-kva.example"]
+    assert may_answer_automatically(a_mail(**headers), ours) == rule
 
 
 def test_only_our_own_server_says_whether_a_sender_is_true():
