@@ -109,6 +109,7 @@ def _work_of(ids: Sequence[Any]) -> dict[Any, Affiliation]:
 
 def _headings(own: Sequence[CustomField], private: bool) -> list[str]:
     return [
+        "rapport id",
         "code",
         *PLAIN,
         *(f"e-mail {n}" for n in range(1, OF_SEVERAL + 1)),
@@ -145,6 +146,7 @@ class _Rows:
         work = self._work.get(customer.pk)
         manager = customer.account_manager
         return [
+            str(customer.pk),
             next((code.code for code in customer.codes.all()), ""),
             *(getattr(customer, field) for field in PLAIN),
             *_first(self._emails, customer, lambda email: email.address),

@@ -17,7 +17,7 @@ from rapport.core.names import clean, split_person_name
 from rapport.core.tabular.columns import Columns, fold
 from rapport.core.tabular.values import YES, filled
 from rapport.core.titles import COURTESIES, title_key
-from rapport.customers.importing import words
+from rapport.customers.importing import ours, words
 from rapport.customers.importing.details import Details
 from rapport.customers.importing.reach import Reach
 from rapport.customers.importing.seen import FirstLines
@@ -55,18 +55,20 @@ class Cleaner:
         names = self._names(cells)
         company, contact = self._get("company", cells), self._get("contact_name", cells)
         kind = self._kind(cells, names, company)
+        code = self._get("code", cells)
+        uid = ours.uid(self._get("uid", cells), code)
         row = CleanRow(line, cells, [])
         if kind == ORGANISATION:
             organisation = self._subject(ORGANISATION, line, {"name": company or names["name"]})
             self._describe(organisation, cells)
-            self._identify(organisation, self._get("code", cells))
+            self._identify(organisation, code, uid)
             row.subjects.append(organisation)
             if contact:
                 row.affiliation = self._add_contact(row, organisation, contact, cells)
         else:
-            person = self._subject(PERSON, line, names)
+            person = self._subject(PERSON, line, names, is_as_said=bool(uid))
             self._describe(person, cells)
-            self._identify(person, self._get("code", cells))
+            self._identify(person, code, uid)
             row.subjects.append(person)
             if "company" in self._columns:
                 row.affiliation = self._add_employer(row, person, company, cells)
@@ -104,14 +106,14 @@ class Cleaner:
     def _heading(self, field: str) -> str:
         return self._columns.headings[self._columns.indexes(field)[0]]
 
-    def _subject(self, kind: str, line: int, names: dict[str, str]) -> Subject:
+    def _subject(self, kind: str, line: int, names: dict[str, str], *, is_as_said: bool = False) -> Subject:
         for part, longest in LONGEST.items():
             if len(names.get(part, "")) > longest:
                 raise BadRow(_("The name is longer than %(longest)d characters.") % {"longest": longest})
         subject = Subject(kind, names["name"], line)
         subject.facts["name"] = names["name"]
         if kind == PERSON:
-            subject.columns.update(_parts_of_name(names, self._language))
+            subject.columns.update(_parts_of_name(names, self._language, is_as_said=is_as_said))
         return subject
 
     def _describe(self, subject: Subject, cells: list[str]) -> None:
@@ -155,13 +157,16 @@ class Cleaner:
         )
         subject.name_key = found.search.split(BETWEEN)[0]
 
-    def _identify(self, subject: Subject, code: str) -> None:
+    def _identify(self, subject: Subject, code: str, uid: str) -> None:
         """By what the rule says; without it by code, by e-mail address and name, by all that hardly ever changes."""
         if len(code) > 120:
             raise BadRow(_("The code is longer than %(longest)d characters.") % {"longest": 120})
         subject.code = code
+        subject.uid = uid
         mail = next((point.parts[0] for point in subject.points if point.kind == "email" and point.value), "")
-        if self._rule not in ("", "code"):
+        if uid and self._rule != "new":
+            subject.key = digest("uid", uid)
+        elif self._rule not in ("", "code"):
             subject.key = self._key_by_rule(subject, mail)
         elif code:
             subject.key = digest("code", code)
@@ -222,9 +227,9 @@ def _titles(titles: tuple[str, ...]) -> str:
     return " ".join(titles)[:80]
 
 
-def _parts_of_name(names: dict[str, str], language: str) -> dict[str, str]:
+def _parts_of_name(names: dict[str, str], language: str, *, is_as_said: bool) -> dict[str, str]:
     """The parts as the file has them; where it has only whole names, the parts that can be told without a guess."""
-    if names.get("given_name") or names.get("family_name"):
+    if names.get("given_name") or names.get("family_name") or (is_as_said and "given_name" in names):
         wanted = ("given_name", "family_name", "patronymic", "nickname", "titles_after")
         return {part: names[part][: LONGEST.get(part, 80)] for part in wanted if part in names}
     parts = split_person_name(names["name"], language)

@@ -26,8 +26,9 @@ PLAIN = {"romanised_name": 300, "source": 120, "how_met": 2000}
 
 
 class Details:
-    """`managers` are the people here by e-mail address and folded name, `own_fields` the business's fields by key, `tags`
-    those that are here already: "vip" is the same as "VIP", and written as it came first.
+    """`managers` are the people here by e-mail address and folded name, `own_fields` the business's fields by key.
+
+    `tags` are those that are here already: "vip" is the same as "VIP", and written as it came first.
     """
 
     def __init__(
@@ -100,7 +101,6 @@ class Details:
         found = {self._spelled(tag) for tag in sorted(found)}
         subject.facts["tags"] = sorted(found)
         subject.points.extend(Point("tag", "tags", tag) for tag in found)
-
 
     def _spelled(self, tag: str) -> str:
         if len(self._spellings) >= MOST_SPELLINGS:

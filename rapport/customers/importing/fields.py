@@ -59,6 +59,7 @@ NAMES = (
         "კლიენტის კოდი", "კლიენტის ნომერი", "ნომერი", "குறியீடு", "வாடிக்கையாளர் எண்", "வாடிக்கையாளர் குறியீடு",
         "kundennummer", "kunden nr", "internal reference",
     )),
+    Field("uid", _("Number in Rapport"), ("rapport id",)),
     Field("kind", _("Kind"), synonyms=(
         "type", "customer type", "company type", "is company", "is a company", "account type", "contact type",
         "typ", "typ zákazníka", "druh", "ტიპი", "სახეობა", "வகை", "person or company",

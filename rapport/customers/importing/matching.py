@@ -5,7 +5,7 @@ the rule of the import says (`rules`), where that fits one customer and no other
 full name where only one organisation bears it.
 """
 
-from rapport.customers.importing import rules
+from rapport.customers.importing import ours, rules
 from rapport.customers.importing.rules import Rule
 from rapport.customers.importing.stages import Stages
 
@@ -21,6 +21,8 @@ def match(stages: Stages, source: str, rule: Rule, *, is_known: bool, is_last: b
     Rows that fit several customers, or one whom another row fits, are left out and named in `not_taken`.
     """
     found = stages.found
+    if rule.knows_ours:
+        ours.find(stages)
     if is_known:
         found.execute(BY_ROW, [source])
         if is_last:
@@ -49,6 +51,7 @@ INSERT INTO {stage} SELECT s.owner, r.customer_id, r.facts, r.id
 FROM staged_rows s CROSS JOIN LATERAL (
   SELECT customer_id, facts, id FROM customers_importedrow WHERE source = %s AND key = s.key LIMIT 1
 ) r
+WHERE s.uid IS NULL OR NOT EXISTS (SELECT FROM {stage} f WHERE f.owner = s.owner)
 """
 
 # With all that stands in its line; employers may stand in others, too.

@@ -24,6 +24,11 @@ class Rule:
     pairs: str = ""  # what joins staged rows `s` with the customers `c` that they fit
 
     @property
+    def knows_ours(self) -> bool:
+        """Whether rows that this house gave out are about those whom they name."""
+        return bool(self.by_code or self.pairs)
+
+    @property
     def keeps_codes(self) -> bool:
         """Whether the code of somebody new is theirs for certain, and not another's already."""
         return self.by_code

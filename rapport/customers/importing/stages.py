@@ -38,6 +38,7 @@ ROWS = {
     "sort_key": 'text COLLATE "C"',
     "key_version": "integer",
     "found_by": "text",
+    "uid": "uuid",
 }
 # What matching finds out about some of them. Rows are wide: they are written once, when all is known.
 FOUND = {"owner": "uuid", "customer_id": "uuid", "old": "jsonb", "row_id": "uuid"}
@@ -57,6 +58,7 @@ SEEN = {"key": "uuid"}
 WAITING = {"line": "integer"}
 FITTING = {"owner": "uuid", "line": "integer", "customer_id": "uuid"}
 CLAIMED = {"customer_id": "uuid", "line": "integer"}
+PRESENT = {"owner": "uuid", "key": "text", "value": "jsonb"}
 NOT_TAKEN = {"line": "integer", "why": "text", "other": "integer"}
 
 
@@ -103,10 +105,11 @@ class Stages:
         self.seen, self.claimed = made("seen", SEEN), made("claimed", CLAIMED)
         self.waiting, self.fitting = made("waiting", WAITING), made("fitting", FITTING)
         self.not_taken = made("not_taken", NOT_TAKEN)
+        self.present = made("present", PRESENT)
         self.before, self.after = made("before", tracing.ROWS), made("after", tracing.ROWS)
         self._by_batch = (
             *(self.rows, self.found, self.subjects, self.points, self.affiliations),
-            *(self.waiting, self.fitting, self.not_taken, self.before, self.after),
+            *(self.waiting, self.fitting, self.not_taken, self.present, self.before, self.after),
         )
         self.rows.execute("SET LOCAL default_statistics_target = 10")
 
@@ -194,6 +197,7 @@ def _subject(row: CleanRow, subject: Subject) -> tuple[str, ...]:
         columns["sort_key"],
         str(columns["key_version"]),
         found_by(subject),
+        subject.uid or NULL,
     )
 
 

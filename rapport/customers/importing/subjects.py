@@ -34,6 +34,7 @@ class Subject:
     key: UUID | None = None  # who it is, among the rows of this source
     mail_key: UUID | None = None
     code: str = ""
+    uid: str = ""  # who it is, as this house called them in what it gave out
     columns: dict[str, Any] = field(default_factory=dict)  # of the customer's row; "name" aside
     points: list[Point] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)  # what the file says, empty cells of known columns included
