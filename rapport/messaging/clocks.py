@@ -1,8 +1,8 @@
 """How long somebody has been waiting for our answer, and by when they were promised one.
 
 The clock of a conversation begins with the oldest of their words that nobody answered, and never pauses (DOMAIN 5.3).
-It is a promise like every other, of the kind that its channel says. Of whom nobody knows yet whose they are, the moments
-stand on the conversation alone, and the promise is made once somebody says so. Each verb wants the conversation locked.
+It is a promise like every other, of the kind that its channel says. Of whom nobody knows yet whose they are, the
+moments stand on the conversation alone, and the promise is made once somebody says so. Each verb wants it locked.
 """
 
 from datetime import datetime
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from rapport.messaging.models import ChannelKind, Conversation
+from rapport.messaging.models import ChannelKind, Conversation, Message
 from rapport.promises import actions as promises
 from rapport.promises.actions.reopening import can_be_reopened
 from rapport.promises.business_time import due_for
@@ -88,6 +88,14 @@ def needed_after_all(conversation: Conversation, by) -> None:
     """It was no spam, or does want an answer: the clock runs since they wrote, not since now."""
     if conversation.waiting_since:
         begin(conversation, conversation.waiting_since, by=by)
+
+
+@transaction.atomic
+def came_back(conversation: Conversation, answer: Message) -> None:
+    """Our `answer` did not reach them: what it kept is owed again, since they wrote."""
+    kept = Promise.objects.filter(evidence_entry=answer.entry_id).first() if answer.entry_id else None
+    if kept and can_be_reopened(kept) and _owed(conversation) is None:
+        _show(conversation, kept.made_at, promises.reopen(kept, at=timezone.now(), by=None))
 
 
 @transaction.atomic

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 
-from rapport.messaging.incoming import actions, own
+from rapport.core.emails import email_key
+from rapport.messaging.incoming import actions, elsewhere, own, returned
 from rapport.messaging.incoming.arrived import Arrived
 from rapport.messaging.mime import Mailbox, ParsedMail, may_answer_automatically, parse, reply_tokens, subject_number
 from rapport.messaging.models import Message, RawMail
@@ -27,7 +28,18 @@ def file(raw: RawMail) -> None:
         _settle(raw, RawMail.State.FILED, message=message)
         return
     parsed = parse(bytes(raw.content), raw.channel.settings.get("trusted_host", ""))
-    _settle(raw, RawMail.State.FILED, message=actions.receive(arrived(raw, parsed)))
+    _settle(raw, RawMail.State.FILED, message=_message_of(raw, parsed))
+
+
+def _message_of(raw: RawMail, parsed: ParsedMail) -> Message:
+    mail = arrived(raw, parsed)
+    if parsed.bounces or parsed.spam_report:
+        return returned.take_in(mail, parsed)
+    if raw.folder_id and raw.folder.is_sent:
+        return elsewhere.file_what_we_sent(mail, parsed)
+    if elsewhere.is_for_drop_box(raw, parsed):
+        return elsewhere.file_drop(mail, parsed)
+    return actions.receive(mail)
 
 
 def put_aside(raw: RawMail, rule: str, reason: str = "") -> None:
@@ -97,8 +109,6 @@ def _sender(parsed: ParsedMail, ours: set[str]) -> tuple[Mailbox, bool]:
 
 
 def _is_own(address: str, ours: set[str]) -> bool:
-    from rapport.core.emails import email_key
-
     return bool(address) and email_key(address) in ours
 
 

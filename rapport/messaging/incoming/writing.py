@@ -50,39 +50,51 @@ def stored(files: Sequence[MailFile]) -> Iterator[list[MessageFile]]:
 
 def write(arrived: Arrived, conversation: Conversation | None, customer, files: Sequence[MessageFile]) -> Message:
     """The message itself. One query for it, one for its words, one for its files."""
-    is_mail = arrived.channel.kind == ChannelKind.EMAIL
     message = Message.objects.create(
         conversation=conversation,
         customer=customer,
-        channel=arrived.channel,
         direction=Message.Direction.IN,
         kind=arrived.kind,
         state=Message.State.RECEIVED,
-        subject=arrived.subject[:300],
-        text=arrived.text,
-        html=arrived.html,
-        quoted=arrived.quoted,
-        signature=arrived.signature,
-        language=arrived.language[:8],
-        at=arrived.at,
-        sender=arrived.sender[:254],
-        sender_name=arrived.sender_name[:200],
-        recipients=[dict(one) for one in arrived.recipients],
-        message_id=arrived.external_id[:998] if is_mail else "",
-        provider_id="" if is_mail else arrived.external_id[:200],
-        in_reply_to=next(iter(arrived.in_reply_to), "")[:998],
-        references=" ".join(arrived.references),
         automatic=arrived.automatic[:60],
         away_until=arrived.away_until,
         authentication=dict(arrived.authentication),
-        defects=[defect[:200] for defect in arrived.defects],
+        **said(arrived),
     )
+    keep_beside(message, files)
+    return message
+
+
+def said(arrived: Arrived) -> dict:
+    """What was said, by whom and to whom, as a message has it."""
+    is_mail = arrived.channel.kind == ChannelKind.EMAIL
+    return {
+        "channel": arrived.channel,
+        "subject": arrived.subject[:300],
+        "text": arrived.text,
+        "html": arrived.html,
+        "quoted": arrived.quoted,
+        "signature": arrived.signature,
+        "language": arrived.language[:8],
+        "at": arrived.at,
+        "sender": arrived.sender[:254],
+        "sender_name": arrived.sender_name[:200],
+        "recipients": [dict(one) for one in arrived.recipients],
+        "message_id": arrived.external_id[:998] if is_mail else "",
+        "provider_id": "" if is_mail else arrived.external_id[:200],
+        "in_reply_to": next(iter(arrived.in_reply_to), "")[:998],
+        "references": " ".join(arrived.references),
+        "defects": [defect[:200] for defect in arrived.defects],
+    }
+
+
+def keep_beside(message: Message, files: Sequence[MessageFile]) -> None:
+    """Its files, and the words it is found by."""
     for row in files:
         row.message = message
     if files:
         MessageFile.objects.bulk_create(files)
     index([message])
-    return message
 
 
 def tell_the_story(message: Message, channel: Channel, *, location=None, is_history: bool = False) -> Entry:
