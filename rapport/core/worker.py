@@ -7,12 +7,14 @@ outlive the connection that holds it: when that breaks, the worker ends, and who
 import asyncio
 import logging
 import os
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import psycopg
 from asgiref.sync import sync_to_async
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 from procrastinate import App, exceptions
 from procrastinate.contrib.django import app, db_cleanup
 from procrastinate.contrib.django.utils import connector_params
@@ -26,13 +28,16 @@ log = logging.getLogger(__name__)
 HEARTBEAT_SECONDS = 5
 SECONDS_TO_END = 2  # for jobs that are under way when it is asked to stop
 DATABASE_LOST = 74  # as EX_IOERR
+SECONDS_TO_RECOVER = 10
+
+beside: list[Callable[[threading.Event], None]] = []  # what slices do for as long as a worker lives, until the event
 
 
 def work(*, concurrency: int, until_empty: bool) -> None:
     """Do jobs until asked to stop, or until none is left."""
     ours: App = app.with_connector(app.connector.get_worker_connector())
     ours.job_manager = LivingManager(ours.connector)
-    with ours.open():
+    with ours.open(), _beside([] if until_empty else beside):
         ours.run_worker(
             concurrency=concurrency,
             wait=not until_empty,
@@ -43,6 +48,29 @@ def work(*, concurrency: int, until_empty: bool) -> None:
             update_heartbeat_interval=HEARTBEAT_SECONDS,
             task_middleware=[db_cleanup.close_db_connections, end_when_the_database_is_lost],
         )
+
+
+@contextmanager
+def _beside(others: list[Callable[[threading.Event], None]]) -> Iterator[None]:
+    """Each runs in a thread of its own, with its own connection to the database; none can end the worker."""
+    stop = threading.Event()
+    for other in others:
+        threading.Thread(target=_keep_running, args=(other, stop), name=other.__module__, daemon=True).start()
+    try:
+        yield
+    finally:
+        stop.set()
+
+
+def _keep_running(other: Callable[[threading.Event], None], stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            other(stop)
+        except Exception:
+            log.exception("%s beside the worker failed; it begins again", other.__module__)
+        finally:
+            connections.close_all()
+        stop.wait(SECONDS_TO_RECOVER)
 
 
 class LivingManager(JobManager):

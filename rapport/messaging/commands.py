@@ -1,6 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.registry import Command, commands
+from rapport.core.worker import beside
+from rapport.messaging.mailboxes.watching import watch
 
 
 def mailserver(options) -> None:
@@ -15,3 +17,4 @@ def _mailserver_arguments(parser) -> None:
 
 
 commands.add(Command("mailserver", _("take mail that another mail server brings"), mailserver, _mailserver_arguments))
+beside.append(watch)

@@ -30,7 +30,7 @@ def connected(server: Server) -> Iterator[IMAPClient]:
     """An IMAP connection that is signed in. Raises `Trouble`, also for whatever goes wrong while it is used."""
     client = None
     try:
-        client = _open(server)
+        client = open_connection(server)
         yield client
     except (OSError, imaplib.IMAP4.error, UnicodeError) as error:
         raise in_words(error, server) from error
@@ -40,7 +40,8 @@ def connected(server: Server) -> Iterator[IMAPClient]:
                 client.logout()
 
 
-def _open(server: Server) -> IMAPClient:
+def open_connection(server: Server) -> IMAPClient:
+    """Signed in. Whoever opens it closes it. Raises what the libraries raise."""
     context = ssl.create_default_context()
     client = IMAPClient(
         server.host,
