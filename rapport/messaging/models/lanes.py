@@ -6,8 +6,8 @@ from django.utils import timezone
 class Lane(models.Model):
     """A way out that a worker keeps open, and how far it is with the messages it took.
 
-    Its worker holds an advisory lock of this number for as long as it lives. One of a dead worker tells exactly what is
-    known: what is `gone` was taken by the other server, what is `on_wire` perhaps, and the rest of what it took was not.
+    Its worker holds an advisory lock of this number for as long as it lives. One of a dead worker tells exactly what
+    is known: what is `gone` was taken by the other server, what is `on_wire` perhaps, and the rest of its batch not.
     """
 
     number = models.BigAutoField(primary_key=True)

@@ -59,7 +59,7 @@ def send(
         raise NothingToSay
     if idempotency_key and (sent := _claimed(idempotency_key)):
         return sent
-    files, now = list(files), timezone.now()
+    files, cleaned, now = list(files), safe_html.clean(html) if html else safe_html.Cleaned(), timezone.now()
     if conversation is not None:
         conversation = _locked(conversation)
     wish = Preference.objects.filter(customer=customer).first() if customer else None
@@ -78,8 +78,8 @@ def send(
         purpose=purpose,
         state=Message.State.QUEUED,
         subject=(subject or conversation.subject)[:300],
-        text=text or _text_of(html),
-        html=html,
+        text=text or cleaned.text,
+        html=cleaned.safe,
         language=language[:8],
         at=now,
         by=by,
@@ -162,8 +162,3 @@ def _sender_name(channel: Channel, by) -> str:
     if by is None or channel.settings.get("hides_person"):
         return house
     return f"{by.get_full_name()}, {house}"
-
-
-def _text_of(html: str) -> str:
-    """What is written beside the HTML for those who read no HTML, and for search."""
-    return safe_html.clean(html).text

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from rapport.messaging.channels import adapters
 from rapport.messaging.models import ContactHold, Message, Preference, Purpose, Suppression
 from rapport.messaging.outgoing import addresses, budgets, consents, holds, placeholders, suppressing
 from rapport.messaging.outgoing.reasons import may_be_overridden
@@ -40,6 +41,8 @@ def first(message: Message, wish: Preference | None) -> HeldBack:
         return HeldBack("placeholder", ", ".join(unfilled)[:300])
     if not addresses.to_of(message):
         return HeldBack("no_address")
+    if against := adapters.stands_against(message):
+        return HeldBack(against)
     held = Known([message], message.at, {message.customer_id: wish} if wish else {}).about(message)
     return held or _budget(message)
 

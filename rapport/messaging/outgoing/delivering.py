@@ -4,7 +4,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -34,6 +33,9 @@ def deliver() -> None:
         while _take_up_the_call():
             recovering.take_up_what_was_left()
             _run_lanes()
+            while (seconds := lanes.seconds_to_the_next(timezone.now())) is not None:
+                time.sleep(seconds)
+                _run_lanes()
     finally:
         with _door:
             _asked["busy"] = False
@@ -156,9 +158,3 @@ class Batch:
                     raise
                 log.info("Settling once more: %s", type(error).__name__)
         self.gone, self.receipts = [], {}
-
-
-def pause(attempts: int) -> timedelta:
-    """Longer after each time: half a minute, a minute, two … up to an hour."""
-    seconds = settings.SENDING_RETRY_SECONDS
-    return timedelta(seconds=min(seconds * 2 ** min(attempts - 1, 12), max(3600, seconds)))

@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 
 from rapport.messaging.channels.adapters import Refused, TryLater
 from rapport.messaging.models import Conversation, Message
+from rapport.messaging.outgoing.tasks import wake
 from rapport.timeline.actions import record
 
 MOST_ATTEMPTS = 30  # with an hour between them at the end: about a day
@@ -22,10 +25,16 @@ def try_later(message: Message, problem: TryLater) -> None:
 
 def wait(message: Message, problem: TryLater) -> None:
     """The channel is out of order, or the other side busy: whatever the reason, nothing was sent."""
-    from rapport.messaging.outgoing.delivering import pause
-
     after = timedelta(seconds=problem.seconds) if problem.seconds is not None else pause(message.attempts)
-    _change(message, state=Message.State.QUEUED, send_after=timezone.now() + after, detail=problem.detail[:LONGEST])
+    send_after = timezone.now() + after
+    _change(message, state=Message.State.QUEUED, send_after=send_after, detail=problem.detail[:LONGEST])
+    wake(send_after)
+
+
+def pause(attempts: int) -> timedelta:
+    """Longer after each time: half a minute, a minute, two … up to an hour."""
+    seconds = settings.SENDING_RETRY_SECONDS
+    return timedelta(seconds=min(seconds * 2 ** min(attempts - 1, 12), max(3600, seconds)))
 
 
 def fail(message: Message, problem: Refused) -> None:
@@ -66,6 +75,4 @@ def _change(message: Message, **values) -> None:
 
 def touch(conversation_id) -> None:
     """Pages that show it look again."""
-    from django.db.models import F
-
     Conversation.objects.filter(pk=conversation_id).update(version=F("version") + 1)

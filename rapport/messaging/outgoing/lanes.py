@@ -7,7 +7,7 @@ handed over, and is waited for before the last word. What is gone is settled for
 
 import select
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from rapport.messaging.models import Lane, Message
 
 LANES = 20_261_124  # first key of the advisory locks by which lanes show that they live
 BATCH = 50
+NEAR = timedelta(seconds=1)
 MAIL, OTHERS = "mail", "others"  # a mail server that hangs holds up no text message
 
 TAKE = """
@@ -114,3 +115,10 @@ def has_work(kind: str, at: datetime) -> bool:
             [at, kind == MAIL],
         )
         return cursor.fetchone()[0]
+
+
+def seconds_to_the_next(at: datetime) -> float | None:
+    """How long to wait for the next message, if it is so near that nobody need be called for it."""
+    soon = Message.objects.filter(state=Message.State.QUEUED, send_after__lte=at + NEAR)
+    first = soon.order_by("send_after").values_list("send_after", flat=True).first()
+    return max(0.0, (first - at).total_seconds()) if first else None

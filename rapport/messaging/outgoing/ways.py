@@ -4,10 +4,15 @@ from collections.abc import Callable
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.utils import timezone
+
+from rapport.messaging import health
 from rapport.messaging.channels.adapters import Receipt, Refused, TryLater, adapters
 from rapport.messaging.models import Channel, ChannelKind, Message
 from rapport.messaging.outgoing import addresses
+from rapport.messaging.outgoing.reasons import sentence_of
 
+LOCKED = "channel_locked"  # not this message's fault: the others would fare the same until somebody sees to it
 OnWire = Callable[[], Callable[[], None]]  # begins to note it; what it answers waits until that is durable
 
 
@@ -32,7 +37,13 @@ class ByAdapter:
         if self.adapter is None:
             raise Refused("no_adapter")
         on_wire()()
-        return self.adapter.send(message, message.channel, addresses.to_of(message))
+        try:
+            return self.adapter.send(message, message.channel, addresses.to_of(message))
+        except Refused as problem:
+            if problem.reason != LOCKED:
+                raise
+            health.fails(message.channel, sentence_of(LOCKED), timezone.now())
+            raise OutOfOrder(None, problem.detail) from problem
 
     def close(self) -> None:
         """Nothing is kept open."""
