@@ -8,7 +8,7 @@ import re
 from . import charsets
 from .addresses import ADDRESS, address_in
 from .headers import Headers
-from .ids import ids_in
+from .ids import all_ids, ids_in
 from .mail import Bounce, SpamReport
 from .parts import Part
 
@@ -37,13 +37,14 @@ def spam_report(tree: Part) -> SpamReport | None:
         return None
     fields = _blocks(parts[0])[0]
     original = _original(tree)
+    original_id = _original_id(original) or _answered_id(tree.headers)
     rcpt = address_in(fields.get("original-rcpt-to")) or (address_in(original.get("to")) if original else "")
-    return SpamReport(fields.get("feedback-type").lower()[:40] or "abuse", _original_id(original), rcpt)
+    return SpamReport(fields.get("feedback-type").lower()[:40] or "abuse", original_id, rcpt)
 
 
 def bounces(tree: Part, sender: str, return_path: str | None, subject: str, text: str) -> tuple[Bounce, ...]:
     """What the mail tells about deliveries; () when it is no such report."""
-    original_id = _original_id(_original(tree))
+    original_id = _original_id(_original(tree)) or _answered_id(tree.headers)
     if parts := _reports(tree, "message/delivery-status"):
         blocks = [block for part in parts for block in _blocks(part)]
         found = [_bounce(block, original_id) for block in blocks[: MOST_RECIPIENTS + 1] if _names_a_recipient(block)]
@@ -118,6 +119,12 @@ def _original(tree: Part) -> Headers | None:
 
 def _original_id(original: Headers | None) -> str:
     return next(iter(ids_in(original.get("message-id"))), "") if original else ""
+
+
+def _answered_id(headers: Headers) -> str:
+    """Where the mail itself did not come back, some servers at least answer it."""
+    found = all_ids(headers, "x-original-message-id") or all_ids(headers, "in-reply-to")
+    return found[0] if found else next(iter(all_ids(headers, "references")[-1:]), "")
 
 
 def _quoted_id(text: str) -> str:

@@ -69,6 +69,13 @@ def test_headers_alone_name_our_mail():
     assert mail.bounce.original_message_id == "<ours@example.ge>"
 
 
+def test_a_report_that_answers_our_mail_names_it():
+    block = "Final-Recipient: rfc822; a@x.ge\nAction: failed\nStatus: 5.1.1"
+    assert a_dsn(block, original="\nGone", in_reply_to="<ours@example.ge>").bounce.original_message_id
+    references = "<first@x> <ours@example.ge>"
+    assert a_dsn(block, original="\nGone", references=references).bounce.original_message_id == "<ours@example.ge>"
+
+
 QMAIL = """Hi. This is the qmail-send program at example.net.
 I'm afraid I wasn't able to deliver your message to the following addresses.
 
