@@ -57,3 +57,9 @@ def window_closes_at(conversation: Conversation) -> datetime | None:
     if adapter is None or adapter.window is None:
         return None
     return (conversation.last_in_at or conversation.begun_at) + adapter.window
+
+
+def stands_against(message: Message) -> str:
+    """Why the channel would not take a message that is being written, as far as we know without asking; "" if nothing."""
+    adapter = adapters.find(message.channel.kind)
+    return adapter.stands_against(message) if hasattr(adapter, "stands_against") else ""

@@ -3,6 +3,7 @@
 import hmac
 import json
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
@@ -24,7 +25,7 @@ from rapport.messaging.channels.events import (
     listed,
     part_of,
 )
-from rapport.messaging.channels.provider import Provider, is_one_of, signing_keys
+from rapport.messaging.channels.provider import Provider, is_one_of, public_thread, signing_keys
 from rapport.messaging.models import Channel, Message
 
 LATER = {2, 4, 17, 32, 341, 613, 1200, 80004, 80006, 80007, 130429, 131000, 131016, 131048, 131056, 131057, 133004}
@@ -113,11 +114,37 @@ class Graph(Provider):
     def fetch(self, channel: Channel, file: FileThere) -> bytes:
         return wire.fetch(file.where)  # their addresses carry their own key
 
+
+def tag_of(message: Message, channel: Channel, window: timedelta) -> dict[str, str] | None:
+    """Within the window, an answer; for a week after it where Meta has allowed us to, a person's answer; else None."""
+    last = message.conversation.last_in_at
+    if last is None:
+        return None
+    passed = timezone.now() - last
+    if passed <= window:
+        return {"messaging_type": "RESPONSE"}
+    is_a_person = message.by_id is not None and message.kind == Message.Kind.PLAIN
+    if passed <= 7 * window and is_a_person and channel.settings.get("human_agent"):
+        return {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
+    return None
+
+
+class Page(Graph):
+    """A page on Facebook or an account on Instagram: both are answered, and neither writes first."""
+
+    window = timedelta(hours=24)
+    can_write_first = False
+    can_publish = True
+
+    def stands_against(self, message: Message) -> str:
+        if tag_of(message, message.channel, self.window) is None and not public_thread(message):
+            return "window_closed" if message.conversation.last_in_at else "cannot_write_first"
+        return super().stands_against(message)
+
     def send_to(self, channel: Channel, to: str, message: Message, words: dict) -> Receipt:
-        said = self.ask(
-            channel, "POST", self.account(channel), "messages",
-            data={"recipient": {"id": to}, **tag_of(message, channel, self.window), "message": words},
-        )  # fmt: skip
+        tag = tag_of(message, channel, self.window) or {}
+        data = {"recipient": {"id": to}, **tag, "message": words}
+        said = self.ask(channel, "POST", self.account(channel), "messages", data=data)
         return Receipt(str(said.get("message_id", "")))
 
     def answer_in_public(self, channel: Channel, thread: str, edge: str, message: Message) -> Receipt:
@@ -125,18 +152,6 @@ class Graph(Provider):
             raise Refused("files_not_possible")
         said = self.ask(channel, "POST", thread, edge, data={"message": message.text})
         return Receipt(str(said.get("id", "")))
-
-
-def tag_of(message: Message, channel: Channel, window: Any) -> dict[str, str]:
-    """Within the window, an answer; for a week after it where Meta has allowed us to, a person's answer."""
-    last = message.conversation.last_in_at
-    passed = timezone.now() - last if last else None
-    if passed is not None and passed <= window:
-        return {"messaging_type": "RESPONSE"}
-    is_a_person = message.by_id is not None and message.kind == Message.Kind.PLAIN
-    if passed is not None and passed <= 7 * window and is_a_person and channel.settings.get("human_agent"):
-        return {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
-    raise Refused("window_closed" if last else "cannot_write_first")
 
 
 def signature(key: str, body: bytes) -> str:

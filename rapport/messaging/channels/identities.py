@@ -27,7 +27,7 @@ class SomebodyElses(Refusal):
 
 
 def meet(channel: Channel, came: Came, *, at: datetime) -> None:
-    """Remember when they were seen last and how they are called there. A link of ours that they followed confirms them."""
+    """Remember when they were seen last, and under which name. A link of ours that they followed confirms them."""
     if channel.kind in BY_NUMBER:
         return
     key = sender_key(channel.kind, came.sender)[:200]

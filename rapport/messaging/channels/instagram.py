@@ -1,30 +1,25 @@
 """Instagram: messages, comments and mentions of a professional account, and its posts."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from rapport.messaging.channels.adapters import Receipt, Refused, adapters
 from rapport.messaging.channels.events import Came, Event, Where, part_of
-from rapport.messaging.channels.graph import Graph
-from rapport.messaging.channels.provider import answered
+from rapport.messaging.channels.graph import Page
+from rapport.messaging.channels.provider import public_thread
 from rapport.messaging.models import Channel, ChannelKind, Message, PostCopy
 
 
-class Instagram(Graph):
+class Instagram(Page):
     name = ChannelKind.INSTAGRAM
     base_url = "https://graph.instagram.com/v23.0"
-    window = timedelta(hours=24)
-    can_write_first = False
-    can_publish = True
     longest = 1000
 
     def send(self, message: Message, channel: Channel, to: str) -> Receipt:
         self.check(message)
         if message.files.exists():
             raise Refused("files_not_possible")  # they take addresses only, and our files have none for strangers
-        theirs = answered(message)
-        if theirs and hasattr(theirs, "place") and theirs.place.is_public:
-            return self.answer_in_public(channel, theirs.place.thread, "replies", message)
+        if thread := public_thread(message):
+            return self.answer_in_public(channel, thread, "replies", message)
         return self.send_to(channel, to, message, {"text": message.text})
 
     def look(self, channel: Channel) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
 from rapport.messaging.channels import wire
-from rapport.messaging.channels.adapters import Receipt, Refused, adapters
+from rapport.messaging.channels.adapters import Receipt, adapters
 from rapport.messaging.channels.events import Came, Event, FileThere, Where, listed, part_of
 from rapport.messaging.channels.provider import Provider, answered, files_of
 from rapport.messaging.mime.html import clean
@@ -26,10 +26,9 @@ class Mastodon(Provider):
     is_polled = True
     can_publish = True
 
-    def check(self, message: Message) -> None:
-        most = int(message.conversation.channel.settings.get("longest") or self.longest)
-        if len(message.text) + len(message.conversation.peer) + 2 > most:
-            raise Refused("text_too_long", str(most))
+    def stands_against(self, message: Message) -> str:
+        most = int(message.channel.settings.get("longest") or self.longest)
+        return "text_too_long" if len(message.text) + len(message.conversation.peer) + 2 > most else ""
 
     def send(self, message: Message, channel: Channel, to: str) -> Receipt:
         self.check(message)

@@ -2,31 +2,26 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
 
 from rapport.messaging.channels import wire
 from rapport.messaging.channels.adapters import Receipt, Refused, TryLater, Unclear, adapters
 from rapport.messaging.channels.events import Came, Event, Where
-from rapport.messaging.channels.graph import Graph, tag_of
-from rapport.messaging.channels.provider import answered, files_of
+from rapport.messaging.channels.graph import Page, tag_of
+from rapport.messaging.channels.provider import files_of, public_thread
 from rapport.messaging.models import Channel, ChannelKind, Message, PostCopy
 
 PAGE = "https://www.facebook.com/"
 
 
-class Messenger(Graph):
+class Messenger(Page):
     name = ChannelKind.MESSENGER
     base_url = "https://graph.facebook.com/v23.0"
-    window = timedelta(hours=24)
-    can_write_first = False
-    can_publish = True
     longest = 2000
 
     def send(self, message: Message, channel: Channel, to: str) -> Receipt:
         self.check(message)
-        theirs = answered(message)
-        if theirs and hasattr(theirs, "place") and theirs.place.is_public:
-            return self.answer_in_public(channel, theirs.place.thread, "comments", message)
+        if thread := public_thread(message):
+            return self.answer_in_public(channel, thread, "comments", message)
         receipts = []
         if message.text:
             receipts.append(self.send_to(channel, to, message, {"text": message.text}))
@@ -82,7 +77,7 @@ class Messenger(Graph):
     ) -> Receipt:
         kind = content_type.partition("/")[0]
         kind = kind if kind in ("image", "audio", "video") else "file"
-        tag = tag_of(message, channel, self.window)
+        tag = tag_of(message, channel, self.window) or {}
         parts = [
             wire.Part("recipient", json.dumps({"id": to}).encode()),
             *(wire.Part(field, value.encode()) for field, value in tag.items()),

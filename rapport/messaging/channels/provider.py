@@ -34,8 +34,12 @@ class Provider:
         return token
 
     def check(self, message: Message) -> None:
-        if len(message.text) > self.longest:
-            raise Refused("text_too_long", str(self.longest))
+        if against := self.stands_against(message):
+            raise Refused(against)
+
+    def stands_against(self, message: Message) -> str:
+        """A name of `reasons`, or "": what we know of beforehand."""
+        return "text_too_long" if len(message.text) > self.longest else ""
 
     def send(self, message: Message, channel: Channel, to: str) -> Receipt:
         raise NotImplementedError
@@ -98,3 +102,10 @@ def answered(message: Message) -> Message | None:
     """The last words of theirs that a message of ours answers, with its place."""
     theirs = message.conversation.messages.filter(direction=Message.Direction.IN).exclude(provider_id="")
     return theirs.select_related("place").order_by("-at", "-pk").first()
+
+
+def public_thread(message: Message) -> str:
+    """The comment that a message of ours answers where everybody reads it; "" when it is between the two of us."""
+    theirs = answered(message)
+    place = getattr(theirs, "place", None)
+    return place.thread if place and place.is_public else ""

@@ -59,6 +59,11 @@ class WhatsApp(Graph):
             raise Refused("provider_refused", "nothing to send")
         return receipts[0]
 
+    def stands_against(self, message: Message) -> str:
+        if not self._is_open(message) and template_of(message.channel, message.text) is None:
+            return "window_closed"
+        return super().stands_against(message)
+
     def look(self, channel: Channel) -> str:
         asked = {"fields": "verified_name,display_phone_number"}
         return str(self.ask(channel, "GET", self.account(channel), query=asked).get("verified_name", ""))
@@ -90,12 +95,9 @@ class WhatsApp(Graph):
         return Receipt(str(next(iter(listed(said, "messages")), {}).get("id", "")))
 
     def _send_template(self, message: Message, channel: Channel, head: dict) -> Receipt:
-        found = template_of(channel, message.text)
-        if found is None:
-            raise Refused("window_closed")
         if message.files.exists():
             raise Refused("files_not_possible")
-        template, values = found
+        template, values = template_of(channel, message.text) or ({}, [])
         data: dict[str, Any] = {"name": template["name"], "language": {"code": template["language"]}}
         if values:
             parameters = [{"type": "text", "text": value} for value in values]

@@ -17,7 +17,8 @@ def of(customer: Any, kind: str) -> str:
         return next((phone.e164 for phone in customer.phones.all() if phone.e164), "")
     if kind in (ChannelKind.PORTAL, ChannelKind.LETTER, ChannelKind.IN_PERSON):
         return str(customer.pk)
-    known = Identity.objects.filter(customer=customer, kind=kind, confirmed_at__isnull=False).order_by("-seen_at").first()
+    theirs = Identity.objects.filter(customer=customer, kind=kind, confirmed_at__isnull=False)
+    known = theirs.order_by("-seen_at").first()
     return known.key if known else ""
 
 
