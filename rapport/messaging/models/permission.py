@@ -77,7 +77,8 @@ class Suppression(Record):
     purposes = ArrayField(models.CharField(max_length=10, choices=Purpose), default=list)  # empty: all
     because = models.CharField(max_length=12, choices=Because)
     detail = models.CharField(max_length=300, blank=True)
-    soft_bounces = models.PositiveSmallIntegerField(default=0)
+    soft_bounces = models.PositiveSmallIntegerField(default=0)  # 0: it came back for good
+    soft_at = ArrayField(models.DateTimeField(), default=list)  # when it came back for a while, the latest last
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     lifted_at = models.DateTimeField(null=True)

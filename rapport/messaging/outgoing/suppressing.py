@@ -77,17 +77,16 @@ def suppress(
 def soft_bounce(kind: str, address: str, *, detail: str = "", at: datetime | None = None) -> Suppression:
     """It could not be delivered for now. Three times within 14 days, and nothing goes there for 30."""
     at = at or timezone.now()
-    row, _is_new = Suppression.objects.select_for_update().get_or_create(
+    row, is_new = Suppression.objects.select_for_update().get_or_create(
         key=key_of(kind, address),
         because=Because.BOUNCED,
         lifted_at=None,
         defaults={"kind": kind, "at": at, "detail": detail[:300]},
     )
-    if row.soft_bounces or _is_new:  # what came back for good stays so
-        is_one_more = at - row.at <= WITHIN
-        row.soft_bounces = row.soft_bounces + 1 if is_one_more else 1
-        row.at, row.detail = at, detail[:300]
-        row.save(update_fields=["soft_bounces", "at", "detail"])
+    if row.soft_bounces or is_new:  # what came back for good stays so
+        row.soft_at = [one for one in (*row.soft_at, at) if at - one <= WITHIN]
+        row.soft_bounces, row.at, row.detail = len(row.soft_at), at, detail[:300]
+        row.save(update_fields=["soft_bounces", "soft_at", "at", "detail"])
     return row
 
 
