@@ -60,6 +60,6 @@ def window_closes_at(conversation: Conversation) -> datetime | None:
 
 
 def stands_against(message: Message) -> str:
-    """Why the channel would not take a message that is being written, as far as we know without asking; "" if nothing."""
+    """Why the channel would not take a message that is being written, as far as we know beforehand; "" if nothing."""
     adapter = adapters.find(message.channel.kind)
     return adapter.stands_against(message) if hasattr(adapter, "stands_against") else ""
