@@ -1,12 +1,15 @@
 """Which parts are words, which are files, and what of HTML may be shown."""
 
 import base64
+import random
 import struct
+from html.parser import HTMLParser
 
 import pytest
 
 from rapport.messaging.mime import clean_html, with_pictures
 from rapport.messaging.mime.files import safe_name
+from rapport.messaging.mime.html import ATTRIBUTES, BLOCKS, INLINE, TABLE
 
 from .mails import a_mail, multipart
 
@@ -89,6 +92,54 @@ def test_pictures_in_the_text_are_found_by_their_id():
 def test_html_is_harmless(html, safe):
     cleaned = clean_html(html).safe
     assert cleaned == safe or "<img" in safe and "onerror" not in cleaned and "src=" not in cleaned
+
+
+SHARDS = [
+    *(
+        "<script>",
+        "</script>",
+        "<svg>",
+        "<math>",
+        "<mtext>",
+        "<table>",
+        "<mglyph>",
+        "<style>",
+        "</style>",
+        "<!--",
+        "-->",
+    ),
+    *("<img src=x onerror=alert(1)>", "<img src='cid:a' title='\">'>", '<img src="https://e.v/a&quot;onerror=x">'),
+    *("<a href='java\nscript:x'>", '<a href="https://a.b/?x=<b>&y=\'">', "<![CDATA[", "]]>", '"', "'", "<", ">", "\0"),
+    *("<p title='</p><img src=x>'>", "&lt;script&gt;", "&quot;", "<noscript>", "<textarea>", "<template>", "<select>"),
+    *("<iframe srcdoc='<script>x</script>'>", "<div class=gmail_quote id=divRplyFwdMsg>", "<foreignObject>", "<form>"),
+    *("<img alt='a src=\"http://x\"'>", "<img data-remote-src=javascript:x src=cid:q>", "words ", "<annotation-xml>"),
+]
+KEPT = ATTRIBUTES["td"] | ATTRIBUTES["table"] | {"alt", "class", "dir", "height", "href", "lang", "rel", "src", "title"}
+
+
+class Watcher(HTMLParser):
+    """Another reader of HTML than the one that cleaned it."""
+
+    def handle_starttag(self, tag, attributes):
+        assert tag in BLOCKS | INLINE | TABLE
+        for name, value in attributes:
+            assert name in KEPT | {"target", "data-remote-src", "data-cid"}
+            assert name != "src" or value.startswith(("cid:", "/files/"))
+            assert name not in ("href", "data-remote-src") or value.startswith(("http:", "https:", "mailto:", "tel:"))
+            assert name != "class" or value == "mail-quote"
+
+    def handle_comment(self, text):
+        raise AssertionError(text)
+
+
+def test_nothing_dangerous_comes_of_shards():
+    chance = random.Random(20261123)
+    for _ in range(1500):
+        safe = clean_html("".join(chance.choices(SHARDS, k=chance.randint(2, 14)))).safe
+        for shown in (safe, with_pictures(safe, {"a": "/files/1"}, lambda url: f"/files/?{url}")):
+            watcher = Watcher()
+            watcher.feed(shown)
+            watcher.close()
 
 
 @pytest.mark.parametrize(

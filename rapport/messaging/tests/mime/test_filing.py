@@ -1,4 +1,4 @@
-"""From bytes to conversations: of all that strangers send, every mail is filed or shown to a person, and none is lost."""
+"""From bytes to conversations: of all that strangers send, each mail is filed or shown to a person; none is lost."""
 
 from collections import Counter
 
