@@ -32,6 +32,9 @@ class Instagram(Page):
         elif field == "mentions":
             yield from self._mention(channel, account, value)
 
+    def longest_post(self, channel: Channel, *, has_picture: bool = False) -> int:
+        return 2200
+
     def publish(self, copy: PostCopy, channel: Channel) -> tuple[Receipt, str]:
         post, account = copy.post, self.account(channel)
         if not post.picture_url:

@@ -27,7 +27,7 @@ class Mastodon(Provider):
     can_publish = True
 
     def stands_against(self, message: Message) -> str:
-        most = int(message.channel.settings.get("longest") or self.longest)
+        most = self.longest_post(message.channel)
         return "text_too_long" if len(message.text) + len(message.conversation.peer) + 2 > most else ""
 
     def send(self, message: Message, channel: Channel, to: str) -> Receipt:
@@ -92,6 +92,9 @@ class Mastodon(Provider):
 
     def fetch(self, channel: Channel, file: FileThere) -> bytes:
         return wire.fetch(file.where)
+
+    def longest_post(self, channel: Channel, *, has_picture: bool = False) -> int:
+        return int(channel.settings.get("longest") or self.longest)
 
     def publish(self, copy: PostCopy, channel: Channel) -> tuple[Receipt, str]:
         post = copy.post

@@ -61,6 +61,9 @@ class Messenger(Page):
             account=page,
         )
 
+    def longest_post(self, channel: Channel, *, has_picture: bool = False) -> int:
+        return 5000
+
     def publish(self, copy: PostCopy, channel: Channel) -> tuple[Receipt, str]:
         post, page = copy.post, self.account(channel)
         if post.picture_url:

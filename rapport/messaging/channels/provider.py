@@ -69,6 +69,9 @@ class Provider:
     def fetch(self, channel: Channel, file: FileThere) -> bytes:
         raise NotImplementedError
 
+    def longest_post(self, channel: Channel, *, has_picture: bool = False) -> int:
+        return self.longest
+
     def publish(self, copy: PostCopy, channel: Channel) -> tuple[Receipt, str]:
         """Put a post where everybody can read it: its id and its address there."""
         raise NotImplementedError

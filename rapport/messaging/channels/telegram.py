@@ -95,6 +95,9 @@ class Telegram(Provider):
         path = self._ask(channel, "getFile", {"file_id": file.where}, is_repeatable=True).get("file_path", "")
         return wire.fetch(f"{self.base(channel)}/file/bot{self.token(channel)}/{path}")
 
+    def longest_post(self, channel: Channel, *, has_picture: bool = False) -> int:
+        return 1024 if has_picture else self.longest
+
     def publish(self, copy: PostCopy, channel: Channel) -> tuple[Receipt, str]:
         to = channel.settings.get("post_to", "")
         words = "\n\n".join(filter(None, (copy.post.text, copy.post.link)))

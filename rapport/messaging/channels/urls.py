@@ -1,7 +1,13 @@
 from django.urls import path
 
 from rapport.messaging.channels.hooks import HookPage
+from rapport.messaging.channels.views import posts
 
 urlpatterns = [
     path("hooks/<uuid:channel_id>/", HookPage.as_view(), name="hook"),
+    path("inbox/posts/", posts.PostsPage.as_view(), name="posts"),
+    path("inbox/posts/new/", posts.NewPostPage.as_view(), name="new_post"),
+    path("inbox/posts/<uuid:pk>/", posts.PostPage.as_view(), name="post"),
+    path("inbox/posts/<uuid:pk>/taking-back/", posts.TakingBackPost.as_view(), name="post_taking_back"),
+    path("inbox/posts/copies/<uuid:pk>/again/", posts.PublishingAgain.as_view(), name="publishing_again"),
 ]
