@@ -77,7 +77,20 @@ def left_by_undo(import_, user):
     return running.left(import_, user)
 
 
-undoing = Undoing(foresee=foresee, undo=undo_import, left=left_by_undo)
+undoing = Undoing(
+    foresee=foresee,
+    undo=undo_import,
+    left=left_by_undo,
+    says=(
+        _(
+            "Whom this import brought, and whom nobody touched since, is removed with all that was written of them."
+            " That can't be turned back."
+        ),
+        _("Whoever was here before stays, and is as before the import; what people changed since is kept."),
+        _("Whom it brought and who has an order, a promise or something else by now goes into the archive."),
+    ),
+    used=_("Archived: in use by now"),
+)
 
 
 def import_arguments(parser) -> None:

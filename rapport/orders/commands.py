@@ -18,6 +18,7 @@ from rapport.core.registry import (
     palette_sources,
     palette_words,
 )
+from rapport.core.registry.imports import Undoing
 
 
 def arguments(parser) -> None:
@@ -30,6 +31,24 @@ def run(options):
     from rapport.orders.importing.running import import_orders
 
     return import_orders(options)
+
+
+def foresee(import_):
+    from rapport.orders.importing import undoing
+
+    return undoing.foresee(import_)
+
+
+def undo_import(import_, by, progress):
+    from rapport.orders.importing import undoing
+
+    return undoing.undo(import_, by, progress)
+
+
+def left_by_undo(import_, user):
+    from rapport.orders.importing import undoing
+
+    return undoing.left(import_, user)
 
 
 def usual_dates(country: str) -> str:
@@ -117,6 +136,16 @@ import_kinds.add(
         permission="orders.add_order",
         asks=("country", "currency"),
         usual_dates=usual_dates,
+        undoing=Undoing(
+            foresee=foresee,
+            undo=undo_import,
+            left=left_by_undo,
+            says=(
+                _("Orders that this import brought, and that nobody touched since, are removed with their story."),
+                _("Orders that were here before are as before the import, unless somebody changed them since."),
+                _("Products stay: something else may be sold with them by now."),
+            ),
+        ),
         told=told,
         url=lambda import_id: f"{reverse('orders:orders')}?show=all&import={import_id}",
     )

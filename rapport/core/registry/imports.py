@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from rapport.core.registry.gathering import Registry
 
 
@@ -34,12 +36,15 @@ class Undoing:
 
     `foresee(import_)` counts what would be `removed`, `restored`, and left because it was `edited` since or is `used`
     by something; `undo(import_, by, progress)` does it and answers those counts and how many `failed`. `left(import_,
-    user)` lists whom it left as they are: name, url, why, reason.
+    user)` lists whom it left as they are: name, url, why, reason. `says` are the sentences that tell people beforehand,
+    `used` what becomes of those that something belongs to.
     """
 
     foresee: Callable[[Any], dict[str, int]]
     undo: Callable[[Any, Any, Callable[[float, str], None]], dict[str, int]]
     left: Callable[[Any, Any], list[dict[str, str]]]
+    says: tuple[str, ...] = ()
+    used: str = _("Kept: in use by now")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from rapport.core.tabular.staging import Staging
+from rapport.orders.importing import undoing
 
 # Orders that a promise belongs to: called-off ones promise nothing any more.
 PROMISING = "(m.outcome IN ('open', 'delivered') OR (m.outcome = 'returned' AND m.delivered_at IS NOT NULL))"
@@ -127,6 +128,8 @@ def merge_orders(
         "SELECT 1 FROM orders_order o JOIN {stage} m ON m.order_id = o.id AND m.fate = 'changed'"
         " ORDER BY o.id FOR UPDATE OF o"
     )
+    if import_id:
+        undoing.note_before(merged, import_id, at)
     _promise(merged, at)
     _write_orders(merged, source, at)
     _write_items(merged, items)

@@ -20,7 +20,7 @@ from rapport.core.tabular.sampling import unobserved
 from rapport.core.tabular.staging import Staging, staging
 from rapport.orders import summaries
 from rapport.orders.importing import items as item_rows
-from rapport.orders.importing import merging, products, reading
+from rapport.orders.importing import merging, products, reading, undoing
 from rapport.orders.importing.columns import ITEM_FIELDS, ORDER_FIELDS, PRODUCT_FIELDS
 from rapport.orders.models import Order
 from rapport.promises import actions as promises
@@ -41,7 +41,7 @@ def import_orders(options: argparse.Namespace) -> ImportResult:
     with transaction.atomic():
         _one_at_a_time(options.source)
         with ExitStack() as stack:
-            result = _Import(options, stack, at=timezone.now()).run()
+            result = _Import(options, stack, at=getattr(options, "at", None) or timezone.now()).run()
         if options.dry_run:
             transaction.set_rollback(True)
     return result
@@ -157,6 +157,8 @@ class _Import:
         brought_by = getattr(self.options, "import_id", None)
         fates = merging.merge_orders(merged, items, source=self.source, at=self.at, import_id=brought_by)
         self._keep_living_promises(merged)
+        if brought_by:
+            undoing.note_after(brought_by)
         self._tell_fates(orders, merged)
         self.progress(0.9, _("Adding up what each customer bought"))
         summaries.refresh([customer_id for (customer_id,) in touched])

@@ -1,4 +1,5 @@
 from rapport.orders.models.contract import Contract, ContractEnd, ContractPrice
+from rapport.orders.models.imported import OrderImportChange
 from rapport.orders.models.order import Delay, Order, OrderItem, OrderStep
 from rapport.orders.models.product import Product, ProductCode
 from rapport.orders.models.step_kind import StepKind
@@ -11,6 +12,7 @@ __all__ = [
     "ContractPrice",
     "Delay",
     "Order",
+    "OrderImportChange",
     "OrderItem",
     "OrderStep",
     "Product",

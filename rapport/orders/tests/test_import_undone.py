@@ -1,0 +1,119 @@
+"""A whole import of orders undone: what it brought is gone, what it changed is as before, what people did stays."""
+
+import pytest
+from django.utils import timezone
+
+from rapport.core.ids import uuid7
+from rapport.core.models import Import, ImportFile, Work
+from rapport.core.registry import import_kinds
+from rapport.orders import actions
+from rapport.orders.importing import undoing
+from rapport.orders.models import Order, OrderItem, OrderStep, PurchaseSummary
+from rapport.orders.testing import told
+from rapport.orders.tests.test_import_files import cora, take  # noqa: F401
+from rapport.promises.models import Promise
+from rapport.timeline.models import Entry
+
+ORDERS = "number,customer,date,promised,shipped,note\n"
+ITEMS = "order,product name,quantity,price\n"
+FIRST = (
+    ORDERS + "1,CORA,2026-05-04,2026-05-20,,\n2,CORA,2026-05-05,2030-06-01,,Gift\n",
+    ITEMS + "1,Chair,2,10\n2,Bed,1,90\n",
+)
+SECOND = (
+    ORDERS + "1,CORA,2026-05-04,2026-05-20,2026-05-09,Late\n2,CORA,2026-05-05,,,Gift\n3,CORA,2026-06-01,2030-06-09,,\n",
+    ITEMS + "1,Chair,3,10\n1,Oil,1,5\n2,Bed,1,90\n3,Desk,1,50\n",
+)
+
+
+@pytest.fixture
+def bring(take):  # noqa: F811
+    """Import these files as somebody does in the browser; answers the import."""
+
+    def run(orders: str, items: str) -> Import:
+        made = Import.objects.create(
+            pk=uuid7(), kind="orders", source="import", taken_in_at=timezone.now(), files_gone_at=timezone.now()
+        )
+        take(orders, items, import_id=made.pk, at=made.taken_in_at)
+        return made
+
+    return run
+
+
+def everything() -> dict:
+    """All orders with what hangs on them, and what each customer bought."""
+    tables = (Order, OrderItem, OrderStep, Promise, PurchaseSummary)
+    return {
+        model: {row["id" if "id" in row else "customer_id"]: row for row in model.objects.values() if row.pop("at", 1)}
+        for model in tables
+    }
+
+
+def undo(import_: Import, by=None) -> dict:
+    foreseen = undoing.foresee(import_)
+    done = import_kinds["orders"].undoing.undo(import_, by, lambda done, doing: None)
+    assert foreseen | {"failed": 0} == done
+    return done
+
+
+def test_orders_that_an_import_brought_are_gone_with_all_that_hangs_on_them(bring, cora):  # noqa: F811
+    before = everything()
+    import_ = bring(*FIRST)
+    assert undo(import_) == {"removed": 2, "restored": 0, "edited": 0, "used": 0, "failed": 0}
+
+    after = everything()
+    assert after[PurchaseSummary] and after.pop(PurchaseSummary).popitem()[1]["order_count"] == 0
+    before.pop(PurchaseSummary)
+    assert after == before
+    assert not Entry.objects.filter(kind__startswith="order.").exists()
+    bring(*FIRST)
+    assert Order.objects.count() == 2
+
+
+def test_orders_that_were_here_before_are_as_they_were(bring, cora, ann):  # noqa: F811
+    bring(*FIRST)
+    before = everything()
+    import_ = bring(*SECOND)
+    assert everything() != before
+
+    assert undo(import_, ann) == {"removed": 1, "restored": 2, "edited": 0, "used": 0, "failed": 0}
+    assert everything() == before
+    told = Entry.objects.filter(kind="order.changed", by=ann)
+    assert {entry.facts["number"] for entry in told} == {"1", "2"}
+    assert "changed order" in told[0].sentence
+    assert undoing.left(import_, ann) == []
+
+
+def test_what_people_did_since_stays_and_is_named(bring, cora, ann):  # noqa: F811
+    bring(*FIRST)
+    import_ = bring(*SECOND)
+    changed, brought = Order.objects.get(number="2"), Order.objects.get(number="3")
+    for order in (changed, brought):
+        actions.cancel(order, by=ann, reason="No room", told=told(timezone.now()), by_customer=True, at=timezone.now())
+
+    assert undo(import_, ann) == {"removed": 0, "restored": 1, "edited": 1, "used": 1, "failed": 0}
+    changed.refresh_from_db()
+    assert (changed.outcome, Order.objects.filter(pk=brought.pk).exists()) == ("cancelled", True)
+    assert {(row["name"], row["why"]) for row in undoing.left(import_, ann)} == {
+        ("2", "Changed since by somebody here"),
+        ("3", "Something belongs to it by now"),
+    }
+
+
+def test_an_import_of_orders_is_undone_on_its_page(client, cast, bring, cora, run_jobs):  # noqa: F811
+    import_ = bring(*FIRST)
+    Work.objects.create(
+        kind="import",
+        subject_id=import_.pk,
+        state=Work.State.DONE,
+        result={"created": 2} | dict.fromkeys(("updated", "unchanged", "rejected"), 0),
+    )
+    ImportFile.objects.create(belongs_to=import_, part="file", name="orders.csv")
+    client.force_login(cast["mark"])
+    page = client.get(f"/settings/import/{import_.pk}/undo/").content.decode()
+    assert "Products stay" in page and "Kept: in use by now" in page
+
+    assert client.post(f"/settings/import/{import_.pk}/undo/").status_code == 302
+    run_jobs()
+    assert not Order.objects.exists()
+    assert "This import was undone" in client.get(f"/settings/import/{import_.pk}/").content.decode()
