@@ -44,7 +44,7 @@ NO_CHARSET = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_es
 GEORGIAN = dict(zip(range(0xC0, 0xE6), "აბგდევზჱთიკლმნჲოპჟრსტჳუფქღყშჩცძწჭხჴჯჰჵ", strict=True))
 GEORGIAN_ACADEMY = dict(zip(range(0xC0, 0xE7), "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰჱჲჳჴჵჶ", strict=True))
 GEORGIAN_SETS = {"georgian-ps": GEORGIAN, "georgian_ps": GEORGIAN, "georgian-academy": GEORGIAN_ACADEMY}
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 NEWLINES = re.compile("\r\n?|\x85|\u2028|\u2029")
 
 

@@ -20,7 +20,7 @@ TABLE = set("caption colgroup tbody td tfoot th thead".split())
 DROPPED = set("script style title iframe object embed svg math textarea select template noscript applet".split())
 SIZES = {"align", "bgcolor", "width"}
 ATTRIBUTES = {
-    "*": {"dir", "lang", "title", "class", "id", "align"},
+    "*": {"dir", "lang", "title", "class", "id", "align", "style"},
     "a": {"href"},
     "img": {"src", "alt", "width", "height"},
     "table": SIZES | {"border", "cellpadding", "cellspacing"},
@@ -37,13 +37,16 @@ CLEANER = nh3.Cleaner(
     attributes=ATTRIBUTES,
     url_schemes={"http", "https", "mailto", "tel", "cid"},
     url_relative="deny",
+    filter_style_properties={"display", "Display", "DISPLAY"},  # only to know what nobody is meant to see
     link_rel="noopener noreferrer nofollow",
 )
 TOKEN = re.compile(r'<(/?)([a-z0-9]+)((?: [\w:-]+="[^"]*")*)>|([^<]+)')
+FOR_US_ONLY = {"class", "id", "type", "src", "style"}
 ATTRIBUTE = re.compile(r' ([\w:-]+)="([^"]*)"')
 EMBEDDED = re.compile(r"data:[^\"'\s<>)]{200,}")
 QUOTES = re.compile(r"\b(gmail_quote|yahoo_quoted|protonmail_quote|moz-cite-prefix|zmail_extra)\b")
 REPLY_HEADS = {"divrplyfwdmsg", "x_divrplyfwdmsg", "mail-editor-reference-message-container", "olk_src_body_section"}
+HIDDEN = re.compile(r' style="[^"]*display:\s*none', re.IGNORECASE)
 REPLY_HEAD = "\ue0f0"  # stands in the text where a mail program says, without words, that the older mail begins
 
 LONGEST = 2**20
@@ -69,9 +72,12 @@ def clean(html: str) -> Cleaned:
 
     written: list[str] = []
     text = TextWriter(REPLY_HEAD)
+    hidden = 0  # how deep we are in something that is not shown, such as the first words for a list of mails
     for match in TOKEN.finditer(CLEANER.clean(html)):
         closing, tag, attributes, words = match.groups()
-        if words is not None:
+        if hidden or attributes and HIDDEN.search(attributes):
+            hidden += 0 if words is not None or tag in VOID else -1 if closing else 1
+        elif words is not None:
             written.append(words)
             text.words(unescape(words))
         elif closing:
@@ -105,7 +111,7 @@ PICTURE = re.compile(r' (src|data-remote-src)="([^"]*)"')
 
 
 def _safe_tag(tag: str, attributes: dict[str, str], is_quote: bool) -> str:
-    kept = {name: value for name, value in attributes.items() if name not in ("class", "id", "type", "src")}
+    kept = {name: value for name, value in attributes.items() if name not in FOR_US_ONLY}
     if tag == "img" and (source := attributes.get("src", "")):
         kept["src" if source.startswith("cid:") else "data-remote-src"] = source
     if tag == "a" and "href" in kept:

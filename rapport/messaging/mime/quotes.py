@@ -51,16 +51,18 @@ def split(text: str, subject: str = "") -> Split:
     is_forward = bool(FORWARD_SUBJECT.match(subject))
     end, quoted = _quoted_lines(lines, is_forward)
 
-    body, tail = lines[:end], lines[end:]
-    own = [number for number in range(end) if not quoted[number] and body[number].strip()]
+    body, tail, below = lines[:end], lines[end:], []
     blocks = _blocks(body, quoted)
-    if blocks and not any(number > blocks[-1][0] for number in own):
-        body, tail = lines[: blocks[-1][0]], lines[blocks[-1][0] :]
-    elif len(blocks) == 1 and not any(number < blocks[0][0] for number in own) and not tail:
-        body, tail = lines[blocks[0][1] :], lines[: blocks[0][1]]  # answered below
+    if blocks:
+        last = blocks[-1][1] + signature_start(body[blocks[-1][1] :])
+        own = [number for number in range(last) if not quoted[number] and body[number].strip()]
+        if not any(number > blocks[-1][0] for number in own):  # answered above, a signature may stand below
+            body, tail, below = lines[: blocks[-1][0]], lines[blocks[-1][0] : last] + tail, lines[last:end]
+        elif len(blocks) == 1 and own[0] > blocks[0][0] and not tail:  # answered below
+            body, tail = lines[blocks[0][1] :], lines[: blocks[0][1]]
 
     start = signature_start(body)
-    return Split(_joined(body[:start]), _joined(body[start:]), _joined(tail))
+    return Split(_joined(body[:start]), _joined(body[start:] + below), _joined(tail))
 
 
 def _joined(lines: list[str]) -> str:

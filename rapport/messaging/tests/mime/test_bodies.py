@@ -86,6 +86,7 @@ def test_pictures_in_the_text_are_found_by_their_id():
         ("<!--[if mso]><p>x</p><![endif]-->Hi", "Hi"),
         ("<div class='mail-quote' id=main>Hi</div>", "<div>Hi</div>"),
         ("<td>loose", "loose"),
+        ("<div style='color:red;DISPLAY: none'>Psst<br><p>x</p></div><p style='display:block'>Hi</p>", "<p>Hi</p>"),
         ("<noscript><p title='</noscript><img src=x onerror=alert(1)>'>", "<img>'&gt;"),
     ],
 )

@@ -143,6 +143,14 @@ def test_an_answer_below_its_quote():
     assert split.quoted == "On 23 Nov 2026, Nino wrote:\n> Shall we?"
 
 
+def test_a_signature_below_the_quote():
+    split = split_text(
+        "Yes.\nSent from my iPhone\n\nDne 23. 11. 2026 Nino napsal(a):\n> Shall we?\n\n-- \nCora\nPrague"
+    )
+    assert (split.new, split.signature) == ("Yes.", "Sent from my iPhone\n\n-- \nCora\nPrague")
+    assert split.quoted == "Dne 23. 11. 2026 Nino napsal(a):\n> Shall we?"
+
+
 def test_answers_between_the_lines_keep_what_they_answer():
     text = "On 23 Nov 2026, Nino wrote:\n> Blue?\nYes.\n> Two?\nThree."
     assert split_text(text).new == text
