@@ -3,5 +3,8 @@ from django.urls import include, path
 app_name = "messaging"
 
 urlpatterns = [
+    path("", include("rapport.messaging.mailboxes.urls")),
+    path("", include("rapport.messaging.setup.urls")),
+    path("", include("rapport.messaging.inbox.urls")),
     path("", include("rapport.messaging.channels.urls")),
 ]

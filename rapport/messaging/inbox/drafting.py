@@ -1,0 +1,90 @@
+"""What somebody has begun to write: kept as they type, theirs alone."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from rapport.messaging.models import Conversation, Draft, DraftFile
+from rapport.timeline.files import kept
+
+KEPT_FOR = timedelta(days=90)
+
+
+def draft_of(user, *, conversation: Conversation | None = None, customer=None, is_note: bool = False) -> Draft | None:
+    """Theirs in a conversation, or the letter they have begun to a customer. Two queries."""
+    return _rows(user, conversation, customer, is_note).prefetch_related("files").first()
+
+
+@transaction.atomic
+def save_draft(
+    user, *, at: datetime, conversation=None, customer=None, is_note=False, text="", subject="", cc="", channel=None
+) -> Draft | None:
+    """Keep what stands there now. Nothing written and no file: there is no draft."""
+    draft = _rows(user, conversation, customer, is_note).select_for_update(of=("self",)).first()
+    if not text.strip() and (draft is None or not draft.files.exists()):
+        if draft:
+            draft.delete()
+        return None
+    draft = draft or _begun(user, conversation, customer, is_note)
+    draft.text, draft.subject, draft.cc, draft.channel, draft.updated_at = text, subject[:300], cc[:1000], channel, at
+    draft.seen_version = conversation.version if conversation else 0
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def add_file(user, upload, *, at: datetime, conversation=None, customer=None, is_note=False) -> DraftFile:
+    """Raises a `Refusal` when it is too large, or no kind of file that we keep."""
+    draft = _rows(user, conversation, customer, is_note).first()
+    with kept([upload], DraftFile) as stored:
+        if draft is None:
+            draft = _begun(user, conversation, customer, is_note)
+            draft.updated_at = at
+            draft.save()
+        file = stored[0]
+        file.draft = draft
+        file.save()
+    return file
+
+
+def remove_file(file: DraftFile) -> None:
+    """The row goes at once, the file with the transaction."""
+    storage, name = file.file.storage, file.file.name
+    file.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+
+
+def used_up(draft: Draft | None) -> None:
+    """It was sent. Its files belong to the message now, and stay."""
+    if draft:
+        draft.delete()
+
+
+@transaction.atomic
+def take_up(user, *, conversation: Conversation, text: str, subject: str = "", at: datetime) -> None:
+    """What was taken back stands in the composer again, above what was begun since."""
+    draft = draft_of(user, conversation=conversation)
+    begun = f"\n\n{draft.text}" if draft and draft.text.strip() else ""
+    save_draft(user, at=at, conversation=conversation, text=text + begun, subject=subject)
+
+
+def files_of(user, keys) -> list[DraftFile]:
+    """Those of these files that are theirs."""
+    from rapport.core.ids import is_id
+
+    wanted = [key for key in keys if is_id(key)]
+    return list(DraftFile.objects.filter(pk__in=wanted, draft__user=user)) if wanted else []
+
+
+def sweep(at: datetime) -> int:
+    return Draft.objects.filter(updated_at__lt=at - KEPT_FOR).delete()[0]
+
+
+def _begun(user, conversation, customer, is_note) -> Draft:
+    return Draft(user=user, conversation=conversation, customer=None if conversation else customer, is_note=is_note)
+
+
+def _rows(user, conversation, customer, is_note) -> QuerySet[Draft]:
+    rows = Draft.objects.filter(user=user, is_note=is_note)
+    return rows.filter(conversation=conversation) if conversation else rows.filter(conversation=None, customer=customer)

@@ -1,0 +1,36 @@
+"""Who else has a conversation open, and who is writing in it."""
+
+from datetime import datetime, timedelta
+
+from rapport.messaging.models import Conversation, Follow, Presence
+
+HERE = timedelta(seconds=45)  # pages say so every ten seconds
+
+
+def note_presence(conversation: Conversation, user, *, at: datetime, is_writing: bool = False) -> None:
+    """One statement."""
+    Presence.objects.bulk_create(
+        [Presence(conversation=conversation, user=user, is_writing=is_writing, at=at)],
+        update_conflicts=True,
+        unique_fields=["conversation", "user"],
+        update_fields=["is_writing", "at"],
+    )
+
+
+def others(conversation: Conversation, user, *, at: datetime) -> list[Presence]:
+    """Whoever else looks at it now; those who write first. One query."""
+    rows = Presence.objects.filter(conversation=conversation, at__gt=at - HERE).exclude(user=user)
+    return list(rows.select_related("user").order_by("-is_writing", "user__name")[:5])
+
+
+def leave(conversation: Conversation, user) -> None:
+    Presence.objects.filter(conversation=conversation, user=user).delete()
+
+
+def note_seen(conversation: Conversation, user, *, at: datetime) -> None:
+    """Who follows it has seen what was said until now."""
+    Follow.objects.filter(conversation=conversation, user=user).update(seen_at=at)
+
+
+def sweep(at: datetime) -> int:
+    return Presence.objects.filter(at__lt=at - timedelta(days=1)).delete()[0]

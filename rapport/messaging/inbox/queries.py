@@ -1,0 +1,142 @@
+"""What the pages of the inbox need to know; each answer takes a fixed number of queries."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import OrderBy
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core import keyset
+from rapport.core.registry import BADGES_COUNT_TO
+from rapport.messaging.models import Conversation, Draft, Follow
+
+SIZE = 50
+FEW = 6
+BY_DUE = ("due_at", "id")
+BY_LATEST = ("-last_message_at", "-id")
+State = Conversation.State
+
+
+@dataclass(frozen=True)
+class Show:
+    """One list of the inbox: whose conversations, and what stands first."""
+
+    name: str
+    label: str
+    rows: Callable[[QuerySet, object], QuerySet]
+    order: tuple[str, ...] = BY_DUE
+    is_tab: bool = False  # the others stand in a menu
+    nothing: str = _("Nothing here.")
+
+
+def _mine(rows, user):
+    return rows.filter(state=State.OPEN, assignee=user, snoozed_until=None)
+
+
+def _nobodys(rows, user):
+    return rows.filter(state=State.OPEN, assignee=None, snoozed_until=None)
+
+
+def _team(rows, user):
+    return rows.filter(state=State.OPEN, team__in=user.teams.values("pk"), snoozed_until=None)
+
+
+def _everybody(rows, user):
+    return rows.filter(state=State.OPEN, snoozed_until=None)
+
+
+def _in_state(state):
+    return lambda rows, user: rows.filter(state=state)
+
+
+def _snoozed(rows, user):
+    return rows.filter(snoozed_until__isnull=False)
+
+
+def _followed(rows, user):
+    return rows.filter(Exists(Follow.objects.filter(conversation=OuterRef("pk"), user=user)))
+
+
+SHOWS = {
+    show.name: show
+    for show in (
+        Show("mine", _("Mine"), _mine, is_tab=True, nothing=_("Everybody who wrote to you has their answer.")),
+        Show("nobodys", _("Nobody’s"), _nobodys, is_tab=True, nothing=_("Every conversation is in somebody’s hands.")),
+        Show("all", _("Everyone"), _everybody, is_tab=True, nothing=_("Everybody has their answer.")),
+        Show("team", _("My team’s"), _team),
+        Show("waiting", _("Waiting for them"), _in_state(State.WAITING), BY_LATEST),
+        Show("snoozed", _("Put off"), _snoozed, ("snoozed_until", "id")),
+        Show("followed", _("Followed"), _followed, BY_LATEST),
+        Show("done", _("Done"), _in_state(State.DONE), BY_LATEST),
+        Show("spam", _("Spam"), _in_state(State.SPAM), BY_LATEST),
+    )
+}
+
+
+def in_sight(user) -> QuerySet[Conversation]:
+    return Conversation.objects.visible_to(user).standing()
+
+
+def listed(user, show: Show, *, after: str | None = None) -> keyset.KeysetPage:
+    """A page of a list. One query. Those of a team that nobody of it took yet stand with those of its people."""
+    rows = with_names(show.rows(in_sight(user), user))
+    among = _of_each_team(user, in_sight(user)) if show.name == "team" else None
+    return keyset.page(rows, order=show.order, after=after, size=SIZE, among=among)
+
+
+def waiting_for(user) -> list[Conversation]:
+    """Those of `user` who have their answer and may write again, the last ones. One query."""
+    rows = with_names(in_sight(user).filter(assignee=user, state=State.WAITING))
+    return list(keyset.first(rows, order=BY_LATEST, size=FEW - 1))
+
+
+def with_names(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    return rows.select_related("customer", "channel", "assignee")
+
+
+def _of_each_team(user, rows: QuerySet):
+    """The first of each team, so that the index that carries each list carries all of them."""
+    teams = [team.pk for team in user.teams.all()]
+
+    def first(found: QuerySet, ordering: list[OrderBy], size: int) -> QuerySet:
+        if len(teams) < 2:  # noqa: PLR2004
+            return found
+        each = [found.filter(team=team).order_by(*ordering)[:size].values("pk") for team in teams]
+        return found.filter(reduce(or_, (Q(pk__in=keys) for keys in each)))
+
+    return first
+
+
+def counts(user) -> dict[str, int]:
+    """How many answers wait in each tab, no further than a badge counts. One query."""
+    rows = in_sight(user)
+    wanted = {name: SHOWS[name].rows(rows, user) for name in ("mine", "nobodys")}
+    columns = [
+        Conversation.objects.filter(pk__in=found.order_by().values("pk")[:BADGES_COUNT_TO]).annotate(
+            name=Value(name)
+        ).values("name").annotate(n=Count("pk")).values_list("name", "n")
+        for name, found in wanted.items()
+    ]  # fmt: skip
+    first, *others = columns
+    return dict.fromkeys(wanted, 0) | dict(first.union(*others, all=True))
+
+
+def mine_count(user) -> int:
+    """How many answers wait for `user`, for the side bar. One query."""
+    return _mine(in_sight(user), user).order_by()[:BADGES_COUNT_TO].count()
+
+
+def drafted(user, conversations) -> set:
+    """In which of these `user` has begun to write."""
+    keys = [row.pk for row in conversations]
+    return set(
+        Draft.objects.filter(user=user, conversation__in=keys).exclude(text="").values_list("conversation", flat=True)
+    )
+
+
+def has_late(user, at: datetime) -> bool:
+    return _mine(in_sight(user), user).filter(due_at__lt=at).exists()

@@ -1,0 +1,77 @@
+"""The thread of one conversation: words, notes and what happened between them, a page at a time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from rapport.core import keyset
+from rapport.messaging.inbox.events import SHOWN, event_kinds
+from rapport.messaging.models import Conversation, ConversationEvent, Message
+from rapport.timeline.mentions import may_be_named
+
+SIZE = 50
+ORDER = ("-at", "-id")
+MOST_EVENTS = 100
+
+
+@dataclass(frozen=True)
+class Thread:
+    """Newest last. `before` is the cursor of the earlier messages."""
+
+    lines: list
+    before: str | None
+    messages: list[Message] = field(default_factory=list)
+
+    @cached_property
+    def people(self) -> list:
+        """Whom an inside note may name. One query, where one of them names somebody."""
+        notes = (message for message in self.messages if message.direction == Message.Direction.NOTE)
+        return list(may_be_named()) if any("@" in note.text for note in notes) else []
+
+    @cached_property
+    def days(self) -> list[tuple[date, list]]:
+        return [(day, list(lines)) for day, lines in groupby(self.lines, key=_day)]
+
+
+def thread_of(conversation: Conversation, *, before: str | None = None, size: int = SIZE) -> Thread:
+    """The latest messages of `conversation`, or those before the cursor. Three queries, however many there are."""
+    rows = messages_of(conversation)
+    page = keyset.page(rows, order=ORDER, after=before, size=size)
+    until = _moment(before) if before else None
+    since = page.items[-1].at if page.next else None
+    found = [*page.items, *events_of(conversation, since, until)]
+    found.sort(key=lambda line: (line.at, str(line.pk)))
+    return Thread(found, page.next, page.items)
+
+
+def messages_of(conversation: Conversation) -> QuerySet[Message]:
+    rows = Message.objects.filter(conversation=conversation).select_related(
+        "by", "overridden_by", "customer", "channel"
+    )
+    return rows.prefetch_related("files")
+
+
+def events_of(
+    conversation: Conversation, since: datetime | None, until: datetime | None
+) -> Iterable[ConversationEvent]:
+    """What happened between the messages that are shown."""
+    rows = ConversationEvent.objects.filter(conversation=conversation, kind__in=SHOWN).select_related("by")
+    rows = rows.filter(at__gte=since) if since else rows
+    rows = rows.filter(at__lt=until) if until else rows
+    found = list(rows.order_by("-at", "-id")[:MOST_EVENTS])
+    for event in found:
+        event.about = event_kinds[event.kind]
+    return found
+
+
+def _moment(cursor: str) -> datetime:
+    return datetime.fromisoformat(keyset.values_of(cursor, ORDER)[0])
+
+
+def _day(line) -> date:
+    return timezone.localtime(line.at).date()

@@ -1,0 +1,71 @@
+from django.urls import path
+
+from rapport.messaging.inbox.views import (
+    composing,
+    conversation,
+    dialogs,
+    files,
+    lists,
+    messages,
+    settings,
+    together,
+    verbs,
+    writing,
+)
+
+ONE = "inbox/<uuid:pk>"
+urlpatterns = [
+    path("inbox/", lists.InboxPage.as_view(), name="inbox"),
+    path("inbox/together/", together.Together.as_view(), name="together"),
+    path("inbox/together/return/", together.TogetherBack.as_view(), name="together_back"),
+    path("inbox/writing/", writing.ChoosingWhom.as_view(), name="writing"),
+    path(f"{ONE}/", conversation.ConversationPage.as_view(), name="conversation"),
+    path(f"{ONE}/live/", conversation.LivePart.as_view(), name="conversation_live"),
+    path(f"{ONE}/earlier/", conversation.EarlierPart.as_view(), name="earlier"),
+    path(f"{ONE}/reply/", composing.Replying.as_view(), name="reply"),
+    path(f"{ONE}/note/", composing.Noting.as_view(), name="note"),
+    path(f"{ONE}/drafts/<slug:kind>/", composing.Drafting.as_view(), name="draft"),
+    path(f"{ONE}/drafts/<slug:kind>/files/", composing.DraftFiles.as_view(), name="draft_files"),
+    path(f"{ONE}/taking/", verbs.Taking.as_view(), name="taking"),
+    path(f"{ONE}/release/", verbs.Releasing.as_view(), name="release"),
+    path(f"{ONE}/assignment/", dialogs.Assignment.as_view(), name="assignment"),
+    path(f"{ONE}/handover/", dialogs.Handover.as_view(), name="handover"),
+    path(f"{ONE}/snooze/", dialogs.Snoozing.as_view(), name="snooze"),
+    path(f"{ONE}/waking/", verbs.Waking.as_view(), name="waking"),
+    path(f"{ONE}/closing/", verbs.Closing.as_view(), name="closing"),
+    path(f"{ONE}/reopening/", verbs.Reopening.as_view(), name="reopening"),
+    path(f"{ONE}/spam/", verbs.Spam.as_view(), name="spam"),
+    path(f"{ONE}/no-spam/", verbs.NoSpam.as_view(), name="no_spam"),
+    path(f"{ONE}/tags/", dialogs.Tagging.as_view(), name="tags"),
+    path(f"{ONE}/following/", verbs.Following.as_view(), name="following"),
+    path(f"{ONE}/merging/", dialogs.Merging.as_view(), name="merging"),
+    path(f"{ONE}/splitting/", dialogs.Splitting.as_view(), name="splitting"),
+    path(f"{ONE}/joining-again/", dialogs.JoiningAgain.as_view(), name="joining_again"),
+    path(f"{ONE}/links/", dialogs.Linking.as_view(), name="linking"),
+    path(f"{ONE}/customer/", dialogs.Deciding.as_view(), name="deciding"),
+    path(f"{ONE}/agreement/", verbs.Agreeing.as_view(), name="agreement"),
+    path("inbox/links/<uuid:pk>/removal/", dialogs.Unlinking.as_view(), name="unlinking"),
+    path("inbox/events/<uuid:pk>/return/", verbs.TurningBack.as_view(), name="turning_back"),
+    path("inbox/messages/<uuid:pk>/taking-back/", messages.TakingBack.as_view(), name="taking_back"),
+    path("inbox/messages/<uuid:pk>/html/", files.HtmlView.as_view(), name="html"),
+    path("inbox/files/<uuid:pk>/", files.FileView.as_view(), name="file"),
+    path("inbox/draft-files/<uuid:pk>/", composing.DraftFileView.as_view(), name="draft_file"),
+    path("inbox/draft-files/<uuid:pk>/removal/", composing.DraftFileRemoval.as_view(), name="draft_file_removal"),
+    path("customers/<uuid:customer_id>/message/", writing.WritingTo.as_view(), name="writing_to"),
+    path("customers/<uuid:customer_id>/message/draft/", writing.DraftingTo.as_view(), name="draft_to"),
+    path("customers/<uuid:customer_id>/message/files/", writing.DraftFilesTo.as_view(), name="draft_files_to"),
+    path("customers/<uuid:customer_id>/ready-answers/", writing.ReadyAnswers.as_view(), name="ready_answers"),
+]
+
+for _kept, _where in (
+    ("answers", "settings/ready-answers/"),
+    ("signatures", "settings/signatures/"),
+    ("rules", "settings/assignment/"),
+):
+    urlpatterns += [
+        path(_where, settings.PAGES[_kept].as_view(), name=_kept),
+        path(f"{_where}new/", settings.PAGES[f"{_kept}_new"].as_view(), name=f"{_kept}_new"),
+        path(f"{_where}<uuid:pk>/", settings.PAGES[f"{_kept}_one"].as_view(), name=f"{_kept}_one"),
+        path(f"{_where}<uuid:pk>/removal/", settings.PAGES[f"{_kept}_removal"].as_view(), name=f"{_kept}_removal"),
+        path(f"{_where}<uuid:pk>/return/", settings.PAGES[f"{_kept}_return"].as_view(), name=f"{_kept}_return"),
+    ]

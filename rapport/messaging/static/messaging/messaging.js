@@ -1,0 +1,2 @@
+// What the browser adds to conversations; each module says what.
+import "./inbox.js";

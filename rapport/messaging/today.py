@@ -1,0 +1,63 @@
+"""What Today shows of conversations. What is owed stands among the promises already: here is what has no promise."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rapport.core.registry import Step, TodayItem, TodaySource, today
+from rapport.messaging.inbox.queries import in_sight
+from rapport.messaging.models import Conversation, ConversationEvent, Follow
+
+MOST = 20
+
+
+def without_a_promise(user, at: datetime) -> Iterator[TodayItem]:
+    """In my hands, and of nobody known: nobody is owed a promise yet, but somebody waits. One query."""
+    rows = in_sight(user).filter(assignee=user, state=Conversation.State.OPEN, promise=None, due_at__isnull=False)
+    for row in rows.select_related("channel").order_by("due_at", "id")[:MOST]:
+        yield TodayItem(
+            key=f"conversation:{row.pk}",
+            customer=None,
+            what=_("%(who)s wrote, and nobody knows yet whose it is") % {"who": row.peer_name or row.peer},
+            icon="inbox",
+            kind="conversations",
+            due_at=row.due_at,
+            tone="late" if row.due_at < at else "",
+            step=Step(_("Look at it"), row.get_absolute_url()),
+        )
+
+
+def mentions(user, at: datetime) -> Iterator[TodayItem]:
+    """Where a colleague named me in an inside note since I last looked. One query."""
+    named = ConversationEvent.objects.filter(
+        conversation=OuterRef("conversation"), kind="mentioned", at__gt=OuterRef("seen_at"),
+        facts__user=str(user.pk),
+    )  # fmt: skip
+    follows = Follow.objects.filter(Exists(named), user=user, conversation__in=in_sight(user))
+    rows = follows.select_related("conversation__customer").order_by("-conversation__last_message_at", "-id")
+    for follow in rows[:MOST]:
+        conversation = follow.conversation
+        yield TodayItem(
+            key=f"mentioned:{conversation.pk}:{conversation.version}",
+            customer=conversation.customer,
+            what=_("A colleague named you in “%(conversation)s”") % {"conversation": conversation},
+            icon="at",
+            kind="conversations",
+            step=Step(_("Read it"), conversation.get_absolute_url()),
+            tickable=True,
+        )
+
+
+def conversations(user, at: datetime) -> Iterator[TodayItem]:
+    yield from without_a_promise(user, at)
+    yield from mentions(user, at)
+
+
+today.add(
+    TodaySource(
+        "conversations", gettext_lazy("Conversations"), conversations, permission="messaging.add_message", order=15
+    )
+)
