@@ -35,8 +35,13 @@ def take_in(arrived: Arrived, parsed: ParsedMail) -> Message:
         if original := ours.get(bounce.original_message_id):
             _bounced(original, bounce, conversation)
     if parsed.spam_report and first:
-        _called_spam(first)
+        called_spam(first)
     return message
+
+
+def settle(original: Message, bounce: Bounce) -> None:
+    """The same for what a provider tells us by a call, about a mail that it sent for us."""
+    _bounced(original, bounce, _locked(original.conversation_id) if original.conversation_id else None)
 
 
 def _ours(parsed: ParsedMail) -> dict[str, Message]:
@@ -71,7 +76,8 @@ def _bounced(original: Message, bounce: Bounce, conversation: Conversation | Non
         _owe_again(conversation, original)
 
 
-def _called_spam(original: Message) -> None:
+def called_spam(original: Message) -> None:
+    """Somebody told their provider that a mail of ours is spam."""
     for one in _written_to(original):
         suppressing.suppress(ChannelKind.EMAIL, one, because=Suppression.Because.SPAM_REPORT)
     if original.customer:

@@ -24,6 +24,14 @@ class Comparison:
     unread: int = 0  # came after we read last
     missing: int = 0
 
+    @property
+    def on_their_way(self) -> int:
+        return self.waiting + self.unread
+
+    @property
+    def rules(self) -> list[tuple[str, int]]:
+        return sorted(self.skipped.items())
+
     @classmethod
     def of(cls, folder: Folder) -> "Comparison | None":
         return cls(**folder.comparison) if folder.compared_at else None

@@ -3,7 +3,6 @@
 import queue
 import threading
 from collections.abc import Callable
-from datetime import date
 
 from django.db import connections
 from django.utils import translation
@@ -79,7 +78,7 @@ def _fill(filling: Filling, say: Watch, is_stopped: threading.Event) -> dict[str
             for number, folder in enumerate(folders):
                 part = (number / len(folders), 1 / len(folders))
                 say(part[0], _("Looking into “%(name)s”") % {"name": folder.name})
-                fetched += _fill_folder(client, folder, filling.since, filling.until, say, part, is_stopped)
+                fetched += _fill_folder(client, folder, filling, say, part, is_stopped)
                 missing += compare(client, folder).missing
     except Gone as gone:
         raise OutOfReach(_("A folder is not there any more. Choose the folders anew.")) from gone
@@ -91,11 +90,16 @@ def _fill(filling: Filling, say: Watch, is_stopped: threading.Event) -> dict[str
 
 
 def _fill_folder(
-    client: IMAPClient, folder: Folder, since: date | None, until: date | None, say: Watch, part, is_stopped
+    client: IMAPClient,
+    folder: Folder,
+    filling: Filling,
+    say: Watch,
+    part: tuple[float, float],
+    is_stopped: threading.Event,
 ) -> int:
     folder = select(client, folder)
     kept = known(folder)
-    uids = [uid for uid in uids_of(client, since, until) if uid not in kept]
+    uids = [uid for uid in uids_of(client, filling.since or folder.since, filling.until) if uid not in kept]
     done = taken = 0
     for portion in portions(client, uids):
         if is_stopped.is_set():

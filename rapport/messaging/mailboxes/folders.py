@@ -40,7 +40,11 @@ def first(client: IMAPClient, channel: Channel) -> list[Folder]:
     """Nobody has chosen any folder yet: what comes in, and what we sent."""
     if channel.folders.exists():
         return []
-    return choose(channel, [one for one in offered(client) if one.name.upper() == "INBOX" or one.use == "sent"])
+    return choose(channel, [one for one in offered(client) if is_usual(one)])
+
+
+def is_usual(one: Offered) -> bool:
+    return one.name.upper() == "INBOX" or one.use == "sent"
 
 
 @transaction.atomic

@@ -97,7 +97,8 @@ def test_a_folder_that_is_switched_on_later_brings_what_it_has(mailbox, run_jobs
     reading.read(channel)
     folders.choose(channel, [Offered("INBOX"), Offered("Shop")])
 
-    assert fetch_period(channel, run_jobs).result == {"fetched": 1, "missing": 0}
+    assert fetch_period(channel, run_jobs).result == {"fetched": 0, "missing": 0}
+    assert fetch_period(channel, run_jobs, since=date(2026, 1, 1)).result == {"fetched": 1, "missing": 0}
     run_jobs()
     assert compared(channel, "Shop") == {"there": 1, "filed": 1}
 

@@ -47,6 +47,5 @@ def _is_watched(channel: Channel) -> bool:
     return not is_free
 
 
-
 def _subjects_filed() -> int:
     return RawMail.objects.filter(state="filed").values("digest").distinct().count()
