@@ -13,7 +13,7 @@ LONGEST_ADDRESS = 254
 LONGEST_NAME = 200
 # A quoted name, a comment (one level; deeper ones are rare and harmless), an address in brackets, or anything else.
 TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"?|\(([^()]*)\)|<([^<>]*)>?|([,;:])|([^"(<,;:]+|.)', re.DOTALL)
-ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\\]+|\"[^\"\\]{1,64}\"@[^\s@<>,;:\"()\\]+")
+ADDRESS = re.compile(r"(?:[^\s@<>,;:\"()\[\]\\]+|\"[^\"\\]{1,64}\")@[^\s@<>,;:\"()\\]*[^\s@<>,;:\"()\\.!?']")
 
 
 def mailboxes(value: str) -> tuple[Mailbox, ...]:

@@ -73,12 +73,11 @@ def codec_name(declared: str) -> str:
     if not re.fullmatch(r"[\w.:+-]{1,60}", declared, re.ASCII):
         return ""
     try:
-        codec = codecs.lookup(ALIASES.get(declared, declared))
+        name = codecs.lookup(ALIASES.get(declared, declared)).name
+        b"".decode(name)  # "base64" and "zip" are codecs, but none of text
     except LookupError:
         return ""
-    if not codec._is_text_encoding or codec.name.replace("-", "_") in NO_CHARSET:
-        return ""
-    return ALIASES.get(codec.name, codec.name)
+    return "" if name.replace("-", "_") in NO_CHARSET else ALIASES.get(name, name)
 
 
 def storable(text: str) -> str:

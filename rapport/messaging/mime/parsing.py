@@ -138,7 +138,7 @@ def _declared_language(headers: Headers) -> str:
 
 
 def _script(text: str) -> str:
-    """ "ka" or "ta" where most letters are of that script."""
+    """ "ka" or "ta" where most letters are of that script, "cs" where letters stand that only Czech has."""
     sample = text[:2000]
     if sample.isascii():
         return ""
@@ -147,4 +147,7 @@ def _script(text: str) -> str:
     letters = sum(map(str.isalpha, sample))
     if georgian * 2 > letters:
         return "ka"
-    return "ta" if tamil * 2 > letters else ""
+    if tamil * 2 > letters:
+        return "ta"
+    czech = sum(letter in "ěřůĚŘŮ" for letter in sample)
+    return "cs" if czech >= 3 and czech * 100 > letters else ""

@@ -252,6 +252,8 @@ def test_our_own_signs_are_found_again():
         ("გამარჯობა, როგორ ხართ?", {"content_language": "en-US"}, "ka"),
         ("வணக்கம், எப்படி இருக்கிறீர்கள்?", {}, "ta"),
         ("Dobrý den", {"content_language": "cs-CZ"}, "cs"),
+        ("Dobrý den, příště bych chtěla dva kusy. Děkuji, Jiří", {"content_language": "en-US"}, "cs"),
+        ("Please call Mr. Dvořák", {"content_language": "en-US"}, "en"),
         ("Hello", {}, ""),
     ],
 )
