@@ -22,7 +22,6 @@ navigation.add(
         permission="orders.view_order",
         order=40,
         key="o",
-        on_phone=True,
         badge=lambda user: late_count(user, timezone.now()) or None,
         tone="risk",
     )
