@@ -57,8 +57,8 @@ def parse(raw: bytes, trusted_host: str = "") -> ParsedMail:
     kind = automatic.kind_of(headers, subject, parts.new, rule)
     if spam_report or bounces:
         kind, rule = "spam_report" if spam_report else "bounce", rule or "report"
-    elif kind != "mail":
-        rule = rule or "autoreply"
+    elif kind != "mail" or reports.is_read_receipt(tree):
+        kind, rule = "auto_reply" if kind == "mail" else kind, rule or "autoreply"
 
     defects += reader.defects + body.defects
     defects += [] if has_own_id else ["message_id"]

@@ -13,6 +13,7 @@ from .mail import Bounce, SpamReport
 from .parts import Part
 
 MOST_RECIPIENTS = 100
+NO_COMPLAINT = ("not-spam", "auth-failure", "dmarc")  # said in the same form, and nobody is angry
 STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 REPLY_CODE = re.compile(r"\b([45])\d\d[ -]")
 ORIGINALS = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global")
@@ -36,10 +37,17 @@ def spam_report(tree: Part) -> SpamReport | None:
     if not parts:
         return None
     fields = _blocks(parts[0])[0]
+    if (kind := fields.get("feedback-type").lower()[:40]) in NO_COMPLAINT:
+        return None
     original = _original(tree)
     original_id = _original_id(original) or _answered_id(tree.headers)
     rcpt = address_in(fields.get("original-rcpt-to")) or (address_in(original.get("to")) if original else "")
-    return SpamReport(fields.get("feedback-type").lower()[:40] or "abuse", original_id, rcpt)
+    return SpamReport(kind or "abuse", original_id, rcpt)
+
+
+def is_read_receipt(tree: Part) -> bool:
+    """Whether a program tells that our mail was opened or deleted (RFC 8098)."""
+    return bool(_reports(tree, "message/disposition-notification"))
 
 
 def bounces(tree: Part, sender: str, return_path: str | None, subject: str, text: str) -> tuple[Bounce, ...]:

@@ -132,6 +132,21 @@ def test_what_is_not_sure_is_a_mail_for_a_person(text, headers):
     assert (mail.kind, mail.bounces) == ("mail", ())
 
 
+@pytest.mark.parametrize("kind", ["not-spam", "auth-failure"])
+def test_not_every_feedback_is_a_complaint(kind):
+    report = f"Content-Type: message/feedback-report\n\nFeedback-Type: {kind}\n"
+    mail = a_mail(multipart("\nA report", report, OUR_MAIL), content_type="multipart/report; boundary=B")
+    assert (mail.kind, mail.automatic, mail.spam_report) == ("mail", "report", None)
+
+
+def test_a_read_receipt_waits_for_no_answer():
+    receipt = (
+        "Content-Type: message/disposition-notification\n\nDisposition: manual-action/MDN-sent-manually; displayed"
+    )
+    mail = a_mail(multipart("\nRead", receipt), content_type="multipart/report; boundary=B", subject="Read: Offer")
+    assert (mail.kind, mail.automatic) == ("auto_reply", "report")
+
+
 def test_a_spam_report_tells_which_mail():
     report = (
         "Content-Type: message/feedback-report\n\nFeedback-Type: Abuse\nUser-Agent: X/1\nVersion: 1\n"
