@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Sequence
 
@@ -57,6 +58,7 @@ class Smtp:
         try:
             if server.security == STARTTLS:
                 smtp.starttls(context=encrypted)
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # or the last dot waits 40 ms for an answer
             smtp.ehlo_or_helo_if_needed()
             if server.user:
                 smtp.login(server.user, server.password)
