@@ -1,9 +1,13 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core.addresses import address_of
 from rapport.core.registry import Panel, panels
-from rapport.orders.models import Contract, Trial
+from rapport.messaging.inbox.linkables import Linkable, linkables
+from rapport.orders.models import Contract, Order, Trial
 from rapport.orders.queries import SHOWN_IN_PANEL, customer_orders
+
+LINKED = 10
 
 
 def orders(request, customer) -> dict:
@@ -47,3 +51,38 @@ for order, (name, query, noun, label, icon) in enumerate(
             icon=icon,
         )
     )
+
+
+def order_in_hand(request, customer) -> dict | None:
+    """The open order that a conversation is likely about. At most two queries."""
+    found = customer_orders(customer)
+    open_ones = [(order, done) for order, done in found.latest if order.is_open]
+    return {"order": open_ones[0][0], "done": open_ones[0][1], "now": timezone.now()} if open_ones else None
+
+
+def orders_to_link(customer) -> list[tuple]:
+    rows = Order.objects.filter(customer=customer).order_by("-placed_at", "-id")[:LINKED]
+    return [(order.pk, order.number) for order in rows]
+
+
+panels.add(
+    Panel(
+        "order_in_conversation",
+        slot="conversation.side",
+        template="orders/panels/conversation.html",
+        query=order_in_hand,
+        permission="orders.view_order",
+        order=10,
+    )
+)
+linkables.add(
+    Linkable(
+        "orders.order",
+        _("Order"),
+        "package",
+        url=lambda pk: address_of("orders:order", pk),
+        offer=orders_to_link,
+        permission="orders.view_order",
+        order=10,
+    )
+)
