@@ -14,10 +14,8 @@ NUMERIC = re.compile(r"(\d{1,2})([./]) ?(\d{1,2})(?:[./] ?(\d{4}|\d\d)?)?")
 YEAR = re.compile(r"\b((?:20)\d\d)\b")
 
 
-def away_until(text: str, written_on: date | None) -> date | None:
+def away_until(text: str, written_on: date) -> date | None:
     """The latest date that follows a word such as "until", at most a year ahead of the day on which it was written."""
-    if written_on is None:
-        return None
     text = text[:LOOKED_AT].lower()
     found = []
     for phrases in ALL:

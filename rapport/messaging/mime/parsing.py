@@ -1,6 +1,7 @@
 """From bytes to `ParsedMail`."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
@@ -8,7 +9,7 @@ from . import addresses, authentication, automatic, away, ids, reports
 from .bodies import Body
 from .headers import Headers
 from .html import REPLY_HEAD
-from .mail import ParsedMail, Unreadable
+from .mail import Bounce, ParsedMail, SpamReport, Unreadable
 from .parts import Part, Reader
 from .quotes import split
 
@@ -47,18 +48,9 @@ def parse(raw: bytes, trusted_host: str = "") -> ParsedMail:
     body = Body.read(tree, language, is_cut="too_large" in defects)
     subject = headers.text("subject")[:LONGEST_SUBJECT]
     parts = split(body.text, subject)
-    text = body.text.replace(REPLY_HEAD, "")
     message_id, has_own_id = ids.own_id(headers, whole)
-    sender, return_path = addresses.sender_of(headers), addresses.return_path(headers)
-    rule = automatic.rule_against_answering(headers, sender.address, return_path, tree.content_type)
     sent_at = _sent_at(headers)
-    spam_report = reports.spam_report(tree)
-    bounces = () if spam_report else reports.bounces(tree, sender.address, return_path, subject, text)
-    kind = automatic.kind_of(headers, subject, parts.new, rule)
-    if spam_report or bounces:
-        kind, rule = "spam_report" if spam_report else "bounce", rule or "report"
-    elif kind != "mail" or reports.is_read_receipt(tree):
-        kind, rule = "auto_reply" if kind == "mail" else kind, rule or "autoreply"
+    machine = _Machine.read(tree, subject, parts.new, body.text)
 
     defects += reader.defects + body.defects
     defects += [] if has_own_id else ["message_id"]
@@ -70,27 +62,51 @@ def parse(raw: bytes, trusted_host: str = "") -> ParsedMail:
         references=ids.all_ids(headers, "references"),
         subject=subject,
         sent_at=sent_at,
-        sender=sender,
+        sender=addresses.sender_of(headers),
         reply_to=addresses.all_mailboxes(headers, "reply-to"),
         to=addresses.all_mailboxes(headers, "to"),
         cc=addresses.all_mailboxes(headers, "cc"),
         delivered_to=_delivered_to(headers),
-        return_path=return_path,
-        text=text,
+        return_path=addresses.return_path(headers),
+        text=body.text.replace(REPLY_HEAD, ""),
         html=body.html,
         new_text=parts.new,
         signature=parts.signature,
         quoted_text=parts.quoted,
         files=tuple(body.files),
-        kind=kind,
-        automatic=rule,
-        away_until=away.away_until(f"{subject}\n{parts.new}", _day(sent_at)) if kind == "out_of_office" else None,
-        bounces=bounces,
-        spam_report=spam_report,
+        kind=machine.kind,
+        automatic=machine.rule,
+        away_until=_away_until(subject, parts.new, sent_at) if machine.kind == "out_of_office" else None,
+        bounces=machine.bounces,
+        spam_report=machine.spam_report,
         authentication=authentication.results(headers, trusted_host),
         language_hint=_script(parts.new) or language,
         defects=tuple(dict.fromkeys(defect[:200] for defect in defects))[:MOST_DEFECTS],
     )
+
+
+@dataclass(frozen=True)
+class _Machine:
+    """What a machine had to do with a mail."""
+
+    kind: str
+    rule: str
+    bounces: tuple[Bounce, ...] = ()
+    spam_report: SpamReport | None = None
+
+    @classmethod
+    def read(cls, tree: Part, subject: str, new_text: str, text: str) -> "_Machine":
+        headers = tree.headers
+        sender, return_path = addresses.sender_of(headers).address, addresses.return_path(headers)
+        rule = automatic.rule_against_answering(headers, sender, return_path, tree.content_type)
+        if report := reports.spam_report(tree):
+            return cls("spam_report", rule or "report", spam_report=report)
+        if bounces := reports.bounces(tree, sender, return_path, subject, text):
+            return cls("bounce", rule or "report", bounces)
+        kind = automatic.kind_of(headers, subject, new_text, rule)
+        if kind == "mail" and reports.is_read_receipt(tree):
+            kind = "auto_reply"
+        return cls(kind, rule if kind == "mail" else rule or "autoreply")
 
 
 def _bounded(raw: bytes) -> tuple[bytes, list[str]]:
@@ -122,8 +138,8 @@ def _sent_at(headers: Headers) -> datetime | None:
         return None
 
 
-def _day(sent_at: datetime | None) -> date | None:
-    return sent_at.date() if sent_at else None
+def _away_until(subject: str, text: str, sent_at: datetime | None) -> date | None:
+    return away.away_until(f"{subject}\n{text}", sent_at.date()) if sent_at else None
 
 
 def _delivered_to(headers: Headers) -> tuple[str, ...]:
