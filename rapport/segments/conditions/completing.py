@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rapport.core.facts import Book, Slot
-from rapport.segments.conditions.reading import Expected, Reader
+from rapport.segments.conditions.reading import Reader
 from rapport.segments.conditions.tokens import Unreadable, fold, tokens
+from rapport.segments.conditions.wanting import Expected
 from rapport.segments.conditions.words import Vocabulary
 from rapport.segments.conditions.writing import Writer
 

@@ -1,13 +1,11 @@
 """From the line that people write to a tree.
 
-    line := either;  either := together (or together)*;  together := one (and one)*
-    one := not one | "(" either ")" | fact how-it-is-asked
-
-What was tried furthest to the right tells where a line stops making sense, and what could stand there.
+line := either;  either := together (or together)*;  together := one (and one)*
+one := not one | "(" either ")" | fact how-it-is-asked
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,41 +13,24 @@ from django.utils.translation import gettext as _
 from rapport.core.facts import Book, Field, Slot
 from rapport.core.facts.operators import slot_of
 from rapport.segments.conditions import values_in_words as in_words
-from rapport.segments.conditions.tokens import Token, Unreadable, misplaced, tokens
+from rapport.segments.conditions.tokens import Unreadable, tokens
 from rapport.segments.conditions.trees import DEEPEST, MOST_CONDITIONS, Condition, Group, Node, tidy
 from rapport.segments.conditions.values import Unfit, understood
+from rapport.segments.conditions.wanting import Expected, Wanting
 from rapport.segments.conditions.words import Gap, Pattern, Vocabulary, joints, patterns
 
 MOST_SIGNS = 4_000
 LONGEST_NUMBER, LONGEST_DAY = 3, 5  # words
 
 
-@dataclass(frozen=True)
-class Expected:
-    """What could stand at a place: these words, or a value of that fact."""
-
-    words: str = ""
-    kind: str = "word"  # field, operator, value, joint
-    field: Field | None = None
-    slot: Slot | None = None
-
-    def __str__(self) -> str:
-        return self.words or (in_words.expected(self.slot) if self.slot else "")
-
-
 @dataclass
-class Reader:
+class Reader(Wanting):
     """Reads one line for one person, in the language that is active."""
 
     line: str
     book: Book
     user: Any = None
     upto: int | None = None  # only so many tokens, to see what may follow
-    vocabulary: Vocabulary | None = None
-    tokens: list[Token] = field(init=False)
-    furthest: int = 0
-    wanted: dict[str, Expected] = field(default_factory=dict)
-    unfit: tuple[int, str, int] | None = None
     count: int = 0
 
     def __post_init__(self) -> None:
@@ -148,8 +129,9 @@ class Reader:
             elif self._kind(here) == "word" and self.folded[here] == part:
                 here += 1
             else:
-                rest = " ".join(str(word) if isinstance(word, str) else "…" for word in pattern.parts[place:])
-                self._want(here, Expected(rest, "operator", known))
+                if place or not pattern.is_wordy:
+                    rest = " ".join(str(word) if isinstance(word, str) else "…" for word in pattern.parts[place:])
+                    self._want(here, Expected(rest, "operator", known))
                 return None
         try:
             value = self._understood(values, pattern, slot, known)
@@ -232,7 +214,7 @@ class Reader:
         self._note(here, problem)
         return None
 
-    # Where it stops making sense
+    # What stands where
 
     def _kind(self, here: int) -> str:
         return self.tokens[here].kind if here < len(self.tokens) else ""
@@ -250,40 +232,6 @@ class Reader:
     def _is(self, here: int, words: frozenset[str], shown: str) -> bool:
         self._want(here, Expected(shown, "joint"))
         return self._kind(here) == "word" and self.folded[here] in words
-
-    def _want(self, here: int, what: Expected) -> None:
-        if here > self.furthest:
-            self.furthest, self.wanted = here, {}
-        if here == self.furthest:
-            self.wanted.setdefault(f"{what.words}:{what.slot}", what)
-
-    def _want_a_condition(self, here: int) -> None:
-        assert self.vocabulary is not None
-        for known in self.vocabulary.book.all:
-            self._want(here, Expected(self.vocabulary.label(known), "field", known))
-        self._want(here, Expected("(", "joint"))
-
-    def _want_joints(self, here: int) -> None:
-        for word in ("and", "or"):
-            self._want(here, Expected(self.joints.shown[word], "joint"))
-
-    def _note(self, here: int, problem: str, reach: int | None = None) -> None:
-        """A value at `here` that doesn't fit, in words that make sense up to `reach`."""
-        reach = here if reach is None else reach
-        if self.unfit is None or reach >= self.unfit[2]:
-            self.unfit = (here, problem, reach)
-
-    def _fail(self, here: int | None = None, message: str = "") -> None:
-        place = self.furthest if here is None else here
-        token = self.tokens[place] if place < len(self.tokens) else None
-        start, end = (token.start, token.end) if token else (len(self.line), len(self.line))
-        expected = tuple(dict.fromkeys(filter(None, map(str, self.wanted.values()))))
-        if not message and self.unfit and self.unfit[2] >= place:
-            message, token = self.unfit[1], self.tokens[self.unfit[0]]
-            start, end = token.start, token.end
-        if not message:
-            message = misplaced(token, expected)
-        raise Unreadable(message, start, end, expected)
 
 
 READ: dict[Slot, tuple[Callable[[str], Any], int]] = {

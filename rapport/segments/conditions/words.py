@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.utils import translation
@@ -13,6 +13,11 @@ from rapport.core.facts.operators import UNITS
 from rapport.segments.conditions.tokens import Unreadable, fold, tokens
 
 GAP = re.compile(r"%\((\w+)\)s")
+# Behind "is" people say these as well: "birthday is within …". Not those of texts, which could be a value.
+BEHIND_IS = {
+    *("over", "under", "at_least", "at_most", "between", "on", "before", "after", "from_to"),
+    *("over_ago", "within_last", "within_next"),
+}
 COUNTS = (*range(32), 100, 101, 102, 105, 1000)  # among them every plural form of every language
 Words = tuple[str, ...]
 
@@ -31,6 +36,7 @@ class Pattern:
     unit: str = ""
     is_denied: bool = False  # "is not": the same turned round
     said: str = ""
+    is_wordy: bool = False  # "is within the next 60 days": read, not written
 
     @property
     def words(self) -> int:
@@ -155,6 +161,14 @@ def _patterns(language: str) -> tuple[Pattern, ...]:
 
 
 def _said() -> Iterator[Pattern]:
+    before, after = (_parts(part) for part in str(OPERATORS["is"].words).split("%(value)s"))
+    for pattern in _said_plainly():
+        yield pattern
+        if pattern.operator in BEHIND_IS:
+            yield replace(pattern, parts=(*before, *pattern.parts, *after), is_wordy=True)
+
+
+def _said_plainly() -> Iterator[Pattern]:
     for name, operator in OPERATORS.items():
         if operator.spans:
             for unit in UNITS:

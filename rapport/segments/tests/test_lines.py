@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 
 from rapport.core.facts import Book, Slot, Span, Type
-from rapport.core.facts.operators import BY_TYPE, UNITS, slot_of
+from rapport.core.facts.operators import BY_TYPE, OPERATORS, UNITS, slot_of
 from rapport.customers import actions as customers
 from rapport.customers.models import CustomField, Tag
 from rapport.segments import actions
@@ -253,3 +253,26 @@ def test_own_fields_are_called_by_their_key_where_their_label_means_something_el
     assert own["City"].startswith("custom.")
     assert own["and"].startswith("custom.")
     assert not Tag.objects.exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("operator", ["within_next", "within_last", "over_ago"])
+def test_is_may_stand_before_a_time(business, ann, language, operator):
+    """People say "birthday is within the next 60 days"."""
+    fact = {"within_next": "birthday"}.get(operator, "last_purchase")
+    book = Book(ann)
+    with translation.override(language):
+        plain = line_of(
+            tree_of({"version": 1, "all": [{"field": fact, "op": operator, "value": {"days": 60}}]}, book), book
+        )
+        before, after = str(OPERATORS["is"].words).split("%(value)s")
+        label = Vocabulary(book).label(book.find(fact))
+        wordy = f"{label} {before}{plain.removeprefix(label).strip()}{after}"
+        assert wordy != plain
+        assert line_of(tree_in(wordy, book), book) == plain
+
+
+def test_is_may_stand_before_a_number_or_a_day(business, ann):
+    for wordy in ("birthday is within the next 60 days", "revenue is over 100", "last purchase is before 2026-03-03"):
+        assert tree_in(wordy, Book(ann)) == tree_in(wordy.replace(" is", ""), Book(ann))
+    assert condition_of(tree_in("name is over there", Book(ann)))["all"][0]["value"] == "over there"
