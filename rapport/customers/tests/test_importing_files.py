@@ -66,7 +66,7 @@ def test_own_fields_are_filled_by_their_labels(take):  # noqa: F811
 
 def test_a_tag_in_capitals_and_in_small_letters_is_one(take):  # noqa: F811
     Tag.objects.create(name="wood")
-    rows = "name,tags\nAnn,VIP; Wood\nBob,vip\nCyd,\"Vip, vip, \u10d0\"\n"
+    rows = 'name,tags\nAnn,VIP; Wood\nBob,vip\nCyd,"Vip, vip, \u10d0"\n'
     take(rows)
 
     assert {tag.name for tag in Tag.objects.all()} == {"VIP", "wood", "\u10d0"}
