@@ -19,6 +19,7 @@ WORDS = {
     "defects": [],
     "away_until": None,
 }
+BYTES = {"content": b"", "envelope_from": "", "envelope_to": []}  # that it was here stays, or it would be fetched anew
 
 
 def old_messages(before: datetime) -> QuerySet:
@@ -28,7 +29,7 @@ def old_messages(before: datetime) -> QuerySet:
 def forget_messages(keys: Sequence[UUID], at: datetime, before: datetime) -> int:
     """Their words go, with the bytes they came in and the files beside them; that they were, and when, stays."""
     with opened():
-        RawMail.objects.filter(message__in=keys).delete()
+        RawMail.objects.filter(message__in=keys).update(**BYTES)
         MessageText.objects.filter(message__in=keys).delete()
         MessageFile.objects.filter(message__in=keys).delete()
         Place.objects.filter(message__in=keys).delete()
@@ -42,7 +43,7 @@ record_kinds.add(
         Basis.CONTRACT,
         _("so that every question is answered, by somebody who knows what was said before"),
         holds=(
-            Held("messaging.RawMail", "message__customer", is_told=False),
+            Held("messaging.RawMail", "message__customer", erased=BYTES, is_told=False),
             Held("messaging.MessageText", "message__customer", is_told=False),
             Held("messaging.MessageFile", "message__customer", hidden=("file",)),
             Held("messaging.Place", "message__customer"),
@@ -108,6 +109,7 @@ nothing_in(
     *(f"messaging.{name}" for name in ("Channel", "Folder", "AssignmentRule", "Turn", "Budget", "Signature")),
     because="accounts, rules and signatures of the house",
 )
+nothing_in("messaging.Filling", because="which days of a mailbox somebody had fetched once more")
 nothing_in("messaging.CannedReply", because="ready answers, without anybody's name", texts=("text", "subject"))
 nothing_in("messaging.Post", because="what the house tells everybody", texts=("text",))
 nothing_in("messaging.PostCopy", because="where that stands, and how far it got", texts=("detail",))

@@ -56,7 +56,7 @@ PRESETS = {
             "smtp.office365.com:587",
             _(
                 "Microsoft lets most accounts in with its own sign-in only, not with a password. "
-                "If trying it fails, have Microsoft redirect its mails to Rapport's own server (bin/rapport mailserver)."
+                "If trying it fails, have Microsoft redirect its mails to Rapport (bin/rapport mailserver)."
             ),
         ),
         _preset(

@@ -46,6 +46,8 @@ from rapport.customers.models import Email as ContactEmail
 from rapport.customers.rights import erasing, holds, lapsing
 from rapport.customers.testing import a_customer, an_organisation
 from rapport.demo import actions as demo
+from rapport.messaging.channels.forms import channel_forms
+from rapport.messaging.models import Channel, Filling, Folder
 from rapport.orders import actions as orders
 from rapport.orders.models import Contract, Order, Product, Trial
 from rapport.orders.models.step_kind import FIRST_LABELS
@@ -107,6 +109,7 @@ class World:
         self.mail = self._letter()
         tokens.make(self.owner, name=LONG_NAMES["ta"][1], at=self.at)
         self._webhook()
+        self._mailboxes()
         a_passkey(self.owner, name=LONG_NAMES["cs"][1])
         RecoveryCodes.activate(self.owner)
         self.token = staff.invite("someone@linden.example", role="agent", by=self.owner, at=self.at)[1]
@@ -199,6 +202,25 @@ class World:
             )
             for entry in entries
         )  # fmt: skip
+
+    def _mailboxes(self) -> None:
+        """One that fails, with a folder of everything; one that is not used any more."""
+        name, organisation = LONG_NAMES["ka"]
+        channel = Channel.objects.create(
+            kind="email",
+            name=organisation[:80],
+            address="a.very.long.address.of.everybody@names.linden.example",
+            settings={"imap": {"host": "127.0.0.1", "port": 1, "security": "none"}, "provider": "postmark"},
+            failing_since=self.at,
+            error=name * 3,
+        )
+        skipped = {"mailing_loop_of_a_long_name": 12345}
+        found = {"there": 1234567, "filed": 1222221, "skipped": skipped, "missing": 1}
+        Folder.objects.create(
+            channel=channel, name=f"{organisation}/{name}", since=self.at, compared_at=self.at, comparison=found
+        )
+        Filling.objects.create(channel=channel, since=self.at, by=self.owner, fetched=12345)
+        Channel.objects.create(kind="phone", name=LONG_NAMES["ta"][1][:80], is_active=False)
 
     def _rights(self) -> None:
         """A case that keeps one of them, and somebody who was forgotten."""
@@ -302,6 +324,9 @@ class World:
             "/settings/custom-fields/*": all_of(CustomField),
             "/settings/preference-topics/*": all_of(PreferenceTopic),
             "/settings/reactions/*": all_of(ReactionRun),
+            "/settings/channels/*": all_of(Channel),
+            "/settings/channels/new/*": lambda: [form.name for form in channel_forms],
+            "/hooks/mail/*": all_of(Channel),
             "/settings/locations/*": all_of(Location),
             "/settings/teams/*": all_of(Team),
             "/settings/tokens/*": all_of(Token),

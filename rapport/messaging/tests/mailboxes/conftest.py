@@ -119,8 +119,8 @@ def other_mailbox(_servers) -> Iterator[Mailbox]:
     yield from _emptied(_servers, "other")
 
 
-def a_channel(mailbox: Mailbox, address: str = "hello@linden.example", **changed) -> Channel:
-    channel = Channel(kind=ChannelKind.EMAIL, name=address, address=address, **changed)
+def a_channel(mailbox: Mailbox, address: str = "hello@linden.example", name: str = "") -> Channel:
+    channel = Channel(kind=ChannelKind.EMAIL, name=name or address, address=address)
     channel.settings = {"user": USER, "imap": {"host": "127.0.0.1", "port": mailbox.port, "security": PLAIN}}
     keep_secrets(channel, password=PASSWORD)
     channel.save()
