@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from rapport.core.registry import Step, TodayItem, TodaySource, today
 from rapport.messaging.inbox.queries import in_sight
-from rapport.messaging.models import Conversation, ConversationEvent, Follow
+from rapport.messaging.incoming.quarantine import not_filed
+from rapport.messaging.models import Conversation, ConversationEvent, Follow, RawMail
 
 MOST = 20
 
@@ -51,6 +53,22 @@ def mentions(user, at: datetime) -> Iterator[TodayItem]:
         )
 
 
+def unread_mail(user, at: datetime) -> Iterator[TodayItem]:
+    """Mails that nobody could read wait for whoever settles them; one line for all. One query."""
+    count = not_filed(user).filter(state=RawMail.State.QUARANTINED).count()
+    if count:
+        said = ngettext("%(count)s mail could not be read", "%(count)s mails could not be read", count)
+        yield TodayItem(
+            key="unread_mail",
+            customer=None,
+            what=said % {"count": count},
+            icon="mail",
+            kind="conversations",
+            tone="late",
+            step=Step(_("Look at it"), reverse("messaging:quarantine")),
+        )
+
+
 def conversations(user, at: datetime) -> Iterator[TodayItem]:
     yield from without_a_promise(user, at)
     yield from mentions(user, at)
@@ -61,3 +79,9 @@ today.add(
         "conversations", gettext_lazy("Conversations"), conversations, permission="messaging.add_message", order=15
     )
 )
+today.add(
+    TodaySource(
+        "unread_mail", gettext_lazy("Mail that could not be read"), unread_mail,
+        permission="messaging.change_rawmail", order=16,
+    )
+)  # fmt: skip

@@ -5,6 +5,7 @@ app_name = "messaging"
 urlpatterns = [
     path("", include("rapport.messaging.mailboxes.urls")),
     path("", include("rapport.messaging.setup.urls")),
+    path("", include("rapport.messaging.incoming.urls")),
     path("", include("rapport.messaging.inbox.urls")),
     path("", include("rapport.messaging.channels.urls")),
 ]

@@ -13,6 +13,13 @@ from rapport.messaging.models import Message, RawMail
 
 HISTORY_AFTER = timedelta(days=30)  # older mail is filed, but nobody waits for an answer to it
 MOST_RECIPIENTS = 100
+WAIT_FOR_A_COPY = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"  # which somebody else files at this moment
+COPY = """
+SELECT mail.message_id FROM messaging_rawmail mail LEFT JOIN messaging_folder folder ON folder.id = mail.folder_id
+WHERE mail.channel_id = %s AND mail.digest = %s AND mail.state = 'filed' AND mail.message_id IS NOT NULL
+  AND coalesce(folder.is_sent, false) = %s
+LIMIT 1
+"""
 KINDS = {
     "mail": Message.Kind.PLAIN,
     "auto_reply": Message.Kind.AUTO_REPLY,
@@ -87,18 +94,18 @@ def _filed_before(raw: RawMail) -> Message | None:
 
     A copy among what we sent and one among what we got are two messages: somebody wrote to themselves.
     """
-    with connection.cursor() as cursor:  # whoever files a copy at this moment is waited for
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{raw.channel_id} {raw.digest}"])
-    same = RawMail.objects.filter(channel=raw.channel, digest=raw.digest, state=RawMail.State.FILED)
     is_sent = bool(raw.folder_id and raw.folder.is_sent)
-    same = same.filter(folder__is_sent=True) if is_sent else same.exclude(folder__is_sent=True)
-    copy = same.select_related("message").exclude(message=None).first()
-    return copy and copy.message
+    with connection.cursor() as cursor:
+        cursor.execute(WAIT_FOR_A_COPY, [f"{raw.channel_id} {raw.digest}"])
+        cursor.execute(COPY, [raw.channel_id, raw.digest, is_sent])
+        found = cursor.fetchone()
+    return Message.objects.get(pk=found[0]) if found else None
 
 
 def _settle(raw: RawMail, state: str, *, message: Message | None = None, rule: str = "", reason: str = "") -> None:
-    raw.state, raw.message, raw.rule, raw.reason, raw.settled_at = state, message, rule, reason, timezone.now()
-    raw.save(update_fields=["state", "message", "rule", "reason", "settled_at"])
+    RawMail.objects.filter(pk=raw.pk).update(
+        state=state, message=message, rule=rule, reason=reason, settled_at=timezone.now()
+    )
 
 
 def _sender(parsed: ParsedMail, ours: set[str]) -> tuple[Mailbox, bool]:

@@ -16,8 +16,8 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from rapport.messaging.incoming import mails
 from rapport.messaging.incoming.filing import file, put_aside
 from rapport.messaging.mime import Unreadable
-from rapport.messaging.models import RawMail
-from rapport.staff.remembering import remembering
+from rapport.messaging.models import Channel, RawMail
+from rapport.staff.remembering import remembered, remembering
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3
@@ -100,16 +100,20 @@ def _settle(raw_id: UUID, put_off: list[UUID]) -> None:
 
 def _locked(raw_id: UUID) -> RawMail | None:
     """The mail with its bytes, unless somebody else is at it or was."""
-    rows = RawMail.objects.select_for_update(skip_locked=True, of=("self",))
-    rows = rows.select_related("channel__team", "channel__location", "folder")
-    return rows.filter(pk=raw_id, state=RawMail.State.WAITING).first()
+    rows = RawMail.objects.select_for_update(skip_locked=True).filter(pk=raw_id, state=RawMail.State.WAITING)
+    raw = rows.first()
+    if raw:
+        raw.channel = remembered(
+            f"messaging.channel {raw.channel_id}",
+            lambda: Channel.objects.select_related("team", "location").get(pk=raw.channel_id),
+        )
+    return raw
 
 
 def _read(raw: RawMail) -> None:
     try:
-        with transaction.atomic():
-            file(raw)
-    except Unreadable as problem:
+        file(raw)
+    except Unreadable as problem:  # found before anything was written
         put_aside(raw, "unreadable", problem.reason)
 
 

@@ -1,0 +1,74 @@
+"""Mails of which no message became: why, what to do, and their bytes as they came."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core import audit
+from rapport.core.names import clean
+from rapport.messaging.incoming import mails
+from rapport.messaging.models import RawMail
+from rapport.staff.sight import teams_in_sight
+
+State = RawMail.State
+NOT_FILED = (State.QUARANTINED, State.SKIPPED)
+BY_HAND = "by_hand"
+RULES = {  # by the name that stands in the row
+    "unreadable": _("These bytes are no mail."),
+    "failed": _("Rapport made a mistake while reading it. Reading it again after an update may help."),
+    "killed_its_reader": _("Whatever read it died, three times. It is not read by itself any more."),
+    "too_large": _("It is larger than what Rapport takes. It lies in its mailbox."),
+    "not_given": _("The mailbox listed it, but did not give it out."),
+    "unreadable_call": _("A mail provider called with something that is no mail."),
+    BY_HAND: _("Somebody here looked at it and settled it."),
+}
+
+
+def not_filed(user) -> QuerySet[RawMail]:
+    """Mails without a message, of the accounts in sight: in a house divided by team, of theirs and of nobody's."""
+    rows = RawMail.objects.filter(state__in=NOT_FILED)
+    teams = teams_in_sight(user)
+    return rows if teams is None else rows.filter(Q(channel__team=None) | Q(channel__team__in=teams))
+
+
+def words_for(raw: RawMail) -> str:
+    return RULES.get(raw.rule, raw.reason or raw.rule)
+
+
+@transaction.atomic
+def read_again(raw: RawMail, *, by) -> RawMail:
+    """Try once more, as if it had just come. One that is filed by now stays as it is."""
+    raw = RawMail.objects.select_for_update().defer("content").get(pk=raw.pk)
+    if raw.state in NOT_FILED:
+        RawMail.objects.filter(pk=raw.pk).update(**AS_NEW)
+        audit.record("mail.read_again", by=by, about=[raw.pk])
+        mails.have_it_read()
+    return raw
+
+
+@transaction.atomic
+def read_all_again(user) -> int:
+    """The same for all that failed, say after an update; answers how many."""
+    found = list(not_filed(user).filter(state=State.QUARANTINED).select_for_update(of=("self",)).values_list("pk"))
+    keys = [key for (key,) in found]
+    RawMail.objects.filter(pk__in=keys).update(**AS_NEW)
+    if keys:
+        audit.record("mail.read_again", by=user, about=keys[:50])
+        mails.have_it_read()
+    return len(keys)
+
+
+@transaction.atomic
+def settle(raw: RawMail, *, by, at: datetime, reason: str) -> RawMail:
+    """Somebody looked at it, and nothing more is to be done. Its bytes stay. Twice keeps the first reason."""
+    raw = RawMail.objects.select_for_update().defer("content").get(pk=raw.pk)
+    if raw.state == State.QUARANTINED:
+        raw.state, raw.rule, raw.reason, raw.settled_at = State.SKIPPED, BY_HAND, clean(reason)[:300], at
+        raw.save(update_fields=["state", "rule", "reason", "settled_at"])
+        audit.record("mail.settled", by=by, about=[raw.pk])
+    return raw
+
+
+AS_NEW = {"state": State.WAITING, "attempts": 0, "rule": "", "reason": "", "settled_at": None}
