@@ -26,6 +26,7 @@ from rapport.customers.models import (
     Phone,
     Preference,
     SearchText,
+    Tag,
 )
 
 Ask = Callable[[Test], Q]
@@ -50,8 +51,8 @@ def _known_or(test: Test, rows, inner: Callable[[], Q]) -> Q:
 def _found_by(line: Line, piece: str) -> Q:
     """Customers in whose text the piece is, in that line.
 
-    The index knows texts, not lines, and looks for what stands behind a blank (`in_text`). Where in the text it is tells the planner less than being like something would,
-    which it takes for rarer still.
+    The index knows texts, not lines, and looks for what stands behind a blank (`in_text`). Where in the text it is
+    tells the planner less than being like something would, which it takes for rarer still.
     """
     texts = SearchText.objects.alias(place=StrIndex(line_of("text", line + 1), Value(piece)))
     return having(texts.filter(text__contains=piece.lstrip(), place__gt=0))
@@ -76,7 +77,12 @@ def _named(operator: str, value: str) -> Q:
 
 
 def tag(test: Test) -> Q:
-    return _known_or(test, Customer.tags.through.objects.all(), lambda: as_key("tag__name", test))
+    """By the keys of tags: how many have one of them the database knows, but not who is called how. One query."""
+    names = [test.value] if test.operator == "is" else test.value
+    rows = Customer.tags.through.objects.all()
+    return _known_or(
+        test, rows, lambda: Q(tag__in=list(Tag.objects.filter(name__in=names).values_list("pk", flat=True)))
+    )
 
 
 def place(column: str, *, is_key: bool = False) -> Ask:

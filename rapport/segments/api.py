@@ -21,9 +21,9 @@ from rapport.core.facts import Book
 from rapport.customers.api.schemas import CustomerOut
 from rapport.customers.api.showing import show_all
 from rapport.customers.models import Customer
+from rapport.customers.queries.counting import count
 from rapport.segments import actions
 from rapport.segments.conditions import Misread, Unreadable, condition_of, line_of, tree_in, tree_of
-from rapport.segments.counting import count
 from rapport.segments.models import Segment
 from rapport.segments.queries import asked, members, question_of
 

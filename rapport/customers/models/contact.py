@@ -90,7 +90,7 @@ class Address(ContactPoint):
             models.Index(
                 OpClass(Upper("city"), name="text_pattern_ops"),
                 name="address_by_city",
-                include=["customer", "valid_to"],
+                include=["customer", "valid_to", "city"],  # which the expression is made of
                 condition=~Q(city=""),
             )
         ]

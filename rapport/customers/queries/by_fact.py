@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from rapport.core.facts import Book, Field, Type
 from rapport.core.facts.plain import labels_of, plain
 from rapport.core.folding import search_key
@@ -25,16 +23,15 @@ class ByFact:
         return KeysetPage(list(rows_of(keys).values()), more)
 
 
-def by_fact(user: Any, customers: QuerySet, sort: str) -> ByFact | None:
-    """`customers` in the order `sort`, a fact by its name, behind "-" downwards; None when there is no such fact.
+def by_fact(user: Any, keys: list[UUID], sort: str) -> ByFact | None:
+    """Customers in the order `sort`, a fact by its name, behind "-" downwards; None when there is no such fact.
 
-    Whoever has no value comes last either way; those with the same stand by name. Two queries.
+    Whoever has no value comes last either way; those with the same stand as `keys` do. One query.
     """
     book = Book(user)
     field = book.find(sort.removeprefix("-"))
     if field is None or not field.listing or not field.pick:
         return None
-    keys = list(customers.order_by("sort_key", "pk").values_list("pk", flat=True))
     found, labels = book.columns([field.name], keys), labels_of(field)
     values = {key: _comparable(field, found[key].get(field.name), labels) for key in keys}
     known = [key for key in keys if values[key] is not None]

@@ -12,6 +12,7 @@ from rapport.core.prepared import prepared
 from rapport.customers.models import Customer, ImportedRow, Tag
 from rapport.customers.narrowings import Narrowed, narrowed_by
 from rapport.customers.queries.by_fact import by_fact
+from rapport.customers.queries.narrowing import screenful
 from rapport.customers.queries.rows import as_rows, in_few_words, rows_of, with_keepers
 from rapport.customers.queries.search import CANDIDATES, Match, look_for
 from rapport.staff.models import User
@@ -45,8 +46,7 @@ class Filters:
     more: tuple[Narrowed, ...] = ()  # by what slices above brought
 
     def apply(self, customers: QuerySet) -> QuerySet:
-        if not any(way.says_whether_archived for way in self.more):
-            customers = customers.filter(archived_at__isnull=not self.archived)
+        customers = self.everybody(customers)
         for way in self.more:
             customers = customers.none() if way.where is None else customers.filter(way.where)
         if self.kind:
@@ -66,6 +66,12 @@ class Filters:
                 pk__in=ImportedRow.objects.filter(import_id=self.brought_by).values("customer")
             )
         return customers
+
+    def everybody(self, customers: QuerySet) -> QuerySet:
+        """Those of `customers` among whom the list narrows: who is in the archive, or who is not."""
+        if any(way.says_whether_archived for way in self.more):
+            return customers
+        return customers.filter(archived_at__isnull=not self.archived)
 
     def kept(self) -> dict[str, Any]:
         """As JSON, under the names that they have in an address."""
@@ -89,19 +95,20 @@ class Filters:
 
 @dataclass(frozen=True)
 class CustomerList:
-    """One screenful. `count` stops somewhere (`is_capped`)."""
+    """One screenful. `count` stops somewhere (`is_capped`), or is told from a sample (`is_about`)."""
 
     rows: list[Match]
     page: keyset.KeysetPage
     count: int
-    is_capped: bool
+    is_capped: bool = False
     is_few: bool = False  # so few are narrowed to that they can be sorted by any fact
+    is_about: bool = False
 
 
 def customer_list(
     user, *, filters: Filters, q: str = "", sort: str = "name", after: str | None = None, size: int = 50
 ) -> CustomerList:
-    """Customers that `user` may see: found by `q`, best first, or all in the order `sort`. At most six queries."""
+    """Customers that `user` may see: found by `q`, best first, or all in the order `sort`. At most twelve queries."""
     if not q.strip() and not filters.are_set:
         return _everyone(Customer.objects.sight(user), SORTS.get(sort, SORTS["name"]), after, size)
     customers = filters.apply(Customer.objects.visible_to(user))
@@ -110,28 +117,30 @@ def customer_list(
         keys, more = keyset.numbered(list(found.best), after=after, size=size)
         rows = _with_news(found.told(rows_of(keys)), filters)
         return CustomerList(rows, keyset.KeysetPage(rows, more), len(found.best), len(found.best) == CANDIDATES)
-    shown, count, most, is_few = as_rows(customers), None, COUNT_TO, False
     if filters.more:
-        found, count, most = _few_or_many(customers)
-        shown, is_few = as_rows(found), count <= most
-        if is_few and sort not in SORTS and (by := by_fact(user, found, sort)) is not None:
-            page = by.page(after, size)
-            return CustomerList(_with_news([Match(one) for one in page], filters), page, count, False, is_few)
-    page = keyset.page(shown, order=SORTS.get(sort, SORTS["name"]), after=after, size=size)
-    if count is None:
-        count = customers.order_by().values("pk")[: most + 1].count()
+        return _narrowed(user, customers, filters, sort, after, size)
+    page = keyset.page(as_rows(customers), order=SORTS.get(sort, SORTS["name"]), after=after, size=size)
+    count = customers.order_by().values("pk")[: COUNT_TO + 1].count()
     rows = _with_news([Match(customer) for customer in page], filters)
-    return CustomerList(rows, page, min(count, most), count > most, is_few)
+    return CustomerList(rows, page, min(count, COUNT_TO), count > COUNT_TO)
 
 
-def _few_or_many(customers: QuerySet) -> tuple[QuerySet, int, int]:
-    """Whom to page through, how many they are, and how far that was counted.
-
-    Of a condition the planner can't tell whether it is better to look along the order of the list, or to gather all who
-    are like that and sort them. So few are gathered first; who are many are found soon along the list.
-    """
-    keys = list(customers.order_by().values_list("pk", flat=True)[: FEW + 1])
-    return (Customer.objects.filter(pk__in=keys) if len(keys) <= FEW else customers), len(keys), FEW
+def _narrowed(user, customers: QuerySet, filters: Filters, sort: str, after: str | None, size: int) -> CustomerList:
+    """Who is like a condition. So few that they are soon sorted come in the order of any fact."""
+    along = filters.everybody(Customer.objects.all())
+    if sort not in SORTS:
+        few = screenful(customers, order=SORTS["name"], size=1, among=along).count
+        if few.is_exact and few.number <= FEW:
+            keys = screenful(customers, order=SORTS["name"], size=FEW, among=along).keys
+            if (by := by_fact(user, keys, sort)) is not None:
+                page = by.page(after, size)
+                return CustomerList(_with_news([Match(one) for one in page], filters), page, len(keys), is_few=True)
+    order = SORTS.get(sort, SORTS["name"])
+    found = screenful(customers, order=order, after=after, size=size, among=along)
+    page = keyset.page_of(list(rows_of(found.keys).values()), order=order, size=size)
+    rows = _with_news([Match(customer) for customer in page], filters)
+    is_few = found.count.is_exact and found.count.number <= FEW
+    return CustomerList(rows, page, found.count.about, is_few=is_few, is_about=not found.count.is_exact)
 
 
 def _everyone(sight: Q, order: tuple[str, ...], after: str | None, size: int) -> CustomerList:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from rapport.core.cli import main
 from rapport.customers import actions as customers
 from rapport.customers import together
-from rapport.customers.queries import Filters
+from rapport.customers.narrowings import narrowed_by
+from rapport.customers.queries import Filters, customer_list
 from rapport.segments import actions
 
 BRNO = {"version": 1, "all": [{"field": "city", "op": "is", "value": "Brno"}]}
@@ -68,8 +69,6 @@ def test_bob_does_not_see_what_ann_saved_for_herself(client, two, cast):
 def test_whom_a_line_shows_are_chosen_together_also_by_a_job_in_another_language(two, ann):
     from django.utils import translation
 
-    from rapport.customers.narrowings import narrowed_by
-
     with translation.override("cs"):
         filters = Filters(more=narrowed_by({"where": "city is Brno and language is not Czech"}, ann))
     choice = together.choose(by=ann, at=timezone.now(), filters=filters)
@@ -106,3 +105,35 @@ def test_counts_that_make_lists_slow(client, two, ann, django_assert_max_num_que
         client.get("/customers/?where=city+is+Brno+and+last+purchase+is+not+known")
     counts = [query["sql"] for query in asked.captured_queries if "COUNT(" in query["sql"].upper()]
     assert all("LIMIT" in sql for sql in counts if "customers_customer" in sql)
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "-changed", "-added"])
+def test_the_same_come_in_the_same_order_whether_they_are_gathered_or_found_along_the_list(two, ann, sort, monkeypatch):
+    for n in range(20):
+        customers.add(f"Customer {n % 7}", by=ann, addresses=[{"city": "Brno" if n % 3 else "Zlín"}], tags=["oak"])
+    filters = Filters(more=narrowed_by({"where": "city is Brno and not name contains zora and tag is oak"}, ann))
+
+    def all_of_them(is_about: bool) -> list:
+        found, after = [], None
+        while after or not found:
+            page = customer_list(ann, filters=filters, sort=sort, after=after, size=4)
+            found += [match.customer.pk for match in page.rows]
+            after = page.page.next
+            assert page.is_about == is_about or not after  # the last page is gathered: along the list there are too few
+        return found
+
+    gathered = all_of_them(is_about=False)
+    monkeypatch.setattr("rapport.customers.queries.narrowing.SMALL", 0)
+    monkeypatch.setattr("rapport.customers.queries.narrowing.AT_LEAST", 0)
+    assert len(gathered) == 14
+    assert all_of_them(is_about=True) == gathered
+
+
+def test_a_list_far_down_is_gathered_when_looking_along_takes_too_long(two, ann, monkeypatch):
+    monkeypatch.setattr("rapport.customers.queries.narrowing.SMALL", 0)
+    monkeypatch.setattr("rapport.customers.queries.narrowing.AT_LEAST", 0)
+    monkeypatch.setattr("rapport.customers.queries.narrowing.REACH", 1)
+    filters = Filters(more=narrowed_by({"where": "city is Zlín"}, ann))
+    found = customer_list(ann, filters=filters, size=1)
+    assert [match.customer.name for match in found.rows] == ["Zora Zlín"]
+    assert (found.count, found.is_about) == (1, False)

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from rapport.core.facts import Book
 from rapport.customers import actions as customers
 from rapport.customers.models import Customer, ImportantDate
+from rapport.customers.queries.counting import Count, count, estimate
 from rapport.customers.testing import a_customer
 from rapport.segments import actions
 from rapport.segments.conditions import Misread, checked
-from rapport.segments.counting import Count, count, estimate
 from rapport.segments.models import Membership, Segment, SegmentPin
 from rapport.segments.queries import asked, explain, members
 
@@ -212,8 +212,8 @@ def test_only_who_may_shares_and_changes_what_others_shared(business, cast):
 def test_what_is_dear_to_count_is_told_with_how_sure_it_is(tags, ann, monkeypatch):
     everybody = Customer.objects.all()
     assert str(count(everybody)) == "12 customers"
-    monkeypatch.setattr("rapport.segments.counting.DEAR", 0)
-    monkeypatch.setattr("rapport.segments.counting.FEW", 0)
+    monkeypatch.setattr("rapport.customers.queries.counting.DEAR", 0)
+    monkeypatch.setattr("rapport.customers.queries.counting.FEW", 0)
     told = count(everybody.filter(tags__name="oak"))
     assert not told.is_exact
     assert told.low <= told.number <= told.high

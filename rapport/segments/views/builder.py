@@ -1,7 +1,6 @@
 """Putting a condition together: by menus and in words, with the number of those who are like that."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
@@ -11,8 +10,11 @@ from rapport.core.facts import Book
 from rapport.core.refusals import Refusal
 from rapport.core.views import Page
 from rapport.customers.models import Customer
-from rapport.customers.queries.rows import as_rows
-from rapport.segments import actions, counting
+from rapport.customers.queries.counting import count
+from rapport.customers.queries.lists import SORTS
+from rapport.customers.queries.narrowing import screenful
+from rapport.customers.queries.rows import rows_of
+from rapport.segments import actions
 from rapport.segments.building import Box, Line, from_form, from_tree
 from rapport.segments.building.drafts import NAME
 from rapport.segments.building.showing import Menus, shown
@@ -97,7 +99,6 @@ class Builder(Page):
             draft.place()
         condition = draft.condition(self.book)
         line = line_of(tree_of(condition, self.book), self.book) if not unread else unread[0]
-        found = self.found(condition)
         context = {
             "form": form,
             "segment": self.segment,
@@ -107,20 +108,25 @@ class Builder(Page):
             "words": line,
             "words_were": "" if unread else line,
             "unreadable": unread[1] if unread else None,
-            "count": counting.count(found) if found is not None else None,
-            "some": as_rows(found.order_by("sort_key", "id"))[:PREVIEWED] if found is not None else [],
+            **self._who(condition),
             "says_something": bool(condition.get("all") or condition.get("any") or condition.get("none")),
             "may_change": self.segment is None or actions.may_change(self.segment, self.request.user),
         }
         return render(self.request, "segments/builder.html", context, status=status)
 
-    def found(self, condition) -> QuerySet | None:
-        """None when what it asks for is gone."""
+    def _who(self, condition) -> dict:
+        """How many they are, and some of them; nothing when what it asks for is gone."""
         try:
             question = asked(condition, user=self.request.user)
         except Misread:
-            return None
-        return question.of(Customer.objects.visible_to(self.request.user).in_use())
+            return {"count": None, "some": []}
+        everybody = Customer.objects.all() if question.says_whether_archived else Customer.objects.current()
+        found = question.of(Customer.objects.visible_to(self.request.user).in_use())
+        first = screenful(found, order=SORTS["name"], size=PREVIEWED, among=everybody)
+        return {
+            "count": first.count if first.count.is_exact else count(found),
+            "some": list(rows_of(first.keys[:PREVIEWED]).values()),
+        }
 
 
 class NewPage(Builder):
