@@ -1,9 +1,11 @@
-"""All adapters, so that they are known from the start, and why they do not take a message."""
+"""All adapters and what belongs to them, so that they are known from the start."""
 
 from rapport.messaging.channels import (  # noqa: F401
+    account_forms,
     instagram,
     mastodon,
     messenger,
+    places,
     reasons,
     sms,
     telegram,

@@ -36,6 +36,16 @@ def poll(channel: Channel, *, at: datetime) -> int:
     return count
 
 
+def connect(channel: Channel, *, at: datetime) -> None:
+    """Tell them where to call us; what goes wrong stands on the channel."""
+    try:
+        adapters[channel.kind].connect(channel)
+    except (Refused, TryLater, Unclear) as problem:
+        health.fails(channel, in_words(problem), at)
+    else:
+        health.works(channel, at)
+
+
 def in_words(problem: Exception) -> str:
     detail = getattr(problem, "detail", "")
     if isinstance(problem, Refused) and problem.reason == "channel_locked":

@@ -16,6 +16,7 @@ for _name, _sentence in {
     "channel_locked": _("The key of this channel is not accepted any more. Put in a new one under Settings."),
     "provider_refused": _("The provider did not take the message."),
     "provider_busy": _("The provider had too much to do and gave up."),
+    "restored": _("It waited in a backup that was restored, and may have been published since."),
     "file_too_large": _("A file is too large."),
 }.items():
     reasons.add(Reason(_name, _sentence))

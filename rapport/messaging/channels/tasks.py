@@ -5,6 +5,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from rapport.messaging.channels import polling, posting, working
+from rapport.messaging.channels.adapters import adapters
 from rapport.messaging.models import Channel, PostCopy, WebhookEvent
 
 
@@ -31,6 +32,13 @@ def poll_channel(channel_id: str) -> None:
         polling.poll(channel, at=timezone.now())
 
 
+@app.task(queue="messages", name="messaging.connect_channel")
+def connect_channel(channel_id: str) -> None:
+    channel = Channel.objects.in_use().filter(pk=channel_id).first()
+    if channel:
+        polling.connect(channel, at=timezone.now())
+
+
 @app.task(queue="sending", name="messaging.publish_copy")
 def publish_copy(copy_id: str) -> None:
     posting.publish(copy_id, clock=timezone.now)
@@ -54,3 +62,9 @@ def forget_events(timestamp: int = 0) -> None:
 
 def publish_soon(copy: PostCopy, at: datetime | None = None) -> None:
     publish_copy.configure(schedule_at=at).defer(copy_id=str(copy.pk))
+
+
+def connect_soon(channel: Channel) -> None:
+    """Tell the provider where to call us, where it wants to be told by us."""
+    if channel.is_active and hasattr(adapters.find(channel.kind), "connect"):
+        connect_channel.defer(channel_id=str(channel.pk))

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from rapport.messaging.channels.hooks import HookPage
-from rapport.messaging.channels.views import posts
+from rapport.messaging.channels.views import calls, invitations, posts
 
 urlpatterns = [
     path("hooks/<uuid:channel_id>/", HookPage.as_view(), name="hook"),
@@ -10,4 +10,9 @@ urlpatterns = [
     path("inbox/posts/<uuid:pk>/", posts.PostPage.as_view(), name="post"),
     path("inbox/posts/<uuid:pk>/taking-back/", posts.TakingBackPost.as_view(), name="post_taking_back"),
     path("inbox/posts/copies/<uuid:pk>/again/", posts.PublishingAgain.as_view(), name="publishing_again"),
+    path("settings/calls/", calls.CallsPage.as_view(), name="calls"),
+    path("settings/calls/<uuid:pk>/again/", calls.WorkingAgain.as_view(), name="working_again"),
+    path("customers/<uuid:customer_id>/invitations/new/", invitations.InvitingPage.as_view(), name="inviting"),
+    path("customers/identities/<uuid:pk>/confirmation/", invitations.ConfirmingPage.as_view(), name="confirming"),
+    path("customers/identities/<uuid:pk>/parting/", invitations.PartingPage.as_view(), name="parting"),
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from rapport.messaging.channels.adapters import Refused, TryLater, adapters
@@ -59,8 +60,8 @@ def waiting() -> int:
 
 def forget_old(before: datetime) -> int:
     """Worked through, and not the last one of its channel, by which polling knows where it was."""
-    last = WebhookEvent.objects.order_by("channel", "-received_at", "-pk").distinct("channel").values("pk")
-    return WebhookEvent.objects.filter(done_at__lt=before).exclude(pk__in=last).delete()[0]
+    newer = WebhookEvent.objects.filter(channel=OuterRef("channel"), received_at__gt=OuterRef("received_at"))
+    return WebhookEvent.objects.filter(Exists(newer), done_at__lt=before).delete()[0]
 
 
 def _take(event: WebhookEvent, told: Event) -> None:

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from rapport.messaging.channels.tasks import connect_soon
 from rapport.messaging.mailboxes.tasks import ask_to_read
 from rapport.messaging.models import Channel
 
@@ -17,6 +18,7 @@ def keep_channel(channel: Channel) -> Channel:
     channel.save()
     if channel.is_active and (channel.settings.get("imap") or {}).get("host"):
         ask_to_read(channel.pk)
+    connect_soon(channel)
     return channel
 
 

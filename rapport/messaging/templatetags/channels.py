@@ -1,0 +1,15 @@
+"""What a page says of the channel that a conversation is on."""
+
+from django import template
+from django.utils import timezone
+
+from rapport.messaging.channels.notices import notices
+from rapport.messaging.models import Conversation
+
+register = template.Library()
+
+
+@register.inclusion_tag("messaging/channels/_notices.html")
+def channel_notices(conversation: Conversation) -> dict:
+    now = timezone.now()
+    return {"notices": notices(conversation, at=now), "channel": conversation.channel, "now": now}
