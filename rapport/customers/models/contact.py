@@ -1,3 +1,6 @@
+import re
+from urllib.parse import quote
+
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +12,15 @@ from rapport.core.history import keep_history
 from rapport.core.models import Record
 from rapport.customers.expressions import ANOTHER_MAILBOX, Mailbox
 from rapport.customers.models.customer import Customer
+
+PAGES = {
+    "facebook": "https://www.facebook.com/%s",
+    "instagram": "https://www.instagram.com/%s",
+    "linkedin": "https://www.linkedin.com/in/%s",
+    "telegram": "https://t.me/%s",
+    "x": "https://x.com/%s",
+}
+FEDIVERSE = re.compile(r"@?([\w.-]+)@([\w-]+(?:\.[\w-]+)+)")
 
 
 class ContactPoint(Record):
@@ -130,3 +142,16 @@ class Handle(ContactPoint):
 
     def __str__(self) -> str:
         return self.handle
+
+    @property
+    def page(self) -> str:
+        """Where it leads, when that follows from the name: "@linden" on Instagram, "@ana@social.example"."""
+        if self.handle.startswith(("https://", "http://")) or self.network == self.Network.WEB:
+            return self.handle
+        if self.network == self.Network.WHATSAPP:
+            digits = re.sub(r"\D", "", self.handle)
+            return f"https://wa.me/{digits}" if len(digits) > 6 else ""
+        if self.network == self.Network.OTHER and (found := FEDIVERSE.fullmatch(self.handle.strip())):
+            return f"https://{found[2]}/@{found[1]}"
+        name = self.handle.strip().lstrip("@")
+        return PAGES[self.network] % quote(name) if self.network in PAGES and name and " " not in name else ""
