@@ -13,7 +13,7 @@ from bench import house, showing
 from bench.measuring import Line, note
 
 PORT = 8970
-PARTS = ("pages", "search", "api", "import", "jobs", "duplicates", "backup", "memory", "start")
+PARTS = ("pages", "search", "segments", "browser", "api", "import", "jobs", "duplicates", "backup", "memory", "start")
 MOST_IMPORTED = 100_000
 
 
@@ -85,11 +85,13 @@ def _with_a_crowd(server, folder: Path, options: argparse.Namespace) -> list[Lin
     database = house.open_copy(server, options.customers)
     url = os.environ["DATABASE_URL"] = house.url_of(server, database)
     _set_up()
-    from bench import duplicates, jobs, memory, pages, programs, saving, search
+    from bench import browser, duplicates, jobs, memory, pages, programs, saving, search, segments
 
     parts: dict[str, Callable[[], list[Line]]] = {
         "pages": lambda: pages.measure(PORT, url),
         "search": lambda: search.measure(PORT),
+        "segments": lambda: segments.measure(PORT),
+        "browser": lambda: browser.measure(PORT),
         "memory": lambda: memory.measure(PORT),
         "backup": lambda: saving.measure(folder, url),
         "api": lambda: programs.measure(PORT, url),
