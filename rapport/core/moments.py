@@ -30,6 +30,10 @@ YEAR_LAST = re.compile(r"(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{4})\.?")
 SHORT_YEAR = re.compile(r"\d{1,2}([-/.]) ?\d{1,2}\1 ?\d{2}")
 RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
 WITHOUT_YEAR = re.compile(r"(\d{1,2})([-/.]) ?(\d{1,2})\2?")
+# A day is needed: nobody can be congratulated in a month, and the first of it would be a guess.
+WITHOUT_DAY = re.compile(
+    r"(?P<year>\d{4})(?:[-/.] ?(?P<month>\d{1,2})(?:[-/.]0{1,2})?)?|(?P<first>\d{1,2})[-/.] ?(?P<last>\d{4})"
+)
 VCARD = re.compile(r"--(\d{2})-?(\d{2})")
 TIME_OF_DAY = re.compile(
     r"(?:^|[T ,]+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
@@ -127,6 +131,8 @@ def _parts(text: str, order: str) -> tuple[int | None, int, int]:
     """(year or None, month, day). Raises `Unreadable`."""
     if not text:
         raise Unreadable(_("There is no date here."))
+    if match := WITHOUT_DAY.fullmatch(text):
+        raise _dayless(text, match["year"] or match["last"], int(match["month"] or match["first"] or 0))
     if match := YEAR_FIRST.fullmatch(text):
         return _existing(text, int(match[1]), int(match[3]), int(match[4]))
     if match := RUN_TOGETHER.fullmatch(text):
@@ -170,9 +176,18 @@ def _in_words(text: str) -> tuple[int | None, int, int]:
     numbers = [int(word) for word in words if word.isascii() and word.isdigit()]
     others = [word for word in words if word not in _months() and not word.isdigit() and word not in _passed_over()]
     days, years = [n for n in numbers if n <= 31], [n for n in numbers if n >= EARLIEST_YEAR]
+    if len(months) == 1 and not days and len(years) == 1 and not others:
+        raise _dayless(text, years[0], months[0])
     if len(months) != 1 or len(days) != 1 or len(years) > 1 or others or len(numbers) != len(days) + len(years):
         raise Unreadable(format_lazy(_("“{text}” is not a date we can read. Write it as 2026-11-22."), text=text))
     return _existing(text, years[0] if years else None, months[0], days[0])
+
+
+def _dayless(text: str, year: int | str, month: int) -> Unreadable:
+    said = _(
+        "“{text}” says no day. Write a whole one, such as {day}, or take it out of this column and into the notes."
+    )
+    return Unreadable(format_lazy(said, text=text, day=f"{year}-{month if 1 <= month <= 12 else 1:02}-01"))
 
 
 def _existing(text: str, year: int | None, month: int, day: int) -> tuple[int | None, int, int]:

@@ -53,7 +53,7 @@ def test_the_order_of_day_and_month_is_a_hint(text, order, value):
         ("2026-13-01", "calendar"),
         ("0001-01-01", "calendar"),
         ("soon", "can read"),
-        ("Nov 2026", "can read"),
+        ("Nov 2026", "no day"),
         ("22 Nov Dec 2026", "can read"),
         ("22 Movember 2026", "can read"),
         ("46348", "can read"),
@@ -65,6 +65,25 @@ def test_what_is_no_single_day_comes_back_with_a_reason(text, word):
     reading = read_date(text)
     assert reading.value is None
     assert word in str(reading.reason)
+
+
+@pytest.mark.parametrize(
+    "text, day",
+    [
+        ("2019-05", "2019-05-01"),
+        ("5/2019", "2019-05-01"),
+        ("05. 2019", "2019-05-01"),
+        ("2019-05-00", "2019-05-01"),
+        ("květen 2019", "2019-05-01"),
+        ("2019 მაისი", "2019-05-01"),
+        ("2019", "2019-01-01"),
+    ],
+)
+@pytest.mark.parametrize("read", [read_date, read_month_day])
+def test_a_date_without_a_day_says_what_to_do_about_it(read, text, day):
+    reading = read(text)
+    assert reading.value is None
+    assert f"“{text}” says no day. Write a whole one, such as {day}" in str(reading.reason)
 
 
 def test_an_ambiguous_date_shows_how_to_write_it():

@@ -1,5 +1,7 @@
 """3/4/2026 is in April or in March: the file's own values tell, else the page asks, else the country decides."""
 
+from pathlib import Path
+
 import pytest
 
 from rapport.core.models import Import
@@ -77,3 +79,12 @@ def test_a_column_that_becomes_one_of_days_is_asked_about(client, mark):  # noqa
     assert Import.objects.get().dates == ""
     answer = choose(client, import_, **{"file-1": "birthday", "dates": "dmy"})
     assert Import.objects.get().dates == "dmy"
+
+
+def test_a_month_without_a_day_is_not_lost_but_given_back_with_what_to_do(business, take):  # noqa: F811
+    result = take("name,customer since\nAnn,2019-05-04\nBob,2019-05\nCyd,\n")
+
+    assert (result.created, result.rejected) == (2, 1)
+    assert "“2019-05” says no day. Write a whole one, such as 2019-05-01" in Path(result.rejects_file).read_text(
+        "utf-8-sig"
+    )
