@@ -13,6 +13,7 @@ const chosen = () => list().querySelector("[aria-selected=true]");
 let step = ""; // the word that was chosen first, when it is asked which customer
 let waiting;
 let asking;
+let last = -WAIT; // when something was typed
 let taken = { option: null, path: "" };
 
 export function open() {
@@ -31,7 +32,9 @@ function begin(word, label) {
   ask(0);
 }
 
-function ask(wait = WAIT) {
+// The first key is asked for at once; those that follow it closely are waited for.
+function ask(wait = Math.max(0, last + WAIT - performance.now())) {
+  last = performance.now();
   clearTimeout(waiting);
   asking?.abort();
   waiting = setTimeout(fetchLines, wait);
