@@ -1,7 +1,6 @@
-"""What can be done about one message of ours that did not go its way."""
+"""A message that was sent by mistake: for ten seconds, or until its time, it is taken back."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +10,7 @@ from rapport.core.views import Page
 from rapport.messaging.inbox import drafting
 from rapport.messaging.inbox.changing import turn_back
 from rapport.messaging.models import Conversation, Message
-from rapport.messaging.outgoing import actions as outgoing
+from rapport.messaging.outgoing.deciding import take_back
 
 WRITE = {"get": "messaging.view_message", "post": "messaging.add_message"}
 
@@ -35,7 +34,7 @@ class TakingBack(Undo, AboutMessage):
     heading = gettext_lazy("Take this message back?")
 
     def undo(self, request, message):
-        outgoing.take_back(message, request.user)
+        take_back(message, request.user)
         reopen_if_closed_with(message, by=request.user)
         drafting.take_up(
             request.user,
@@ -45,42 +44,6 @@ class TakingBack(Undo, AboutMessage):
             at=timezone.now(),
         )
         return _("Not sent. Your words are a draft again.")
-
-
-class SendingAgain(AboutMessage):
-    """It was not sent, or nobody knows: once more, by somebody's word."""
-
-    def post(self, request, message):
-        outgoing.send_again(message, request.user)
-        messages.success(request, _("It is sent once more."))
-        return redirect(message)
-
-
-class Confirmation(AboutMessage):
-    """Somebody knows that it arrived: it counts as sent."""
-
-    def post(self, request, message):
-        outgoing.confirm_sent(message, request.user)
-        messages.success(request, _("It counts as sent."))
-        return redirect(message)
-
-
-class Overriding(AboutMessage):
-    """It was held back; somebody who may decide sends it all the same and says why."""
-
-    permission = "messaging.override_refusal"
-
-    def get(self, request, message, problem="", status=200):
-        context = {"message": message, "problem": problem}
-        return render(request, "messaging/inbox/overriding.html", context, status=status)
-
-    def post(self, request, message):
-        because = request.POST.get("because", "").strip()
-        if not because:
-            return self.get(request, message, _("Say why it is right to send it."), status=422)
-        outgoing.override(message, request.user, because[:300])
-        messages.success(request, _("It is sent, with your reason beside it."))
-        return redirect(message)
 
 
 def reopen_if_closed_with(message: Message, *, by) -> None:
