@@ -220,3 +220,15 @@ def test_a_view_is_sorted_by_any_fact_it_shows_and_who_has_none_comes_last(ann_l
     assert names("&sort=city") == ["Eva Malá", "Jana Nováková", "Petr Svoboda", "Nobody's Neighbour"]
     assert names("&sort=nonsense") == names("&sort=name")
     assert ann_looks.get(view.get_absolute_url() + "&after=x").status_code in (302, 400, 404)
+
+
+@pytest.mark.parametrize("address", ["/segments/new/?where=citty is Brno", "/customers/?where=citty is Brno"])
+def test_words_that_make_no_sense_count_nobody(ann_looks, people, address):
+    page = ann_looks.get(address)
+    assert "citty is Brno" in page.text and "Jana Nováková" not in page.text
+    assert page.context.get("count") is None
+    if "new" in address:
+        assert "Nobody is counted" in page.text
+        written = {"words": "citty is Brno", "words_were": "", "do": "look"}
+        again = ann_looks.post("/segments/new/", written)
+        assert again.context["count"] is None and "everybody: nothing is asked yet" not in again.text

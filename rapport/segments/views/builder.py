@@ -29,6 +29,9 @@ OFFERED = 20
 LONGEST_LINE = 4_000
 
 
+NOBODY_COUNTED = {"count": None, "some": []}  # of a text that makes no sense, and of what is gone
+
+
 class Builder(Page):
     """The page of a condition. Every button works as one of a plain form; with htmx the builder alone is drawn anew."""
 
@@ -108,7 +111,7 @@ class Builder(Page):
             "words": line,
             "words_were": "" if unread else line,
             "unreadable": unread[1] if unread else None,
-            **self._who(condition),
+            **(self._who(condition) if not unread else NOBODY_COUNTED),
             "says_something": bool(condition.get("all") or condition.get("any") or condition.get("none")),
             "may_change": self.segment is None or actions.may_change(self.segment, self.request.user),
         }
@@ -119,7 +122,7 @@ class Builder(Page):
         try:
             question = asked(condition, user=self.request.user)
         except Misread:
-            return {"count": None, "some": []}
+            return NOBODY_COUNTED
         everybody = Customer.objects.all() if question.says_whether_archived else Customer.objects.current()
         found = question.of(Customer.objects.visible_to(self.request.user).in_use())
         first = screenful(found, order=SORTS["name"], size=PREVIEWED, among=everybody)
@@ -132,12 +135,13 @@ class Builder(Page):
 class NewPage(Builder):
     """A new one; `?where=` begins with a line that somebody had narrowed the list by."""
 
-    def start(self) -> Box:
-        line = self.request.GET.get("where", "")
+    def get(self, request, **names):
+        line = request.GET.get("where", "").strip()
         try:
-            return from_tree(tree_in(line, self.book), self.book) if line.strip() else Box()
-        except Unreadable:
-            return Box()
+            draft = from_tree(tree_in(line, self.book), self.book) if line else Box()
+        except Unreadable as unreadable:
+            return self.show(Box(), self.form(), unread=(line, unreadable))
+        return self.show(draft, self.form())
 
     def keep(self, condition, said):
         return actions.save(
