@@ -15,6 +15,21 @@ from rapport.customers import actions as customers
 from rapport.customers.duplicates import actions as duplicates
 from rapport.customers.merges import merge
 from rapport.customers.models import Affiliation, Customer, DuplicatePair, Merge, NotDuplicates, Tie
+from rapport.messaging.inbox import actions as conversations
+from rapport.messaging.inbox import drafting, joining, noting
+from rapport.messaging.incoming.actions import receive
+from rapport.messaging.incoming.arrived import Arrived
+from rapport.messaging.models import (
+    Channel,
+    Conversation,
+    ConversationEvent,
+    ConversationLink,
+    Identity,
+    Message,
+    MessageFile,
+)
+from rapport.messaging.models import DraftFile as MessageDraftFile
+from rapport.messaging.outgoing.actions import send
 from rapport.orders import actions as orders
 from rapport.orders.models import Contract, Order, Trial
 from rapport.promises import actions as promises
@@ -104,8 +119,31 @@ class Divided:
         timeline.pin(entry, by=self.bob, at=at)
         timeline.note(who, "violet umbrella, by Ann", by=self.ann)
         ReactionRun.objects.create(entry=entry, reaction="demo.nothing", attempts=5, dead_at=at, error="KeyError")
+        Identity.objects.create(customer=who, kind="mastodon", key="zyxomira@hidden.example", name=NAME)
         self._drafts()
+        self._conversation()
         today.tick(f"promise:{Promise.objects.filter(customer=who).first().pk}", by=self.ann)
+
+    def _conversation(self) -> None:
+        """One that Ann had in hand and followed, before the house was divided."""
+        channel = Channel.objects.create(kind="email", name="Hello", address="hello@linden.example", is_default=True)
+        message = receive(
+            Arrived(
+                channel, "zyxomira@hidden.example", "violet umbrella", self.at, sender_name=NAME,
+                subject="oakmoss", customer=self.hidden, html="<p>violet umbrella</p>",
+            )
+        )  # fmt: skip
+        conversation = message.conversation
+        conversations.take(conversation, by=self.ann, at=self.at)
+        conversations.follow(conversation, user=self.ann, at=self.at - timedelta(hours=1))
+        noting.note(conversation, "@Ann oakmoss", by=self.bob, at=self.at)
+        send(self.hidden, "violet umbrella", by=self.ann, conversation=conversation)
+        promise = Promise.objects.filter(customer=self.hidden).first()
+        joining.link(conversation, "promises.promise", promise.pk, "violet umbrella", by=self.ann, at=self.at)
+        file = {"name": "umbrella.png", "size": 4, "content_type": "text/plain"}
+        MessageFile.objects.create(message=message, file=ContentFile(b"text", name="f"), **file)
+        drafting.save_draft(self.ann, conversation=conversation, text="violet umbrella, begun", at=self.at)
+        drafting.add_file(self.ann, ContentFile(b"text", name="umbrella.txt"), at=self.at, conversation=conversation)
 
     def _duplicates(self) -> None:
         """Two of Ann's resemble the hidden one; of one of them Bob said that they are two."""
@@ -147,6 +185,13 @@ class Divided:
         mine = lambda: [self.hidden.pk]  # noqa: E731
         return {
             "/customers/*": mine,
+            "/customers/identities/*": of(Identity),
+            "/inbox/*": of(Conversation),
+            "/inbox/events/*": of(ConversationEvent, "conversation__customer"),
+            "/inbox/links/*": of(ConversationLink, "conversation__customer"),
+            "/inbox/messages/*": of(Message),
+            "/inbox/files/*": of(MessageFile, "message__customer"),
+            "/inbox/draft-files/*": of(MessageDraftFile, "draft__conversation__customer"),
             "/customers/*/affiliations/*": of(Affiliation, "person"),
             "/customers/merging/*": mine,
             "/customers/merging/*/*": lambda: [self.own.pk],
@@ -180,6 +225,7 @@ PARTS: dict[str, list[Any]] = {
     "/customers/*/changes/*": ["facts.1"],
     "/customers/*/panels/*": ["orders", "contracts", "household", "people", "chart"],
     "/customers/*/drafts/*": ["note"],
+    "/inbox/*/drafts/*": ["note", "reply"],
     "/customers/*/data/exports/*": [],  # for managers, who see everybody
     "/customers/*/data/hold/*": [],
     "/api/v1/*": ["nothing"],
@@ -196,6 +242,8 @@ NOT_OF_CUSTOMERS = (
     "/settings/",
     "/products/",
     "/today/panels/",
+    "/hooks/",
+    "/inbox/posts/",
     "/jobs/",
     "/mailbox/",
     "/api/v1/products/",

@@ -39,6 +39,7 @@ NO_PAGES |= {  # answers to a press of the composer or to an undo; the tests of 
     "/settings/custom-fields/<uuid:pk>/choice/",  # of no choice in particular there is no page
     "/hooks/mail/<uuid:channel_id>/inbound/",  # an empty answer for a provider that asks whether there is anybody
     "/hooks/mail/<uuid:channel_id>/tracking/",
+    "/hooks/<uuid:channel_id>/",  # for providers; whoever else comes finds nothing
     "/segments/offers/",  # of no fact in particular there is nothing to offer
 }
 

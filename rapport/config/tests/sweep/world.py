@@ -18,6 +18,8 @@ from PIL import Image
 from rapport.api.webhooks import actions as webhooks
 from rapport.api.webhooks.models import Delivery, Endpoint
 from rapport.config.tests.sweep.addresses import Examples, Place
+from rapport.config.tests.sweep.conversations import converse
+from rapport.config.tests.sweep.conversations import examples as of_conversations
 from rapport.config.tests.sweep.imports import bring_two_files
 from rapport.core.api import tokens
 from rapport.core.ids import uuid7
@@ -47,7 +49,7 @@ from rapport.customers.rights import erasing, holds, lapsing
 from rapport.customers.testing import a_customer, an_organisation
 from rapport.demo import actions as demo
 from rapport.messaging.channels.forms import channel_forms
-from rapport.messaging.models import Channel, Filling, Folder
+from rapport.messaging.models import Channel, Filling, Folder, Identity, Post, PostCopy, WebhookEvent
 from rapport.orders import actions as orders
 from rapport.orders.models import Contract, Order, Product, Trial
 from rapport.orders.models.step_kind import FIRST_LABELS
@@ -109,7 +111,9 @@ class World:
         self.mail = self._letter()
         tokens.make(self.owner, name=LONG_NAMES["ta"][1], at=self.at)
         self._webhook()
+        converse(self.customers.values(), LONG_NAMES, by=self.owner, at=self.at)
         self._mailboxes()
+        self._social()
         a_passkey(self.owner, name=LONG_NAMES["cs"][1])
         RecoveryCodes.activate(self.owner)
         self.token = staff.invite("someone@linden.example", role="agent", by=self.owner, at=self.at)[1]
@@ -222,6 +226,23 @@ class World:
         Filling.objects.create(channel=channel, since=self.at, by=self.owner, fetched=12345)
         Channel.objects.create(kind="phone", name=LONG_NAMES["ta"][1][:80], is_active=False)
 
+    def _social(self) -> None:
+        """Accounts on networks, posts in each state, a call that could not be worked through."""
+        name, organisation = LONG_NAMES["cs"]
+        post = Post.objects.create(text=f"{name}\n{organisation}", link=f"https://linden.example/{'news' * 40}",
+                                   send_at=self.at, by=self.owner)  # fmt: skip
+        hook = f"https://crm.linden.example/hooks/{'0' * 60}/"
+        for number, state in enumerate(PostCopy.State.values):
+            channel = Channel.objects.create(
+                kind="instagram", name=f"{organisation[:70]} {number}", address=f"{name[:60]}{number}",
+                settings={"account": str(number), "hook_url": hook},
+            )  # fmt: skip
+            PostCopy.objects.create(post=post, channel=channel, state=state, reason="picture_needed",
+                                    detail=organisation, url=f"https://social.example/{'posts' * 20}")  # fmt: skip
+        WebhookEvent.objects.create(channel=channel, event_id="1", body=b"{}", error="DataError")
+        for language, customer in self.customers.items():
+            Identity.objects.create(customer=customer, kind="instagram", key=language, name=LONG_NAMES[language][1])
+
     def _rights(self) -> None:
         """A case that keeps one of them, and somebody who was forgotten."""
         long = LONG_NAMES["en"][0]
@@ -268,6 +289,7 @@ class World:
             return lambda: _ids(model.objects.all())
 
         return {
+            **of_conversations(who),
             "/customers/*": lambda: chain([who.pk, self.customers["ka"].pk, self.gone], _ids(Customer.objects.all())),
             "/customers/*/data/hold/*": all_of(LegalHold),
             "/settings/retention/kinds/*": lambda: ["timeline.entries"],
@@ -326,6 +348,10 @@ class World:
             "/settings/reactions/*": all_of(ReactionRun),
             "/settings/channels/*": all_of(Channel),
             "/settings/channels/new/*": lambda: [form.name for form in channel_forms],
+            "/settings/calls/*": all_of(WebhookEvent),
+            "/customers/identities/*": first_of(Identity, customer=who),
+            "/inbox/posts/*": all_of(Post),
+            "/inbox/posts/copies/*": all_of(PostCopy),
             "/hooks/mail/*": all_of(Channel),
             "/settings/locations/*": all_of(Location),
             "/settings/teams/*": all_of(Team),
