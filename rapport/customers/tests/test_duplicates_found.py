@@ -30,7 +30,7 @@ def twice(ann, name="Jan Novák", again="Novák Jan", **facts) -> tuple[Customer
 
 @pytest.mark.parametrize("manner", ["shop", "register"])
 def test_at_least_nine_of_ten_are_found_and_hardly_anybody_else(manner, business):
-    whose = settle(labelled(manner, people=350, seed=7))
+    whose = settle(labelled(manner, people=200, seed=7))
     look()
 
     quality = judge(whose)
