@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from rapport.core import emails
 from rapport.core.forms import DateInput
-from rapport.messaging.accounts import PLAIN, STARTTLS, TLS, Server, imap_of, smtp_of
+from rapport.messaging.accounts import PLAIN, STARTTLS, TLS, Server, imap_of, secrets_of, smtp_of
 from rapport.messaging.channels.forms import ChannelDetails, Tried
 from rapport.messaging.mailboxes.connecting import Trouble, connected, submitting
 from rapport.messaging.mailboxes.folders import offered
 from rapport.messaging.mailboxes.hooks import PROVIDERS
 from rapport.messaging.setup.presets import PRESETS, Preset, by_address
 
-OTHER = "other"
+OTHER, OURS = "other", "ours"
 SECURITIES = (
     (TLS, gettext_lazy("TLS from the start")),
     (STARTTLS, gettext_lazy("TLS after connecting (STARTTLS)")),
@@ -87,7 +87,10 @@ class EmailForm(ChannelDetails):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         known = [(preset.name, preset.label) for preset in PRESETS.values()]
-        self.fields["service"].choices = [("", _("Find out by the address")), *known, (OTHER, _("Another server"))]
+        ours = _("The mail server of Rapport (bin/rapport mailserver)")
+        self.fields["service"].choices = [
+            ("", _("Find out by the address")), *known, (OTHER, _("Another server")), (OURS, ours),
+        ]  # fmt: skip
         channel = self.instance
         if not channel._state.adding:
             self.fields["password"].help_text = KEPT
@@ -128,11 +131,15 @@ class EmailForm(ChannelDetails):
         preset = self.preset(cleaned.get("service", ""), cleaned.get("address", ""))
         for name in ("imap", "smtp"):
             self._complete(cleaned, name, getattr(preset, name) if preset else None)
-        if not cleaned.get("imap_host") and not cleaned.get("provider") and not preset:
+        if cleaned.get("service") == OURS:
+            cleaned["imap_host"] = ""
+        elif not cleaned.get("imap_host") and not cleaned.get("provider"):
             self.add_error(
                 "imap_host",
                 _("We don't know the servers of this address. Its provider tells them, and so does your mail program."),
             )
+        elif cleaned.get("imap_host") and not cleaned.get("password") and not secrets_of(self.instance).get("password"):
+            self.add_error("password", _("Write the password of the mailbox."))
         return cleaned
 
     def found_preset(self) -> Preset | None:
@@ -146,7 +153,8 @@ class EmailForm(ChannelDetails):
 
     def _complete(self, cleaned: dict, name: str, known: tuple[str, int, str] | None) -> None:
         """What was left empty is taken from the provider, or is what is usual."""
-        if known and not cleaned.get(f"{name}_host"):
+        is_chosen = "service" in self.changed_data and f"{name}_host" not in self.changed_data
+        if known and (is_chosen or not cleaned.get(f"{name}_host")):
             cleaned[f"{name}_host"], cleaned[f"{name}_port"], cleaned[f"{name}_security"] = known
         usual = {"imap": {TLS: 993}, "smtp": {TLS: 465, STARTTLS: 587, PLAIN: 25}}[name]
         cleaned[f"{name}_security"] = cleaned.get(f"{name}_security") or TLS
@@ -185,7 +193,7 @@ class EmailForm(ChannelDetails):
             return Tried(label, True, act(server))
         except Trouble as trouble:
             preset = self.found_preset()
-            hint = f" {preset.hint}" if trouble.is_ours and preset and preset.hint else ""
+            hint = f" {preset.advice}" if trouble.is_ours and preset and preset.advice else ""
             return Tried(label, False, f"{trouble}{hint}")
 
     def _look_in(self, server: Server) -> str:

@@ -43,8 +43,8 @@ def _of_servers(form: ChannelDetails, channel: Channel) -> list[Consequence]:
                 said = _("The password goes to %(host)s unencrypted: whoever is on the way can read it.")
                 lines.append(Consequence(said % {"host": server.host}, "alert-triangle", "late"))
     preset = form.found_preset() if hasattr(form, "found_preset") else None
-    if preset and preset.hint:
-        lines.append(Consequence(f"{preset.label}: {preset.hint}", "key", "risk", url=preset.url))
+    if preset and preset.advice:
+        lines.append(Consequence(f"{preset.label}: {preset.advice}", "key", "risk"))
     return lines
 
 

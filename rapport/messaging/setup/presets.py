@@ -21,6 +21,10 @@ class Preset:
     hint: Any = ""
     url: str = ""  # where such a password is made
 
+    @property
+    def advice(self) -> str:
+        return f"{self.hint} {self.url}".strip()
+
 
 def _preset(name: str, label: str, domains: str, imap: str, smtp: str, hint: Any = "", url: str = "") -> Preset:
     smtp_host, _colon, smtp_port = smtp.partition(":")

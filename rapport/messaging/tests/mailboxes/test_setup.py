@@ -53,6 +53,7 @@ def test_the_servers_of_a_known_provider_are_filled_in(mark):
     "changed, said",
     [
         ({}, "We don&#x27;t know the servers of this address"),
+        ({"imap_host": "mail.linden.example", "password": ""}, "Write the password"),
         ({"address": "hello"}, "An e-mail address has an @ in it"),
         ({"imap_host": "imap://here"}, "Write the name of the server only"),
         ({"promise_kind": "no_such"}, "Select a valid choice"),
@@ -73,6 +74,19 @@ def test_a_password_is_sealed_never_shown_again_and_kept_when_left_empty(mark, m
 
     channel.refresh_from_db()
     assert (channel.name, secrets_of(channel)["password"]) == ("Greetings", PASSWORD)
+
+
+def test_an_address_may_arrive_at_our_own_mail_server(mark):
+    assert mark.post(NEW, typed(service="ours", password="")).status_code == 302
+    assert imap_of(Channel.objects.get()) is None
+
+
+def test_another_provider_brings_its_own_servers(mark, mailbox):
+    channel = a_channel(mailbox)
+    url = f"/settings/channels/{channel.pk}/"
+    mark.post(url, typed(mailbox, service="seznam"))
+    channel.refresh_from_db()
+    assert (imap_of(channel).host, imap_of(channel).port) == ("imap.seznam.cz", 993)
 
 
 def test_an_unencrypted_way_to_somewhere_else_is_warned_of(mark):
