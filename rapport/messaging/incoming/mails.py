@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -58,19 +58,22 @@ def have_it_read() -> None:
     transaction.on_commit(begin_a_job)
 
 
-def begin_a_job(lane: int = 0) -> None:
+def begin_a_job(lane: int = 0, after: timedelta | None = None) -> None:
     """Of each lane one job waits at most, and one runs."""
     from procrastinate.exceptions import AlreadyEnqueued
 
     from rapport.messaging.incoming.tasks import read_mails
 
-    name = f"{READING}.{lane}"
+    name = (
+        f"{READING}.{lane}.later" if after else f"{READING}.{lane}"
+    )  # a job that waits holds up those behind its lock
     with connection.cursor() as cursor:
         cursor.execute(JOB_WAITS, [name])
         if cursor.fetchone():
             return
+    later = {"schedule_in": {"seconds": after.total_seconds()}} if after else {}
     try:
         with transaction.atomic():
-            read_mails.configure(lock=name, queueing_lock=name).defer(lane=lane)
+            read_mails.configure(lock=name, queueing_lock=name, **later).defer(lane=lane)
     except AlreadyEnqueued:
         return

@@ -71,4 +71,4 @@ def settle(raw: RawMail, *, by, at: datetime, reason: str) -> RawMail:
     return raw
 
 
-AS_NEW = {"state": State.WAITING, "attempts": 0, "rule": "", "reason": "", "settled_at": None}
+AS_NEW = {"state": State.WAITING, "attempts": 0, "begun_at": None, "rule": "", "reason": "", "settled_at": None}

@@ -9,6 +9,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import DatabaseError, OperationalError, connection, transaction
@@ -27,9 +28,12 @@ MOST_AT_A_TIME = 500  # then the worker has a look at its other jobs
 SECONDS_REMEMBERED = 2.0  # rules, opening hours and accounts are asked for again that often
 PASSING = (OperationalError, OSError)  # the fault is not the mail's
 
+JUST_BEGUN = timedelta(seconds=3)  # whoever counted it locks it a moment later; if not, it is dead by now
+
 NEXT = """
-UPDATE messaging_rawmail SET attempts = attempts + 1 WHERE id = (
-  SELECT id FROM messaging_rawmail WHERE state = 'waiting' AND id <> ALL(%s::uuid[])
+UPDATE messaging_rawmail SET attempts = attempts + 1, begun_at = clock_timestamp() WHERE id = (
+  SELECT id FROM messaging_rawmail
+  WHERE state = 'waiting' AND (begun_at IS NULL OR begun_at < clock_timestamp() - %s) AND id <> ALL(%s::uuid[])
   ORDER BY received_at LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
@@ -43,7 +47,9 @@ def read_waiting(lane: int = 0) -> int:
             settled += len(raw_ids)
             if settled >= MOST_AT_A_TIME:
                 mails.begin_a_job(lane)
-                break
+                return settled
+    if not put_off and RawMail.objects.filter(state=RawMail.State.WAITING).exists():
+        mails.begin_a_job(lane, after=JUST_BEGUN)  # others are at it; of one who died meanwhile we take it over
     return settled
 
 
@@ -73,7 +79,7 @@ def _some(lane: int, before: int, put_off: list[UUID]) -> Iterator[UUID]:
 
 def _next(put_off: list[UUID]) -> UUID | None:
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, [put_off])
+        cursor.execute(NEXT, [JUST_BEGUN, put_off])
         found = cursor.fetchone()
     return found and found[0]
 
@@ -92,7 +98,7 @@ def _settle(raw_id: UUID, put_off: list[UUID]) -> None:
     except PASSING as problem:
         log.warning("mail %s has to wait: %s", raw_id, type(problem).__name__)
         put_off.append(raw_id)
-        RawMail.objects.filter(pk=raw_id, state=RawMail.State.WAITING).update(attempts=0)
+        RawMail.objects.filter(pk=raw_id, state=RawMail.State.WAITING).update(attempts=0, begun_at=None)
     except Exception as problem:  # whatever strangers send, the next mail is read
         log.error("mail %s could not be filed: %s", raw_id, _in_short(problem))
         _give_up_in_time(raw_id, problem)
@@ -122,6 +128,8 @@ def _give_up_in_time(raw_id: UUID, problem: Exception) -> None:
         raw = _locked(raw_id)
         if raw and raw.attempts >= MOST_ATTEMPTS:
             put_aside(raw, "failed", _in_short(problem))
+        elif raw:
+            RawMail.objects.filter(pk=raw_id).update(begun_at=None)
 
 
 def _in_short(problem: Exception) -> str:

@@ -60,6 +60,7 @@ class RawMail(Record):
     rule = models.CharField(max_length=60, blank=True)  # why it was skipped or quarantined: a stable name
     reason = models.CharField(max_length=300, blank=True)  # in words; nothing personal
     attempts = models.PositiveSmallIntegerField(default=0)  # begun; a mail that kills its reader is not read for ever
+    begun_at = models.DateTimeField(null=True)  # somebody is about to read it
     settled_at = models.DateTimeField(null=True)
     message = models.ForeignKey(
         "messaging.Message", models.SET_NULL, null=True, related_name="raw_mails"
