@@ -113,7 +113,7 @@ def in_words(error: Exception, server: Server) -> Trouble:
 
 def _said(error: Exception) -> str:
     """What the server answered, on one line."""
-    said = error.args[0] if error.args else ""
+    said = getattr(error, "smtp_error", None) or (error.args[0] if error.args else "")
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(getattr(error, "strerror", "") or said)
     return " ".join(text.split())[:160] or type(error).__name__
 

@@ -50,7 +50,7 @@ def read_mailbox(channel_id: str) -> None:
 @app.periodic(cron="41 4 * * *")
 @app.task(queue="mail", queueing_lock="messaging.compare_mailboxes")
 def compare_mailboxes(timestamp: int = 0) -> None:
-    for channel in with_mailbox().filter(failing_since=None):
+    for channel in with_mailbox().filter(retry_at=None):
         compare_mailbox.defer(channel_id=str(channel.pk))
 
 

@@ -52,7 +52,7 @@ class Lines:
         if time.monotonic() - self.looked_at < LOOK_SECONDS:
             return
         self.looked_at = time.monotonic()
-        wanted = {channel.pk: channel for channel in with_mailbox().filter(failing_since=None)}
+        wanted = {channel.pk: channel for channel in with_mailbox().filter(retry_at=None)}
         for pk, line in list(self.open.items()):
             if pk not in wanted or line.server != imap_of(wanted[pk]):
                 self._drop(pk)

@@ -35,7 +35,7 @@ class ChannelQuerySet(models.QuerySet):
         return self.filter(kind=kind)
 
 
-@keep_history(exclude=["checked_at", "last_received_at", "error", "failing_since", "retry_at"])
+@keep_history(exclude=["checked_at", "last_received_at", "error", "failing_since", "failing_way", "retry_at"])
 class Channel(Record):
     """One account, line or place: "hello@linden.example", the shop's telephone, the page on Instagram."""
 
@@ -60,7 +60,8 @@ class Channel(Record):
     checked_at = models.DateTimeField(null=True, editable=False)  # when we last asked there with success
     last_received_at = models.DateTimeField(null=True, editable=False)
     failing_since = models.DateTimeField(null=True, editable=False)
-    retry_at = models.DateTimeField(null=True, editable=False)  # while it fails: not before
+    failing_way = models.CharField(max_length=3, blank=True, editable=False)  # "in" or "out", while it fails
+    retry_at = models.DateTimeField(null=True, editable=False)  # while nothing comes in: not before
     error = models.CharField(max_length=300, blank=True, editable=False)  # in words, of the last attempt
 
     objects = ChannelQuerySet.as_manager()

@@ -38,12 +38,15 @@ class ByAdapter:
             raise Refused("no_adapter")
         on_wire()()
         try:
-            return self.adapter.send(message, message.channel, addresses.to_of(message))
+            receipt = self.adapter.send(message, message.channel, addresses.to_of(message))
         except Refused as problem:
             if problem.reason != LOCKED:
                 raise
-            health.fails(message.channel, sentence_of(LOCKED), timezone.now())
+            health.fails(message.channel, sentence_of(LOCKED), timezone.now(), way=health.OUT)
             raise OutOfOrder(None, problem.detail) from problem
+        if message.channel.failing_way == health.OUT:
+            health.works(message.channel, timezone.now(), way=health.OUT)
+        return receipt
 
     def close(self) -> None:
         """Nothing is kept open."""

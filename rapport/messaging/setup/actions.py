@@ -14,7 +14,7 @@ def keep_channel(channel: Channel) -> Channel:
     if channel.is_default:
         others.filter(is_default=True).update(is_default=False)
     channel.failing_since = channel.retry_at = None
-    channel.error = ""
+    channel.error = channel.failing_way = ""
     channel.save()
     if channel.is_active and (channel.settings.get("imap") or {}).get("host"):
         ask_to_read(channel.pk)
@@ -28,7 +28,7 @@ def stop_using(channel: Channel) -> Channel:
     channel = Channel.objects.select_for_update().get(pk=channel.pk)
     channel.is_active = channel.is_default = False
     channel.failing_since = channel.retry_at = None
-    channel.error = ""
+    channel.error = channel.failing_way = ""
     channel.save()
     return channel
 
