@@ -1,19 +1,14 @@
 """Customers brought in the browser: what is recognised, chosen, checked, saved, and who may do it."""
 
-import re
-from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from django.utils.html import strip_tags
 
 from rapport.core.models import Import, ImportFile, SavedMapping, Work
-from rapport.core.tabular import actions, uploads
 from rapport.customers.models import Customer
 from rapport.customers.queries import history as customers_history
 from rapport.timeline.models import Entry
@@ -240,45 +235,6 @@ def test_owners_and_managers_import(client, cast, who, status):
     assert ("/settings/import/customers/new/" in client.get("/customers/").content.decode()) == (status == 200)
 
 
-def test_files_are_private_and_go_after_their_days(client, mark, home, run_jobs):
-    import_ = bring(client)
-    choose(client, import_)
-    run_jobs()
-    kept = list(home.rglob("*.csv"))
-    assert kept and {path.stat().st_mode & 0o777 for path in kept} == {0o600}
-
-    assert actions.forget_old_files(timezone.now() + timedelta(days=6)) == 0
-    assert actions.forget_old_files(timezone.now() + timedelta(days=8)) == 1
-
-    import_.refresh_from_db()
-    assert not uploads.folder_of(import_.pk).exists()
-    assert (import_.findings, import_.files.get().sample) == ({}, [])
-    assert "not kept any more" in page(client, import_)
-    assert client.post(f"/settings/import/{import_.pk}/run/").status_code == 409
-    assert client.get(f"/settings/import/{import_.pk}/rejects/file/").status_code == 404
-
-
-def test_files_can_be_taken_away_before(client, mark):
-    import_ = bring(client)
-    client.post(f"/settings/import/{import_.pk}/removal/")
-    import_.refresh_from_db()
-    assert import_.files_gone_at
-
-
-def test_what_failed_says_why_and_can_be_started_again(client, mark, run_jobs):
-    import_ = bring(client)
-    choose(client, import_)
-    stored = actions.path_of(import_.files.get())
-    aside = stored.rename(stored.with_suffix(".aside"))
-    run_jobs()
-    assert "The check failed" in page(client, import_)
-
-    aside.rename(stored)
-    client.post(f"/jobs/{Work.objects.get().pk}/restart/")
-    run_jobs()
-    assert "Nothing is saved yet" in page(client, import_)
-
-
 def test_the_list_and_the_page_ask_a_fixed_number_of_questions(client, mark):
     def asked(path: str) -> int:
         with CaptureQueriesContext(connection) as queries:
@@ -292,25 +248,3 @@ def test_the_list_and_the_page_ask_a_fixed_number_of_questions(client, mark):
         bring(client)
     assert (asked("/settings/import/"), asked(f"/settings/import/{first.pk}/")) == before
     assert max(before) <= 20
-
-
-def test_stuck_jobs_because_no_worker_runs_say_so(client, mark, run_jobs):
-    import_ = bring(client)
-    choose(client, import_)
-    Work.objects.update(asked_at=timezone.now() - timedelta(minutes=1))
-    assert "The background worker is not running." in page(client, import_)
-
-    run_jobs()
-    client.post(f"/settings/import/{import_.pk}/run/")
-    run_jobs()
-    client.post(f"/settings/import/{import_.pk}/undo/")
-    Work.objects.update(asked_at=timezone.now() - timedelta(minutes=1))
-    shown = page(client, import_)
-    assert "Being undone" in shown and "The background worker is not running." in shown
-
-
-def test_every_page_with_a_job_says_when_no_worker_runs():
-    house = Path(__file__).parents[2]
-    for path in house.glob("*/templates/**/*.html"):
-        for said in re.findall(r'include "core/progress/_job.html"([^%]*)%', path.read_text()):
-            assert not said.strip() or "is_lonely=" in said, f"{path} keeps it to itself that nobody works"
