@@ -25,6 +25,10 @@ from rapport.customers.duplicates import actions as duplicates
 from rapport.customers.merges import merge
 from rapport.customers.models import Merge
 from rapport.customers.testing import a_customer
+from rapport.messaging.incoming.actions import receive
+from rapport.messaging.incoming.arrived import Arrived
+from rapport.messaging.incoming.testing import a_mailbox
+from rapport.messaging.models import Message
 from rapport.orders import actions as orders
 from rapport.promises import actions as promises
 from rapport.segments import actions as segments
@@ -60,7 +64,10 @@ def _something_of_every_kind(cast) -> dict:
     one, other = (customers.add("Jan Novák", by=cast["olga"], emails=["jan@linden.example"]) for _twice in range(2))
     alike = duplicates.propose(one.pk, other.pk, at=at)
     by_hand = segments.save("Regulars", by=cast["olga"])
+    message = a_message_of(cora)
     return {
+        "conversation_id": message.conversation_id,
+        "message_id": message.pk,
         "customer_id": cora.pk,
         "promise_id": promise.pk,
         "order_id": order.pk,
@@ -69,6 +76,13 @@ def _something_of_every_kind(cast) -> dict:
         "segment_id": by_hand.pk,
         "duplicate_id": alike.pk,
     }
+
+
+def a_message_of(customer) -> Message:
+    """A question of theirs that waits for an answer."""
+    channel = a_mailbox(is_default=True)
+    arrived = Arrived(channel, "cora@linden.example", at=timezone.now(), text="When?", customer=customer)
+    return receive(arrived)
 
 
 def described():
