@@ -49,8 +49,8 @@ def test_six_thousand_rows_a_second(cora, tmp_path):  # noqa: F811
 
 @pytest.mark.django_db(transaction=True)
 def test_an_import_killed_half_way_leaves_nothing(tmp_path, business):
-    cora = a_customer("Cora Lindqvist")
-    ExternalCode.objects.create(customer=cora, source="import", code="CORA")
+    customer = a_customer("Cora Lindqvist")
+    ExternalCode.objects.create(customer=customer, source="import", code="CORA")
     orders, items = big_files(tmp_path, 5_000)
     code = (
         "import django; django.setup()\n"
