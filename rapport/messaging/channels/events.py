@@ -68,9 +68,10 @@ class WentUntil:
 
 @dataclass(frozen=True)
 class Stopped:
-    """They told the provider that they want no more."""
+    """They told the provider that they want no more; or, when it `is_over`, that we may write again."""
 
     sender: str
+    is_over: bool = False
     account: str = ""
 
 

@@ -20,7 +20,7 @@ NOT_REACHABLE = {21211, 21214, 21217, 21265, 21408, 21612, 21614, 21635, 30003, 
 TOO_LONG = {21605, 21617}
 LOCKED = {20003, 20005, 20403, 21606, 21659, 21660, 30002}
 STATES = {"delivered": DELIVERED, "read": OPENED, "undelivered": FAILED, "failed": FAILED}
-STOP = {"STOP"}  # as they name it; the word itself may be of any language
+STOP, START = "STOP", "START"  # as they name it; the word itself may be of any language
 
 
 class Sms(Provider):
@@ -69,8 +69,8 @@ class Sms(Provider):
         if not (sender := form.get("From", "")):
             return
         yield Came(sender, form.get("Body", ""), sid, form.get("ProfileName", ""), files=tuple(_files(form)))
-        if form.get("OptOutType", "") in STOP:
-            yield Stopped(sender)
+        if form.get("OptOutType", "") in (STOP, START):
+            yield Stopped(sender, is_over=form["OptOutType"] == START)
 
     def fetch(self, channel: Channel, file: FileThere) -> bytes:
         if not file.where.startswith(self.base(channel) + "/"):

@@ -16,6 +16,7 @@ from rapport.messaging.incoming.arrived import Arrived
 from rapport.messaging.mime.files import a_file, safe_name
 from rapport.messaging.mime.mail import MailFile
 from rapport.messaging.models import Channel, Conversation, Message, Place
+from rapport.messaging.outgoing import suppressing
 
 PATIENCE = timedelta(minutes=5)  # with a file; then the words are taken in without it, and say so
 MOST_FILES = 20
@@ -45,11 +46,12 @@ def take_in(channel: Channel, came: Came, *, at: datetime) -> Message:
     return message
 
 
-def stop(channel: Channel, sender: str) -> None:
-    """They told the provider that they want no more messages of this kind."""
-    from rapport.messaging.outgoing import suppressing
-
-    suppressing.suppress(channel.kind, sender, "unsubscribed")
+def stop(channel: Channel, sender: str, *, at: datetime, is_over: bool = False) -> None:
+    """They told the provider that nothing is to come any more, which it enforces; or that they take it back."""
+    if is_over:
+        suppressing.unsubscribed_no_longer(channel.kind, sender, at)
+    else:
+        suppressing.suppress(channel.kind, sender, "unsubscribed", purposes=(), at=at)
 
 
 def _arrived(channel, came: Came, at: datetime, files, defects, conversation: Conversation | None) -> Arrived:

@@ -80,7 +80,7 @@ def _take(event: WebhookEvent, told: Event) -> None:
     elif isinstance(told, WentUntil):
         went_until(channel, told)
     elif isinstance(told, Stopped):
-        stop(channel, told.sender)
+        stop(channel, told.sender, at=event.received_at, is_over=told.is_over)
 
 
 def _whose(channel: Channel, account: str) -> Channel | None:
