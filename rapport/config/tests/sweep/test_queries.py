@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from rapport.api.testing import a_program_of
 from rapport.config.tests.sweep.addresses import places_for
-from rapport.config.tests.sweep.world import LONG_NAMES, World
+from rapport.config.tests.sweep.names import LONG_NAMES
+from rapport.config.tests.sweep.world import World
 from rapport.core.registry import panels
 from rapport.customers import actions as customers
 from rapport.customers.actions.rows import snapshot

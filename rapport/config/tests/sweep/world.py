@@ -17,10 +17,12 @@ from PIL import Image
 
 from rapport.api.webhooks import actions as webhooks
 from rapport.api.webhooks.models import Delivery, Endpoint
+from rapport.config.tests.sweep import channels, several
 from rapport.config.tests.sweep.addresses import Examples, Place
 from rapport.config.tests.sweep.conversations import converse
 from rapport.config.tests.sweep.conversations import examples as of_conversations
 from rapport.config.tests.sweep.imports import bring_two_files
+from rapport.config.tests.sweep.names import LONG_NAMES, LONG_NAMES_OF_COLLEAGUES
 from rapport.core.api import tokens
 from rapport.core.ids import uuid7
 from rapport.core.models import Backup, Import, SavedMapping, Token, Work
@@ -29,8 +31,6 @@ from rapport.core.testing.database import empty_tables, lay_groundwork
 from rapport.customers import actions as customers
 from rapport.customers import together
 from rapport.customers.actions.sections import SECTIONS
-from rapport.customers.duplicates import actions as duplicates
-from rapport.customers.merges import merge
 from rapport.customers.models import (
     Affiliation,
     Choice,
@@ -49,14 +49,13 @@ from rapport.customers.rights import erasing, holds, lapsing
 from rapport.customers.testing import a_customer, an_organisation
 from rapport.demo import actions as demo
 from rapport.messaging.channels.forms import channel_forms
-from rapport.messaging.models import Channel, Filling, Folder, Identity, Post, PostCopy, WebhookEvent
+from rapport.messaging.models import Channel, Identity, Post, PostCopy, WebhookEvent
 from rapport.orders import actions as orders
 from rapport.orders.models import Contract, Order, Product, Trial
 from rapport.orders.models.step_kind import FIRST_LABELS
 from rapport.orders.testing import an_order
 from rapport.promises import actions as promises
 from rapport.promises.models import Holiday, HolidayYear, Kind, OpeningWeek, Promise, SpecialDay
-from rapport.segments import actions as segments
 from rapport.segments.models import Segment
 from rapport.staff import actions as staff
 from rapport.staff.models import Business, Invitation, Location, Team, User
@@ -66,26 +65,6 @@ from rapport.timeline.kinds import COMPOSED
 from rapport.timeline.models import Attachment, Draft, DraftFile, Entry, Mention, ReactionRun
 
 UUID_IN_PATH = re.compile("[0-9a-f]{8}-[0-9a-f-]{27}")
-LONG_NAMES = {  # a person, an organisation
-    "en": (
-        "Bartholomew Featherstonehaugh-Cholmondeley-Wolfeschlegelstein",
-        "Llanfairpwllgwyngyllgogerychwyrn Co.",
-    ),
-    "ka": ("კონსტანტინე-ალექსანდრე ბარათაშვილი-მაღალაშვილიწერეთელი", "საქართველოსავიაკონსტრუქტორთაგაერთიანება"),
-    "cs": (
-        "Ing. arch. Maxmilián-Bartoloměj Nejneobhospodařovávatelnější, Ph.D.",
-        "Severozápadočeskohornoslavkovské dřevařství",
-    ),
-    "ta": ("திருவேங்கடசுப்பிரமணியன் சிவராமகிருஷ்ணகோபாலமூர்த்தி", "திருவனந்தபுரபத்மநாபசுவாமிகைவினைப்பொருட்கழகம்"),
-}
-LONG_NAMES_OF_COLLEAGUES = {language: names[0] for language, names in LONG_NAMES.items()}
-
-SAID_BY_SEGMENTS = (
-    {"none": [{"field": "tag", "op": "is", "value": "vip"}, {"field": "last_purchase", "op": "known"}]},
-    {"field": "birthday", "op": "within_next", "value": {"days": 30}},
-    {"field": "account_manager", "op": "is", "value": "me"},
-    {"field": "language", "op": "any_of", "value": ["ka", "ta"]},
-)
 
 
 class World:
@@ -103,17 +82,15 @@ class World:
         self._settings()
         self._pictures()
         self._rights()
-        self._choices()
-        self._segments()
-        self._merges()
-        self._duplicates()
+        for fill in (several.choices, several.segments, several.merges, several.pairs):
+            fill(self)
         bring_two_files(self.owner)
         self.mail = self._letter()
         tokens.make(self.owner, name=LONG_NAMES["ta"][1], at=self.at)
         self._webhook()
         converse(self.customers.values(), LONG_NAMES, by=self.owner, at=self.at)
-        self._mailboxes()
-        self._social()
+        channels.mailboxes(self)
+        channels.social(self)
         a_passkey(self.owner, name=LONG_NAMES["cs"][1])
         RecoveryCodes.activate(self.owner)
         self.token = staff.invite("someone@linden.example", role="agent", by=self.owner, at=self.at)[1]
@@ -150,50 +127,6 @@ class World:
         promises.set_day(timezone.localdate() + timedelta(9), location=None, hours=None, note=LONG_NAMES["en"][1])
         promises.seed_holidays(self.at)
 
-    def _segments(self) -> None:
-        """One by condition, one by hand, one whose field is gone."""
-        condition = {"version": 1, "any": [{"field": "city", "op": "is", "value": "Brno"}, *SAID_BY_SEGMENTS]}
-        named = segments.save(LONG_NAMES["ta"][1][:80], by=self.owner, condition=condition, columns=["city", "tag"])
-        segments.pin(named, user=self.owner)
-        by_hand = segments.save(LONG_NAMES["cs"][1][:80], by=self.owner, is_shared=True)
-        segments.put_in(by_hand, Customer.objects.all(), by=self.owner, at=self.at)
-        gone = {"version": 1, "all": [{"field": "custom.gone", "op": "is", "value": "x"}]}
-        broken = segments.save("Broken", by=self.owner, condition=condition)
-        Segment.objects.filter(pk=broken.pk).update(condition=gone)
-
-    def _choices(self) -> None:
-        """Some who are chosen, some to whom something was done, some who were taken out."""
-        for deed, wish in (("", {}), ("tags", {"add": [LONG_NAMES["cs"][1]]}), ("export", {"ending": "csv"})):
-            ids = [customer.pk for customer in self.customers.values()]
-            choice = together.choose(by=self.owner, at=self.at, ids=ids)
-            if deed:
-                together.plan(choice, deed, wish)
-                act = together.take_out if deed == "export" else together.do
-                act(choice, at=self.at)
-
-    def _merges(self) -> None:
-        """A merge with something that came since, and two who may still be merged."""
-        name, organisation = LONG_NAMES["cs"]
-        one, other = (a_customer(name, nickname=word, how_met=organisation) for word in ("One", "Two"))
-        timeline.note(other, organisation, by=self.owner)
-        merge(one, other, by=self.owner, reason=organisation)
-        timeline.note(one, f"{name}\n{organisation}", by=self.owner)
-
-    def _duplicates(self) -> None:
-        """Pairs that wait, one about which somebody decided, one chosen with others."""
-        for language, (name, organisation) in LONG_NAMES.items():
-            place = {"lines": organisation, "city": organisation[:100], "postal_code": "60200"}
-            facts = {"phones": ["+420 777 123 456"], "addresses": [place], "emails": ["long.name@names.example"]}
-            one, other = (customers.add(name, by=self.owner, language=language, **facts) for _time in range(2))
-            pair = duplicates.propose(one.pk, other.pk, at=self.at)
-            if language == "ta":
-                duplicates.tell_apart(one, other, by=self.owner, at=self.at)
-            elif language == "cs":
-                alone = DuplicatePair.objects.filter(pk=pair.pk)
-                chosen = duplicates.choose_to_merge(alone, least=7, by=self.owner, at=self.at)
-                duplicates.merge_chosen(chosen, at=self.at)
-        duplicates.choose_to_merge(DuplicatePair.objects.all(), least=7, by=self.owner, at=self.at)
-
     def _webhook(self) -> None:
         endpoint = webhooks.make(
             url=f"https://shop.example/{'hooks' * 30}", description=LONG_NAMES["ka"][1], by=self.owner, at=self.at
@@ -206,42 +139,6 @@ class World:
             )
             for entry in entries
         )  # fmt: skip
-
-    def _mailboxes(self) -> None:
-        """One that fails, with a folder of everything; one that is not used any more."""
-        name, organisation = LONG_NAMES["ka"]
-        channel = Channel.objects.create(
-            kind="email",
-            name=organisation[:80],
-            address="a.very.long.address.of.everybody@names.linden.example",
-            settings={"imap": {"host": "127.0.0.1", "port": 1, "security": "none"}, "provider": "postmark"},
-            failing_since=self.at,
-            error=name * 3,
-        )
-        skipped = {"mailing_loop_of_a_long_name": 12345}
-        found = {"there": 1234567, "filed": 1222221, "skipped": skipped, "missing": 1}
-        Folder.objects.create(
-            channel=channel, name=f"{organisation}/{name}", since=self.at, compared_at=self.at, comparison=found
-        )
-        Filling.objects.create(channel=channel, since=self.at, by=self.owner, fetched=12345)
-        Channel.objects.create(kind="phone", name=LONG_NAMES["ta"][1][:80], is_active=False)
-
-    def _social(self) -> None:
-        """Accounts on networks, posts in each state, a call that could not be worked through."""
-        name, organisation = LONG_NAMES["cs"]
-        post = Post.objects.create(text=f"{name}\n{organisation}", link=f"https://linden.example/{'news' * 40}",
-                                   send_at=self.at, by=self.owner)  # fmt: skip
-        hook = f"https://crm.linden.example/hooks/{'0' * 60}/"
-        for number, state in enumerate(PostCopy.State.values):
-            channel = Channel.objects.create(
-                kind="instagram", name=f"{organisation[:70]} {number}", address=f"{name[:60]}{number}",
-                settings={"account": str(number), "hook_url": hook},
-            )  # fmt: skip
-            PostCopy.objects.create(post=post, channel=channel, state=state, reason="picture_needed",
-                                    detail=organisation, url=f"https://social.example/{'posts' * 20}")  # fmt: skip
-        WebhookEvent.objects.create(channel=channel, event_id="1", body=b"{}", error="DataError")
-        for language, customer in self.customers.items():
-            Identity.objects.create(customer=customer, kind="instagram", key=language, name=LONG_NAMES[language][1])
 
     def _rights(self) -> None:
         """A case that keeps one of them, and somebody who was forgotten."""
