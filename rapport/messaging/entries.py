@@ -15,3 +15,4 @@ kinds.add(EntryKind("consent.given", _("Consent given"), icon="check", group="de
 kinds.add(EntryKind("consent.withdrawn", _("Consent withdrawn"), icon="lock", group="details"))
 kinds.add(EntryKind("contact.held", _("Not to be written to for now"), icon="lock", group="details"))
 kinds.add(EntryKind("contact.freed", _("May be written to again"), icon="check", group="details"))
+kinds.add(EntryKind("contact.wished", _("How they like to be reached"), icon="adjustments-heart", group="details"))

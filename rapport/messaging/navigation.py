@@ -115,3 +115,16 @@ settings_pages.add(
         now=standing.mailboxes,
     )
 )
+settings_pages.add(
+    SettingsPage(
+        "budgets",
+        _("How often customers are written to"),
+        _("At most so many messages in so many days, over everything"),
+        "hourglass",
+        "messaging:budgets",
+        permission="messaging.change_budget",
+        order=43,
+        section="customers",
+        words=_("budget frequency limit too many mails newsletter"),
+    )
+)

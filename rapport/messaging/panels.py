@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.core.registry import Panel, panels
 from rapport.messaging.models import Conversation
+from rapport.messaging.outgoing.panel import reach
 from rapport.promises.queries import customer_promises
 
 SHOWN = 5
@@ -44,5 +45,18 @@ panels.add(
         query=promised,
         permission="promises.view_promise",
         order=20,
+    )
+)
+panels.add(
+    Panel(
+        "reaching",
+        slot="customer.side",
+        template="messaging/outgoing/panel.html",
+        query=reach,
+        permission="messaging.view_consent",
+        order=30,
+        lazy=True,
+        label=_("How they may be written to"),
+        icon="send",
     )
 )

@@ -122,10 +122,10 @@ def standings(customers: Iterable[UUID], kind: str = "") -> dict[tuple[UUID, str
     rows: dict[tuple[UUID, str], list[Consent]] = {(key, p): [] for key in customers for p in Purpose.values}
     for consent in Consent.objects.filter(customer__in=customers):
         rows[consent.customer_id, consent.purpose].append(consent)
-    return {who: _standing(consents, kind) for who, consents in rows.items()}
+    return {who: standing_of(consents, kind) for who, consents in rows.items()}
 
 
-def _standing(consents: Sequence[Consent], kind: str) -> Standing:
+def standing_of(consents: Sequence[Consent], kind: str = "") -> Standing:
     """The stricter wins: one that was given before another of the same purpose was withdrawn counts no longer."""
     about = [one for one in consents if not kind or one.channel_kind in ("", kind)]
     taken_back = max((one.withdrawn_at for one in about if one.withdrawn_at), default=None)

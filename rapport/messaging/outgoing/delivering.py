@@ -94,6 +94,7 @@ class Batch:
     def send(self) -> int:
         sent, since = 0, time.monotonic()
         messages = lanes.rows(self.keys)
+        self.loaded = {message.pk: message for message in messages}
         held = checks.again(messages, timezone.now())
         for message in messages:
             if message.pk in held:
@@ -149,7 +150,7 @@ class Batch:
         for attempt in range(3):
             try:
                 with transaction.atomic():
-                    settling.settle(self.gone, lane=self.lane.number, receipts=self.receipts)
+                    settling.settle(self.gone, lane=self.lane.number, receipts=self.receipts, loaded=self.loaded)
                     if also:
                         also()
                 break

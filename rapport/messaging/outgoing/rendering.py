@@ -114,14 +114,14 @@ def _body(message: Message) -> wire.Part:
     if not message.html:
         return plain
     rich = wire.text_part(_rich(message), "html")
-    pictures = [_file(file) for file in _files(message) if file.is_inline]
+    pictures = [_file(file) for file in message.files.all() if file.is_inline]
     if pictures:
         rich = wire.Part("multipart/related", parts=(rich, *pictures))
     return wire.Part("multipart/alternative", parts=(plain, rich))
 
 
 def _with_files(body: wire.Part, message: Message) -> wire.Part:
-    beside = [_file(file) for file in _files(message) if not (file.is_inline and message.html)]
+    beside = [_file(file) for file in message.files.all() if not (file.is_inline and message.html)]
     return wire.Part("multipart/mixed", parts=(body, *beside)) if beside else body
 
 
@@ -148,10 +148,6 @@ def _rich(message: Message) -> str:
 def _unsubscribe_words(message: Message) -> str:
     with translation.override(message.language or settings.LANGUAGE_CODE):
         return _("You don't want mails like this any more? Unsubscribe here:")
-
-
-def _files(message: Message) -> list[MessageFile]:
-    return list(message.files.all())
 
 
 def _file(file: MessageFile) -> wire.Part:

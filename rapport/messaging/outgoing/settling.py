@@ -46,14 +46,19 @@ WHERE c.id = out.id
 
 @transaction.atomic
 def settle(
-    keys: Iterable[UUID], *, at: datetime | None = None, lane: int | None = None, receipts: dict | None = None
+    keys: Iterable[UUID],
+    *,
+    at: datetime | None = None,
+    lane: int | None = None,
+    receipts: dict | None = None,
+    loaded: dict[UUID, Message] | None = None,
 ) -> list[Message]:
     """These messages were taken by the other side. A fixed number of queries, and some for each answer that was owed.
 
-    Twice is harmless: what has its entry already is left alone.
+    Twice is harmless: what has its entry already is left alone. `loaded` are rows that need not be read once more.
     """
     at = at or timezone.now()
-    messages = _locked(list(keys))
+    messages = _locked(list(keys), loaded or {})
     if messages:
         entries = _tell(messages, at)
         _write(messages, entries, receipts or {}, at)
@@ -63,13 +68,19 @@ def settle(
     return messages
 
 
-def _locked(keys: Sequence[UUID]) -> list[Message]:
+def _locked(keys: Sequence[UUID], loaded: dict[UUID, Message]) -> list[Message]:
     """Conversations before their messages, both in the order of their keys: as everybody locks them."""
     wanted = Message.objects.filter(pk__in=keys, direction=Message.Direction.OUT, entry=None)
     about = wanted.values("conversation")
     list(Conversation.objects.filter(pk__in=about).order_by("pk").select_for_update().values_list("pk"))
     locked = wanted.order_by("pk").select_for_update(of=("self",))
-    return list(locked.select_related("channel", "by", "customer"))
+    whose = {row[0]: row[1:] for row in locked.values_list("pk", "customer_id", "conversation_id")}
+    if missing := set(whose) - set(loaded):
+        loaded = loaded | {message.pk: message for message in lanes.rows(list(missing))}
+    messages = [loaded[key] for key in whose]
+    for message in messages:  # two customers, or conversations, may have become one meanwhile
+        message.customer_id, message.conversation_id = whose[message.pk]
+    return messages
 
 
 def _tell(messages: Sequence[Message], at: datetime) -> dict[UUID, Entry]:

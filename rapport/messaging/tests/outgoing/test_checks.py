@@ -131,7 +131,6 @@ def test_the_budget_counts_everything_but_exempt_purposes(mailbox, cora):
     assert sent == [(State.QUEUED, ""), (State.QUEUED, ""), (State.REFUSED, "budget")]
 
 
-
 def test_who_may_sends_what_was_held_back_and_says_why(mailbox, cora, ann):
     holds.hold(cora, because="mourning", by=ann)
     message = send(cora, "Our condolences.", purpose="personal", by=ann)
