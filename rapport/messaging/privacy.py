@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.core.personal.guarded import opened
 from rapport.core.personal.kinds import ERASED, Basis, Held, RecordKind, Retention, marked, nothing_in, record_kinds
-from rapport.messaging.models import Message, MessageFile, MessageText, Place, RawMail
+from rapport.messaging.models import CallFile, Message, MessageFile, MessageText, Place, RawMail
 
 WORDS = {
     **marked("subject", "text", "quoted", "signature", "detail", "override_reason"),
@@ -84,6 +84,40 @@ record_kinds.add(
         order=14,
     )
 )
+def old_recordings(before: datetime) -> QuerySet:
+    return CallFile.objects.filter(at__lt=before)
+
+
+def forget_recordings(keys: Sequence[UUID], at: datetime, before: datetime) -> int:
+    with opened():
+        return CallFile.objects.filter(pk__in=keys).delete()[0]
+
+
+record_kinds.add(
+    RecordKind(
+        "messaging.calls",
+        _("Calls: when they called us, or we them, and what they said to the machine"),
+        Basis.CONTRACT,
+        _("so that everybody who called is called back, and nobody waits long"),
+        holds=(
+            Held("messaging.CallFile", "call__customer", hidden=("file", "where")),
+            Held(
+                "messaging.Call",
+                erased={"peer": ""},
+                hidden=("provider_id", "settled_at", "has_voicemail", "promise"),
+            ),
+        ),
+        stays=_("That there was a call, when, and how long they waited: answer times are counted from it."),
+        retention=Retention(
+            months=3,
+            says=_("What was said to the machine goes. That there was a call stays."),
+            due=old_recordings,
+            act=forget_recordings,
+            why=_("A voice is kept no longer than it takes to call back."),
+        ),
+        order=15,
+    )
+)
 record_kinds.add(
     RecordKind(
         "messaging.consents",
@@ -109,6 +143,8 @@ nothing_in(
     *(f"messaging.{name}" for name in ("Channel", "Folder", "AssignmentRule", "Turn", "Budget", "Signature")),
     because="accounts, rules and signatures of the house",
 )
+nothing_in("messaging.Seat", because="which of us sits at which telephone")
+nothing_in("messaging.HouseGreeting", because="how the house answers the telephone", texts=("text",))
 nothing_in("messaging.Filling", because="which days of a mailbox somebody had fetched once more")
 nothing_in("messaging.CannedReply", because="ready answers, without anybody's name", texts=("text", "subject"))
 nothing_in("messaging.Post", because="what the house tells everybody", texts=("text",))

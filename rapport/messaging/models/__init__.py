@@ -1,4 +1,5 @@
 from rapport.messaging.models.arriving import Filling, Folder, RawMail, WebhookEvent
+from rapport.messaging.models.calls import Call, CallFile, HouseGreeting, Seat
 from rapport.messaging.models.channels import Channel, ChannelKind, Identity, Preference
 from rapport.messaging.models.conversations import (
     AssignmentRule,
@@ -18,6 +19,8 @@ from rapport.messaging.models.writing import CannedReply, Draft, DraftFile, Sign
 __all__ = [
     "AssignmentRule",
     "Budget",
+    "Call",
+    "CallFile",
     "CannedReply",
     "Channel",
     "ChannelKind",
@@ -31,6 +34,7 @@ __all__ = [
     "Filling",
     "Folder",
     "Follow",
+    "HouseGreeting",
     "Identity",
     "Lane",
     "Message",
@@ -43,6 +47,7 @@ __all__ = [
     "Presence",
     "Purpose",
     "RawMail",
+    "Seat",
     "Signature",
     "Suppression",
     "Turn",
