@@ -116,6 +116,7 @@ def _refuse_common_slips(address: str) -> None:
     raise ValidationError(problem, code=code)
 
 
+@lru_cache(2_000)  # thousands of customers have their mail with a few providers
 def _ascii_domain(domain: str) -> str:
     try:
         return idna.encode(domain, uts46=True).decode("ascii").lower()
