@@ -22,7 +22,7 @@ ICONS = {
 def coming_dates(user, at: datetime) -> Iterator[TodayItem]:
     """Birthdays and other days to remember within a week, in the business's days. Ages are never told."""
     here = at.astimezone(naming.zone_of(Customer(), Business.objects.current())).date()
-    for when, day in dates_in_the_next_days(Customer.objects.visible_to(user), today=here):
+    for when, day in dates_in_the_next_days(Customer.objects.sight(user), today=here):
         yield TodayItem(
             key=f"date:{when.pk}:{day.year}",
             customer=when.customer,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -10,7 +11,9 @@ from django.utils.translation import ngettext
 
 from rapport.core import formats
 from rapport.core.addresses import address_of
+from rapport.core.prepared import prepared
 from rapport.core.registry import Step, TodayItem, TodaySource, today
+from rapport.customers.models import Customer
 from rapport.promises.calendars import calendar_of
 from rapport.promises.models import HolidayYear, Promise
 from rapport.promises.models.promise import OFTEN_MOVED
@@ -67,7 +70,7 @@ def _more(promise: Promise, at: datetime) -> Iterator[Step]:
 
 def _old_ones(user) -> Iterator[TodayItem]:
     """Imported promises that nobody ever settled, as one line."""
-    count = Promise.objects.visible_to(user).overdue().filter(imported=True).order_by()[:OLD_COUNTED_TO].count()
+    count = _old.count(sight=Customer.objects.sight(user, "customer"))
     if count:
         what = ngettext(
             "%(count)s promise from before Rapport is still open",
@@ -85,13 +88,19 @@ def _old_ones(user) -> Iterator[TodayItem]:
         )
 
 
+@prepared
+def _old(*, sight: Q) -> QuerySet[Promise]:
+    return Promise.objects.filter(sight).overdue().filter(imported=True).order_by().values("pk")[:OLD_COUNTED_TO]
+
+
 def alerts(user, at: datetime) -> Iterator[TodayItem]:
     """What whoever leads must see: promises in nobody's hands or moved often, and holidays nobody confirmed."""
-    orphans = Promise.objects.visible_to(user).orphaned().count()
+    sight = Customer.objects.sight(user, "customer")
+    orphans = _orphans.count(sight=sight)
     if orphans:
         what = ngettext("%(count)s promise is in nobody’s hands", "%(count)s promises are in nobody’s hands", orphans)
         yield _alert("promises:orphans", what % {"count": orphans}, "user-off", "?whose=nobody", "late")
-    moved = Promise.objects.visible_to(user).open().filter(renegotiations__gt=OFTEN_MOVED).count()
+    moved = _moved.count(sight=sight)
     if moved:
         what = ngettext(
             "%(count)s promise was moved more than twice", "%(count)s promises were moved more than twice", moved
@@ -101,6 +110,16 @@ def alerts(user, at: datetime) -> Iterator[TodayItem]:
         )
     yield from _out_of_sight()
     yield from _unconfirmed_holidays(at)
+
+
+@prepared
+def _orphans(*, sight: Q) -> QuerySet[Promise]:
+    return Promise.objects.filter(sight).orphaned().order_by().values("pk")
+
+
+@prepared
+def _moved(*, sight: Q) -> QuerySet[Promise]:
+    return Promise.objects.filter(sight).open().filter(renegotiations__gt=OFTEN_MOVED).order_by().values("pk")
 
 
 def _out_of_sight() -> Iterator[TodayItem]:

@@ -16,6 +16,7 @@ from rapport.timeline.kinds import names_in
 from rapport.timeline.models import Attachment, Draft, Entry, Mention, Pin, ReactionRun
 
 MOST_PINNED = 20
+MOST_MENTIONS = MOST_DRAFTS = 50
 LATEST = ("-at", "-id")
 
 
@@ -125,11 +126,17 @@ def versions(entry: Entry) -> list[Entry]:
     return chain
 
 
-def unseen_mentions(user: Any) -> QuerySet[Mention]:
-    """Where colleagues named `user`, and they have not looked yet; newest first."""
-    seen = Entry.every.visible_to(user)
+def unseen_mentions(user: Any) -> list[Mention]:
+    """Where colleagues named `user`, and they have not looked yet; newest first, as many as a page shows. One query."""
+    customers = Entry._meta.get_field("customer").related_model.objects
+    return _unseen(user.pk, sight=customers.sight(user), of_theirs=customers.sight(user, "customer"))
+
+
+@prepared
+def _unseen(user: UUID, *, sight: Q, of_theirs: Q) -> QuerySet[Mention]:
+    seen = Entry.every.within(sight).not_kept_from(user).filter(of_theirs)
     rows = Mention.objects.filter(user=user, seen_at=None, entry__correction=None, entry__in=seen)
-    return rows.select_related("entry__by", "entry__customer").order_by("-entry__at")
+    return rows.select_related("entry__by", "entry__customer").order_by("-entry__at")[:MOST_MENTIONS]
 
 
 def troubled_reactions() -> QuerySet[ReactionRun]:
@@ -152,3 +159,15 @@ def _drafts(customer: UUID, user: UUID) -> QuerySet[Draft]:
 def my_drafts(user: Any) -> QuerySet[Draft]:
     """Everything `user` began to write and has not written down, latest first."""
     return Draft.objects.standing().of(user).select_related("customer").order_by("-saved_at", "-id")
+
+
+def forgotten_drafts(user: Any, *, before: datetime) -> list[Draft]:
+    """What `user` began to write and did not touch again since that moment, as many as a page shows. One query."""
+    customers = Draft._meta.get_field("customer").related_model.objects
+    return _forgotten(user.pk, before, sight=customers.sight(user, "customer"))
+
+
+@prepared
+def _forgotten(user: UUID, before: datetime, *, sight: Q) -> QuerySet[Draft]:
+    rows = Draft.objects.standing().filter(sight, by=user, customer__merged_into=None, saved_at__lt=before)
+    return rows.select_related("customer").order_by("-saved_at", "-id")[:MOST_DRAFTS]

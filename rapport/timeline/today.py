@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.core.registry import Step, TodayItem, TodaySource, today
-from rapport.timeline.queries import my_drafts, unseen_mentions
+from rapport.timeline.queries import forgotten_drafts, unseen_mentions
 
-MOST = 50
 HALF_WRITTEN_FOR = timedelta(days=2)  # then it is more likely forgotten than thought over
 
 
@@ -25,7 +24,7 @@ def mentions(user, at: datetime) -> list[TodayItem]:
             step=Step(_("Read"), mention.entry.get_absolute_url(), icon="eye"),
             more=(Step(_("Seen"), reverse("timeline:seen", args=[mention.pk]), method="post", icon="check"),),
         )
-        for mention in unseen_mentions(user)[:MOST]
+        for mention in unseen_mentions(user)
     ]
 
 
@@ -50,7 +49,7 @@ def drafts(user, at: datetime) -> list[TodayItem]:
                 ),
             ),
         )
-        for draft in my_drafts(user).filter(saved_at__lt=at - HALF_WRITTEN_FOR)[:MOST]
+        for draft in forgotten_drafts(user, before=at - HALF_WRITTEN_FOR)
     ]
 
 

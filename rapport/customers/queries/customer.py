@@ -244,14 +244,22 @@ def _fields(kind: str) -> QuerySet[CustomField]:
     return CustomField.objects.filter(Q(for_kind="") | Q(for_kind=kind))
 
 
-def dates_in_the_next_days(customers: QuerySet, *, today: date, count: int = 7) -> list[tuple[ImportantDate, date]]:
-    """Days to remember from `today` on, soonest first. One query, whatever the year of the date."""
-    wanted = Q(pk__in=[])
-    for day in (today + timedelta(days=n) for n in range(count)):
-        wanted |= Q(month=day.month, day=day.day)
-        if (day.month, day.day) == (3, 1):
-            wanted |= Q(month=2, day=29)  # which common years don't have
-    found = ImportantDate.objects.filter(wanted, customer__in=customers, customer__archived_at=None, may_greet=True)
-    coming = [(d, days.next_occurrence(d.month, d.day, today)) for d in found.select_related("customer")[:200]]
+def dates_in_the_next_days(sight: Q, *, today: date, count: int = 7) -> list[tuple[ImportantDate, date]]:
+    """Days to remember from `today` on, soonest first, of the customers in `sight`. One query, whatever the year."""
+    until = [today + timedelta(days=n) for n in range(count)]
+    found = _on_days(days=tuple((day.month, day.day) for day in until), sight=sight)
+    coming = [(d, days.next_occurrence(d.month, d.day, today)) for d in found]
     coming = [(d, day) for d, day in coming if day < today + timedelta(days=count)]
     return sorted(coming, key=lambda pair: (pair[1], pair[0].customer.sort_key))
+
+
+@prepared
+def _on_days(*, days: tuple[tuple[int, int], ...], sight: Q) -> QuerySet[ImportantDate]:
+    wanted = Q(pk__in=[])
+    for month, day in days:
+        wanted |= Q(month=month, day=day)
+        if (month, day) == (3, 1):
+            wanted |= Q(month=2, day=29)  # which common years don't have
+    customers = Customer.objects.filter(sight)
+    found = ImportantDate.objects.filter(wanted, customer__in=customers, customer__archived_at=None, may_greet=True)
+    return found.select_related("customer")[:200]

@@ -2,8 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+from django.db.models import Q
+
 from rapport.customers import actions
-from rapport.customers.models import Customer
 from rapport.customers.queries import dates_in_the_next_days
 from rapport.customers.today import coming_dates
 
@@ -13,7 +14,7 @@ def _born(name, month, day, **more):
 
 
 def _coming(today: date) -> list[tuple[str, str]]:
-    found = dates_in_the_next_days(Customer.objects.all(), today=today)
+    found = dates_in_the_next_days(Q(), today=today)
     return [(when.customer.name, day.isoformat()) for when, day in found]
 
 
