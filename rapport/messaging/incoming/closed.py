@@ -94,11 +94,12 @@ def _may_be_told(conversation: Conversation, message: Message) -> bool:
         return False
     if message.automatic or not conversation.due_at or not conversation.peer:
         return False
-    if timezone.now() - message.at > AN_HOUR:  # it lay somewhere, and somebody may be there by now
+    now = timezone.now()
+    if now - message.at > AN_HOUR:  # it lay somewhere, and somebody may be there by now
         return False
     said = Message.objects.filter(direction=Message.Direction.OUT, kind=Message.Kind.OURS_AUTOMATIC)
     same = Conversation.objects.filter(channel=conversation.channel, peer=conversation.peer)
-    return not said.filter(conversation__in=same, at__gt=message.at - A_DAY).exists()
+    return not said.filter(conversation__in=same, at__gt=now - A_DAY).exists()
 
 
 def _language(conversation: Conversation) -> str:

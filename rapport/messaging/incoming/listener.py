@@ -48,7 +48,8 @@ class Door:
     async def handle_RCPT(self, server, session, envelope, address: str, options: list) -> str:  # noqa: N802
         try:
             channel = await self._ask(self.book.channel_for, address)
-        except DatabaseError:
+        except DatabaseError as problem:
+            log.warning("A mail was sent away for now: %s", type(problem).__name__)
             return LATER
         if channel is None:
             return NOT_OURS
