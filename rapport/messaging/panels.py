@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.core.registry import Panel, panels
 from rapport.messaging.models import Conversation
+from rapport.messaging.models.conversations import LATEST
 from rapport.messaging.outgoing.panel import reach
 from rapport.promises.queries import customer_promises
 
@@ -14,7 +15,7 @@ SHOWN = 5
 def conversations(request, customer) -> dict | None:
     """The latest with this customer; those that wait for an answer first. One query."""
     rows = Conversation.objects.standing().filter(customer=customer).exclude(state=Conversation.State.SPAM)
-    found = list(rows.select_related("channel", "assignee").order_by("-last_message_at", "-id")[: SHOWN + 1])
+    found = list(rows.select_related("channel", "assignee").order_by(*LATEST)[: SHOWN + 1])
     found.sort(key=lambda row: row.state != Conversation.State.OPEN)
     return {"conversations": found[:SHOWN], "has_more": len(found) > SHOWN, "now": timezone.now()}
 

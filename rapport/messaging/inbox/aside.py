@@ -6,6 +6,7 @@ from datetime import datetime
 from rapport.core import formats
 from rapport.customers.naming import form_of_address, language_of, zone_of
 from rapport.messaging.models import ChannelKind, Conversation, Preference
+from rapport.messaging.models.conversations import LATEST
 
 NOTES = 3
 
@@ -43,7 +44,7 @@ def aside_of(request, conversation: Conversation, at: datetime) -> Aside | None:
         never=[labels.get(kind, kind) for kind in wish.never] if wish else [],
         quiet=_quiet(wish) if wish else "",
         notes=list(customer.personal_notes.all()[:NOTES]),
-        conversations=list(others.select_related("channel").order_by("-last_message_at", "-id")[:NOTES]),
+        conversations=list(others.select_related("channel").order_by(*LATEST)[:NOTES]),
     )
 
 

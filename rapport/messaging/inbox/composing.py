@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from rapport.customers.models import Customer, Email, Phone
 from rapport.messaging.inbox import drafting
@@ -43,7 +43,8 @@ class Composer:
 def composer(request, conversation: Conversation, *, reply=None, note=None, came=(), refused="") -> Composer:
     """Begun anew, as the drafts left it, or as it was just posted."""
     user, customer = request.user, conversation.customer
-    note_draft = drafting.draft_of(user, conversation=conversation, is_note=True)
+    drafts = drafting.drafts_in(user, conversation)
+    note_draft = drafts.get(True)
     made = Composer(
         note=note or NoteForm(initial={"body": note_draft.text if note_draft else ""}, auto_id="note_%s"),
         is_note=note is not None or request.GET.get("compose") == "note",
@@ -58,11 +59,9 @@ def composer(request, conversation: Conversation, *, reply=None, note=None, came
     made.opening = opening(customer, channel_kind=conversation.channel.kind, conversation=conversation)
     made.channels = channels_for(customer, conversation.channel)
     made.channel = conversation.channel
-    made.draft = drafting.draft_of(user, conversation=conversation)
+    made.draft = drafts.get(False)
     made.signature = signature_of(user, made.opening.language) if conversation.kind == ChannelKind.EMAIL else ""
-    made.reply = reply or ReplyForm(
-        initial=begun(made, conversation), channels=queryset_of(made.channels), auto_id="reply_%s"
-    )
+    made.reply = reply or ReplyForm(initial=begun(made, conversation), channels=made.channels, auto_id="reply_%s")
     return made
 
 
@@ -92,7 +91,3 @@ def channels_for(customer: Customer, own: Channel | None = None) -> list[Channel
     rows = Channel.objects.in_use().filter(kind__in=kinds - SPOKEN)
     others = [row for row in rows if own is None or row.pk != own.pk]
     return [own, *others] if own else others
-
-
-def queryset_of(channels: list[Channel]) -> QuerySet[Channel]:
-    return Channel.objects.filter(pk__in=[channel.pk for channel in channels])

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from rapport.core.ids import is_id
+from rapport.customers.models import Customer
 from rapport.messaging.models import Conversation, Draft, DraftFile
 from rapport.timeline.files import kept
 
@@ -14,6 +16,12 @@ KEPT_FOR = timedelta(days=90)
 def draft_of(user, *, conversation: Conversation | None = None, customer=None, is_note: bool = False) -> Draft | None:
     """Theirs in a conversation, or the letter they have begun to a customer. Two queries."""
     return _rows(user, conversation, customer, is_note).prefetch_related("files").first()
+
+
+def drafts_in(user, conversation: Conversation) -> dict[bool, Draft]:
+    """Both of theirs, by whether it is an inside note. Two queries."""
+    rows = Draft.objects.filter(user=user, conversation=conversation).prefetch_related("files")
+    return {draft.is_note: draft for draft in rows}
 
 
 @transaction.atomic
@@ -69,12 +77,18 @@ def take_up(user, *, conversation: Conversation, text: str, subject: str = "", a
     save_draft(user, at=at, conversation=conversation, text=text + begun, subject=subject)
 
 
+def own_files(user) -> QuerySet[DraftFile]:
+    """Files beside drafts of theirs, as long as they may see the customer."""
+    conversations = Conversation.objects.visible_to(user)
+    customers = Customer.objects.visible_to(user)
+    seen = Q(draft__conversation__in=conversations) | Q(draft__conversation=None, draft__customer__in=customers)
+    return DraftFile.objects.filter(seen, draft__user=user)
+
+
 def files_of(user, keys) -> list[DraftFile]:
     """Those of these files that are theirs."""
-    from rapport.core.ids import is_id
-
     wanted = [key for key in keys if is_id(key)]
-    return list(DraftFile.objects.filter(pk__in=wanted, draft__user=user)) if wanted else []
+    return list(own_files(user).filter(pk__in=wanted)) if wanted else []
 
 
 def sweep(at: datetime) -> int:

@@ -40,7 +40,7 @@ class NoteForm(WritingForm):
 
 
 class ReplyForm(WritingForm):
-    channel = forms.ModelChoiceField(label=_("By"), queryset=Channel.objects.none(), required=False, empty_label=None)
+    channel = forms.ChoiceField(label=_("By"), required=False)
     subject = forms.CharField(label=_("Subject"), required=False, max_length=300)
     cc = forms.CharField(label=_("Copy to"), required=False, max_length=1000)
     send_at = forms.DateTimeField(label=_("Send it later, on"), required=False, widget=DateTimeInput)
@@ -50,7 +50,11 @@ class ReplyForm(WritingForm):
 
     def __init__(self, *args, channels, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["channel"].queryset = channels
+        self.channels: dict[str, Channel] = {str(channel.pk): channel for channel in channels}
+        self.fields["channel"].choices = [(key, str(channel)) for key, channel in self.channels.items()]
+
+    def clean_channel(self) -> Channel | None:
+        return self.channels.get(self.cleaned_data["channel"])
 
     def clean_cc(self) -> tuple[str, ...]:
         found = addresses_in(self.cleaned_data["cc"])

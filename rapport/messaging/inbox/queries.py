@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import reduce
 from operator import or_
 
@@ -14,7 +13,7 @@ from rapport.core import keyset
 from rapport.core.registry import BADGES_COUNT_TO
 from rapport.messaging.models import Conversation, Draft, Follow
 
-SIZE = 50
+SIZE = 30
 FEW = 6
 BY_DUE = ("due_at", "id")
 BY_LATEST = ("-last_message_at", "-id")
@@ -116,7 +115,7 @@ def counts(user) -> dict[str, int]:
     rows = in_sight(user)
     wanted = {name: SHOWS[name].rows(rows, user) for name in ("mine", "nobodys")}
     columns = [
-        Conversation.objects.filter(pk__in=found.order_by().values("pk")[:BADGES_COUNT_TO]).annotate(
+        Conversation.objects.filter(pk__in=found.order_by(*BY_DUE).values("pk")[:BADGES_COUNT_TO]).annotate(
             name=Value(name)
         ).values("name").annotate(n=Count("pk")).values_list("name", "n")
         for name, found in wanted.items()
@@ -127,7 +126,7 @@ def counts(user) -> dict[str, int]:
 
 def mine_count(user) -> int:
     """How many answers wait for `user`, for the side bar. One query."""
-    return _mine(in_sight(user), user).order_by()[:BADGES_COUNT_TO].count()
+    return _mine(in_sight(user), user).order_by(*BY_DUE)[:BADGES_COUNT_TO].count()  # as its index has them
 
 
 def drafted(user, conversations) -> set:
@@ -136,7 +135,3 @@ def drafted(user, conversations) -> set:
     return set(
         Draft.objects.filter(user=user, conversation__in=keys).exclude(text="").values_list("conversation", flat=True)
     )
-
-
-def has_late(user, at: datetime) -> bool:
-    return _mine(in_sight(user), user).filter(due_at__lt=at).exists()

@@ -15,7 +15,8 @@ WITH = ("customer", "channel", "assignee", "team", "promise", "merged_into")
 
 def about(request: HttpRequest, pk) -> Conversation:
     """The conversation, if the reader may see it."""
-    return get_object_or_404(Conversation.objects.visible_to(request.user).select_related(*WITH), pk=pk)
+    rows = Conversation.objects.visible_to(request.user).select_related(*WITH)
+    return get_object_or_404(rows.prefetch_related("customer__salutations"), pk=pk)
 
 
 def show_of(request: HttpRequest, otherwise: str = "mine") -> str:

@@ -31,8 +31,7 @@ class Replying(AboutConversation):
     permission = WRITE
 
     def post(self, request, conversation):
-        channels = composing.queryset_of(channels_of(conversation))
-        form = ReplyForm(request.POST, request.FILES, channels=channels, auto_id="reply_%s")
+        form = ReplyForm(request.POST, request.FILES, channels=channels_of(conversation), auto_id="reply_%s")
         if not form.is_valid():
             return shown(request, conversation, 422, reply=form)
         said, at = form.cleaned_data, timezone.now()
@@ -215,7 +214,7 @@ def file_added(request: HttpRequest, **whose) -> JsonResponse:
 
 
 def own_file(request: HttpRequest, pk) -> DraftFile:
-    rows = DraftFile.objects.filter(draft__user=request.user).select_related("draft__conversation", "draft__customer")
+    rows = drafting.own_files(request.user).select_related("draft__conversation", "draft__customer")
     return get_object_or_404(rows, pk=pk)
 
 

@@ -24,7 +24,9 @@ class ConversationPage(AboutConversation):
     def get(self, request: HttpRequest, conversation: Conversation, status: int = 200, **composing) -> HttpResponse:
         at = timezone.now()
         presence.note_presence(conversation, request.user, at=at)
-        presence.note_seen(conversation, request.user, at=at)
+        follow = Follow.objects.filter(conversation=conversation, user=request.user).first()
+        if follow:
+            presence.note_seen(conversation, request.user, at=at)
         context = {
             **beside(request, show_of(request)),
             **told(request, conversation, at),
@@ -32,7 +34,7 @@ class ConversationPage(AboutConversation):
             "composer": composer(request, conversation, **composing) if may_write(request, conversation) else None,
             "aside": aside_of(request, conversation, at),
             "side": side_of(request, conversation),
-            "is_followed": Follow.objects.filter(conversation=conversation, user=request.user).exists(),
+            "is_followed": follow is not None,
             "now": at,
         }
         context |= next_of(context["page"].items, conversation)

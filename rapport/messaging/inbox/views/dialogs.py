@@ -19,6 +19,7 @@ from rapport.messaging.inbox.views.base import AboutConversation, address_in, of
 from rapport.messaging.incoming import deciding
 from rapport.messaging.incoming.senders import candidates
 from rapport.messaging.models import Conversation, ConversationLink, Message
+from rapport.messaging.models.conversations import LATEST
 
 MOST_OFFERED = 20
 CHANGE = "messaging.change_conversation"
@@ -167,7 +168,9 @@ class Splitting(AboutConversation):
     permission = CHANGE
 
     def get(self, request, conversation):
-        start = first_of(conversation, request.GET.get("message", ""))
+        if "message" not in request.GET:
+            return super().get(request, conversation)
+        start = first_of(conversation, request.GET["message"])
         context = {"conversation": conversation, "start": start, "show": show_of(request)}
         return render(request, "messaging/inbox/splitting.html", context)
 
@@ -236,7 +239,7 @@ def others_of(request, conversation: Conversation, *, shown: bool = True):
         rows = rows.filter(customer=conversation.customer_id)
     else:
         rows = rows.filter(customer=None, channel=conversation.channel, peer=conversation.peer)
-    rows = rows.select_related("channel").order_by("-last_message_at", "-id")
+    rows = rows.select_related("channel").order_by(*LATEST)
     return rows[:MOST_OFFERED] if shown else rows
 
 

@@ -61,7 +61,7 @@ class WritingTo(Page):
 
     def post(self, request, customer):
         channels = in_order(customer, composing.channels_for(customer))
-        form = ReplyForm(request.POST, request.FILES, channels=composing.queryset_of(channels), auto_id="reply_%s")
+        form = ReplyForm(request.POST, request.FILES, channels=channels, auto_id="reply_%s")
         if not form.is_valid():
             return self.get(request, customer, form, status=422)
         channel = form.cleaned_data["channel"] or (channels[0] if channels else None)
@@ -82,7 +82,7 @@ class WritingTo(Page):
         initial = {"body": began.text, "channel": channels[0].pk if channels else None}
         if draft:
             initial |= {"body": draft.text, "subject": draft.subject, "cc": draft.cc}
-        return ReplyForm(initial=initial, channels=composing.queryset_of(channels), auto_id="reply_%s")
+        return ReplyForm(initial=initial, channels=channels, auto_id="reply_%s")
 
 
 class DraftingTo(WritingTo):
