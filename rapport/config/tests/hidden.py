@@ -186,6 +186,9 @@ class Divided:
         return {
             "/customers/*": mine,
             "/customers/identities/*": of(Identity),
+            "/api/v1/conversations/*": of(Conversation),
+            "/api/v1/messages/*": of(Message),
+            "/api/v1/duplicates/*": both(DuplicatePair),
             "/inbox/*": of(Conversation),
             "/inbox/events/*": of(ConversationEvent, "conversation__customer"),
             "/inbox/links/*": of(ConversationLink, "conversation__customer"),
@@ -244,6 +247,7 @@ NOT_OF_CUSTOMERS = (
     "/today/panels/",
     "/hooks/",
     "/inbox/posts/",
+    "/inbox/quarantine/",  # what nobody could read, and so nobody knows whose it is
     "/jobs/",
     "/mailbox/",
     "/api/v1/products/",
