@@ -76,7 +76,7 @@ def arrived(raw: RawMail, parsed: ParsedMail) -> Arrived:
         tokens=(*reply_tokens(parsed), *_tokens_of_envelope(raw)),
         recipients=_recipients(parsed),
         kind=KINDS[parsed.kind],
-        automatic=may_answer_automatically(parsed, ours),
+        automatic=may_answer_automatically(parsed, ours) or _goes_elsewhere(parsed),
         away_until=parsed.away_until,
         authentication=parsed.authentication,
         defects=parsed.defects,
@@ -113,6 +113,12 @@ def _sender(parsed: ParsedMail, ours: set[str]) -> tuple[Mailbox, bool]:
     named = [mailbox for mailbox in parsed.reply_to if mailbox.address and not _is_own(mailbox.address, ours)]
     is_nobodys = _is_own(parsed.sender.address, ours) or parsed.automatic == "sender_is_no_person"
     return (named[0], True) if named and is_nobodys else (parsed.sender, False)
+
+
+def _goes_elsewhere(parsed: ParsedMail) -> str:
+    """An automatic answer belongs to the return path (RFC 3834). Where that is not the sender, there is none."""
+    path = parsed.return_path
+    return "other_return_path" if path and email_key(path) != email_key(parsed.sender.address) else ""
 
 
 def _is_own(address: str, ours: set[str]) -> bool:

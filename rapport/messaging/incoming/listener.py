@@ -116,6 +116,7 @@ def keep(content: bytes, envelope_from: str, channels: dict[UUID, list[str]]) ->
 
 def serve(host: str, port: int) -> None:
     """Take mail until asked to stop."""
+    logging.getLogger("mail").setLevel(logging.WARNING)  # aiosmtpd tells its log who writes to whom
     asyncio.run(_serve(host, port))
 
 

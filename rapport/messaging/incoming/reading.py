@@ -13,6 +13,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import DatabaseError, OperationalError, connection, transaction
+from django.utils import timezone
 
 from rapport.messaging.incoming import mails
 from rapport.messaging.incoming.filing import file, put_aside
@@ -67,14 +68,16 @@ def careless_commits() -> Iterator[None]:
 
 def _some(lane: int, before: int, put_off: list[UUID]) -> Iterator[UUID]:
     """Settle mails for as long as what is remembered may be true, and answer which."""
-    until = time.monotonic() + SECONDS_REMEMBERED
+    until, served = time.monotonic() + SECONDS_REMEMBERED, set()
     with remembering():
         while time.monotonic() < until and len(put_off) < MOST_ATTEMPTS and (raw_id := _next(put_off)):
             before += 1
             if before == A_FEW and lane + 1 < LANES:
                 mails.begin_a_job(lane + 1)
-            _settle(raw_id, put_off)
+            served.add(_settle(raw_id, put_off))
             yield raw_id
+    if served - {None}:  # once for many: all would wait for each other at the row of their account
+        Channel.objects.filter(pk__in=served - {None}).update(last_received_at=timezone.now())
 
 
 def _next(put_off: list[UUID]) -> UUID | None:
@@ -84,17 +87,21 @@ def _next(put_off: list[UUID]) -> UUID | None:
     return found and found[0]
 
 
-def _settle(raw_id: UUID, put_off: list[UUID]) -> None:
-    """File it or put it aside; what fails for a reason of its own is tried again at once, three times in all."""
+def _settle(raw_id: UUID, put_off: list[UUID]) -> UUID | None:
+    """File it or put it aside; what fails for a reason of its own is tried again at once, three times in all.
+
+    Answers for which account.
+    """
     try:
         with transaction.atomic():
             raw = _locked(raw_id)
             if raw is None:
-                return
+                return None
             if raw.attempts > MOST_ATTEMPTS:
                 put_aside(raw, "killed_its_reader")
-                return
-            _read(raw)
+            else:
+                _read(raw)
+            return raw.channel_id
     except PASSING as problem:
         log.warning("mail %s has to wait: %s", raw_id, type(problem).__name__)
         put_off.append(raw_id)
@@ -102,6 +109,7 @@ def _settle(raw_id: UUID, put_off: list[UUID]) -> None:
     except Exception as problem:  # whatever strangers send, the next mail is read
         log.error("mail %s could not be filed: %s", raw_id, _in_short(problem))
         _give_up_in_time(raw_id, problem)
+    return None
 
 
 def _locked(raw_id: UUID) -> RawMail | None:

@@ -48,7 +48,7 @@ def thread_of(arrived: Arrived, whose: Whose) -> Thread:
 
 
 def _still_open(arrived: Arrived, found: Conversation | None) -> Thread:
-    if found is None:
+    if found is None or (found.customer and found.customer.is_erased):  # who was forgotten is met anew
         return Thread()
     if found.state == Conversation.State.DONE and _has_rested(found, arrived.at):
         return Thread(continues=found)
@@ -89,6 +89,8 @@ def _by_number(arrived: Arrived, whose: Whose) -> Conversation | None:
 
 def _latest_with(arrived: Arrived) -> Conversation | None:
     """Where messages have no threads, everything said to one and the same person is one conversation."""
+    if not arrived.key:
+        return None
     rows = Conversation.objects.standing().filter(channel=arrived.channel, peer=arrived.key)
     latest = rows.order_by("-last_message_at", "-id").values_list("pk", flat=True).first()
     return _locked(latest) if latest else None
