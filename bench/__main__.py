@@ -13,7 +13,10 @@ from bench import house, showing
 from bench.measuring import Line, note
 
 PORT = 8970
-PARTS = ("pages", "search", "segments", "browser", "api", "import", "jobs", "duplicates", "backup", "memory", "start")
+PARTS = (
+    *("pages", "search", "segments", "browser", "api", "import", "jobs", "mails", "duplicates", "backup", "memory"),
+    "start",
+)
 MOST_IMPORTED = 100_000
 
 
@@ -85,7 +88,7 @@ def _with_a_crowd(server, folder: Path, options: argparse.Namespace) -> list[Lin
     database = house.open_copy(server, options.customers)
     url = os.environ["DATABASE_URL"] = house.url_of(server, database)
     _set_up()
-    from bench import browser, duplicates, jobs, memory, pages, programs, saving, search, segments
+    from bench import browser, duplicates, jobs, mails, memory, pages, programs, saving, search, segments
 
     parts: dict[str, Callable[[], list[Line]]] = {
         "pages": lambda: pages.measure(PORT, url),
@@ -96,6 +99,7 @@ def _with_a_crowd(server, folder: Path, options: argparse.Namespace) -> list[Lin
         "backup": lambda: saving.measure(folder, url),
         "api": lambda: programs.measure(PORT, url),
         "jobs": jobs.measure,
+        "mails": mails.measure,
         "duplicates": duplicates.measure,
     }
     lines: list[Line] = []
