@@ -104,7 +104,10 @@ class AccountForm(ChannelDetails):
             self.initial["templates"] = as_text(known.get("templates") or [])
         if "public_url" in self.fields:
             self._tell_where_to_call()
-        if "forget_before" in self.fields and not any(name.endswith("_before") for name in secrets_of(self.instance)):
+        kept = secrets_of(self.instance)
+        for name in self.needed:
+            self.fields[name].required = not kept.get(name)
+        if "forget_before" in self.fields and not any(name.endswith("_before") for name in kept):
             del self.fields["forget_before"]
 
     def own_fields(self) -> list[forms.BoundField]:
@@ -131,14 +134,6 @@ class AccountForm(ChannelDetails):
                 code="template",
             ) from None
         return self.cleaned_data["templates"]
-
-    def clean(self):
-        cleaned = super().clean()
-        known = secrets_of(self.instance)
-        for name in self.needed:
-            if name in self.fields and not cleaned.get(name) and not known.get(name) and name not in self.errors:
-                self.add_error(name, forms.ValidationError(_("This is needed."), code="required"))
-        return cleaned
 
     def account(self) -> tuple[dict[str, Any], dict[str, str]]:
         typed = self.cleaned_data

@@ -1,10 +1,11 @@
 from django.urls import path
 
 from rapport.messaging.channels.hooks import HookPage
-from rapport.messaging.channels.views import calls, invitations, posts
+from rapport.messaging.channels.views import approved, calls, invitations, posts
 
 urlpatterns = [
     path("hooks/<uuid:channel_id>/", HookPage.as_view(), name="hook"),
+    path("inbox/<uuid:pk>/approved-words/", approved.ApprovedWords.as_view(), name="approved_words"),
     path("inbox/posts/", posts.PostsPage.as_view(), name="posts"),
     path("inbox/posts/new/", posts.NewPostPage.as_view(), name="new_post"),
     path("inbox/posts/<uuid:pk>/", posts.PostPage.as_view(), name="post"),

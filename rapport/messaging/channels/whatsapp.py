@@ -1,7 +1,7 @@
 """WhatsApp, by Meta's Cloud API. Free words for 24 hours after theirs; after that only what Meta approved before."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -27,7 +27,7 @@ from rapport.messaging.models import Channel, ChannelKind, Message
 
 STATES = {"delivered": DELIVERED, "read": OPENED, "failed": FAILED}
 MEDIA = ("image", "document", "audio", "video", "sticker", "voice")
-GAP = re.compile(r"\\\{\\\{\d+\\\}\\\}|\{\{\d+\}\}")
+GAP = re.compile(r"\{\{\d+\}\}")
 
 
 class WhatsApp(Graph):
@@ -117,7 +117,7 @@ class WhatsApp(Graph):
         return {"type": kind, kind: {"id": str(said.get("id", "")), **named}}
 
 
-def templates_of(channel: Channel) -> Iterable[dict]:
+def templates_of(channel: Channel) -> list[dict]:
     """What Meta approved, as the settings have it: name, language and words, with {{1}} for each gap."""
     return [one for one in channel.settings.get("templates") or [] if one.get("text")]
 
@@ -125,7 +125,7 @@ def templates_of(channel: Channel) -> Iterable[dict]:
 def template_of(channel: Channel, text: str) -> tuple[dict, list[str]] | None:
     """The approved template whose words these are, and what stands in its gaps in their order."""
     for template in templates_of(channel):
-        pattern = GAP.sub("(.+?)", re.escape(template["text"].strip()))
+        pattern = "(.+?)".join(re.escape(words) for words in GAP.split(template["text"].strip()))
         if found := re.fullmatch(pattern, text.strip(), re.DOTALL):
             return template, [_of_one_line(value) for value in found.groups()]
     return None

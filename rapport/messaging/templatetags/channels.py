@@ -12,4 +12,5 @@ register = template.Library()
 @register.inclusion_tag("messaging/channels/_notices.html")
 def channel_notices(conversation: Conversation) -> dict:
     now = timezone.now()
-    return {"notices": notices(conversation, at=now), "channel": conversation.channel, "now": now}
+    about = {"conversation": conversation, "channel": conversation.channel, "now": now}
+    return about | {"notices": notices(conversation, at=now)}
