@@ -206,3 +206,12 @@ def test_two_of_the_same_name_are_told_apart(as_ann, ann, differs, said):
     one = actions.add("Jan Novák", by=ann, nickname="Honza", at=NOON)
     other = actions.add("Jan Novák", by=ann, **{"nickname": "Jenda", "at": NOON, **differs})
     assert said in as_ann.get(page_of(one, other)).content.decode()
+
+
+def test_two_of_the_same_name_are_told_apart_also_when_they_are_made_two_again(as_ann, ann):
+    one = actions.add("Jan Novák", by=ann, addresses=[{"city": "Brno"}])
+    other = actions.add("Jan Novák", by=ann, at=datetime(2025, 3, 4, 12, tzinfo=UTC))
+    done = merge(one, other, by=ann, at=NOON)
+    timeline.note(one, "Whose is it?", by=ann, at=NOON)
+    page = as_ann.get(done.get_absolute_url()).content.decode()
+    assert "What you mark goes to Jan Novák, the rest stays with Jan Novák · Brno." in page

@@ -114,8 +114,11 @@ class MergeUndoPage(Page):
 
     def get(self, request, merge):
         problem = merges.obstacle(merge)
+        called = beside.told_apart(merge.survivor, merge.absorbed)
         context = {
             "merge": merge,
+            "survivor": called[merge.survivor_id],
+            "absorbed": called[merge.absorbed_id],
             "problem": problem,
             "later": getattr(problem, "later", None),
             "groups": [] if problem else _shown(merges.since(merge), request.user),
