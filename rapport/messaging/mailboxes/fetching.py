@@ -25,29 +25,28 @@ class Fetched:
     received_at: datetime | None = None  # when the mailbox took it in
 
 
-def portions(client: IMAPClient, uids: list[int]) -> Iterator[list[int]]:
-    """The UIDs in ascending order, a few at a time, by the size of their mails."""
-    portion: list[int] = []
+def portions(client: IMAPClient, uids: list[int]) -> Iterator[dict[int, int]]:
+    """UIDs in ascending order with the sizes of their mails, a few at a time. Those that are gone have none."""
+    portion: dict[int, int] = {}
     weight = 0
     for start in range(0, len(uids), SIZES_AT_ONCE):
         some = uids[start : start + SIZES_AT_ONCE]
-        sizes = {uid: told.get(b"RFC822.SIZE", 0) for uid, told in client.fetch(some, ["RFC822.SIZE"]).items()}
+        told = client.fetch(some, ["RFC822.SIZE"])
         for uid in some:
-            size = min(sizes.get(uid, 0), LARGEST_BYTES)
-            if portion and (weight + size > PORTION_BYTES or len(portion) == PORTION_MAILS):
+            size = told.get(uid, {}).get(b"RFC822.SIZE", 0)
+            weight += min(size, LARGEST_BYTES)
+            if portion and (weight > PORTION_BYTES or len(portion) == PORTION_MAILS):
                 yield portion
-                portion, weight = [], 0
-            portion.append(uid)
-            weight += size
+                portion, weight = {}, min(size, LARGEST_BYTES)
+            portion[uid] = size
     if portion:
         yield portion
 
 
-def fetch(client: IMAPClient, uids: list[int]) -> list[Fetched]:
+def fetch(client: IMAPClient, sizes: dict[int, int]) -> list[Fetched]:
     """Those of the mails that are still there. One that the server cannot give out does not hold up the others."""
-    sizes = {uid: told.get(b"RFC822.SIZE", 0) for uid, told in client.fetch(uids, ["RFC822.SIZE"]).items()}
-    small = [uid for uid in uids if uid in sizes and sizes[uid] <= LARGEST_BYTES]
-    found = [_head_of(client, uid, sizes[uid], TOO_LARGE) for uid in uids if sizes.get(uid, 0) > LARGEST_BYTES]
+    small = [uid for uid, size in sizes.items() if size <= LARGEST_BYTES]
+    found = [_head_of(client, uid, size, TOO_LARGE) for uid, size in sizes.items() if size > LARGEST_BYTES]
     try:
         found += _bodies(client, small)
     except imaplib.IMAP4.abort:

@@ -64,7 +64,7 @@ def _read_folder(client: IMAPClient, folder: Folder, until: float) -> bool:
     for portion in portions(client, uids):
         if time.monotonic() > until:
             return True
-        keep(folder, fetch(client, portion), up_to=portion[-1])
+        keep(folder, fetch(client, portion), up_to=max(portion))
     Folder.objects.filter(pk=folder.pk).update(polled_at=timezone.now())
     return False
 

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError
 
 from rapport.messaging.mailboxes import folders, reading
 from rapport.messaging.mailboxes.folders import Offered
@@ -151,3 +153,24 @@ def test_a_folder_that_went_is_told_of_and_the_others_are_read(mailbox):
     reading.read(channel)
     channel.refresh_from_db()
     assert (channel.error, channel.failing_since, channel.retry_at) == ("", None, None)
+
+
+def test_a_mail_that_the_server_cannot_give_out_does_not_hold_up_the_others(mailbox, monkeypatch):
+    """As some servers do with a mail that is broken in their store: the whole answer is an error."""
+    asked = IMAPClient.fetch
+
+    def fetch(client, uids, data, *args):
+        told = asked(client, uids, data, *args)
+        if "BODY.PEEK[]" in data and any(b"Question 2" in one[b"BODY[]"] for one in told.values()):
+            raise IMAPClientError("fetch failed: internal error")
+        return told
+
+    mailbox.receive(a_mail(1), a_mail(2), a_mail(3))
+    monkeypatch.setattr(IMAPClient, "fetch", fetch)
+    channel = a_channel(mailbox)
+    reading.read(channel)
+
+    broken = RawMail.objects.get(rule="not_given")
+    assert (broken.state, b"Question 2" in bytes(broken.content)) == ("quarantined", True)
+    assert subjects() == ["Question 1", "Question 2", "Question 3"]
+    assert channel.folders.get().last_uid == RawMail.objects.latest("uid").uid
