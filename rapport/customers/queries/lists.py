@@ -13,7 +13,7 @@ from rapport.customers.models import Customer, ImportedRow, Tag
 from rapport.customers.narrowings import Narrowed, narrowed_by
 from rapport.customers.queries.by_fact import by_fact
 from rapport.customers.queries.narrowing import screenful
-from rapport.customers.queries.rows import as_rows, in_few_words, rows_of, with_keepers
+from rapport.customers.queries.rows import in_few_words, rows_of, with_keepers
 from rapport.customers.queries.search import CANDIDATES, Match, look_for
 from rapport.staff.models import User
 from rapport.staff.sight import is_divided_for
@@ -62,9 +62,8 @@ class Filters:
         if self.followed_by:
             customers = customers.filter(follows__user=self.followed_by, follows__is_following=True)
         if self.brought_by:
-            customers = customers.filter(
-                pk__in=ImportedRow.objects.filter(import_id=self.brought_by).values("customer")
-            )
+            brought = ImportedRow.objects.filter(import_id=self.brought_by, customer=OuterRef("pk"))
+            customers = customers.filter(Exists(brought))
         return customers
 
     def everybody(self, customers: QuerySet) -> QuerySet:
@@ -117,16 +116,11 @@ def customer_list(
         keys, more = keyset.numbered(list(found.best), after=after, size=size)
         rows = _with_news(found.told(rows_of(keys)), filters)
         return CustomerList(rows, keyset.KeysetPage(rows, more), len(found.best), len(found.best) == CANDIDATES)
-    if filters.more:
-        return _narrowed(user, customers, filters, sort, after, size)
-    page = keyset.page(as_rows(customers), order=SORTS.get(sort, SORTS["name"]), after=after, size=size)
-    count = customers.order_by().values("pk")[: COUNT_TO + 1].count()
-    rows = _with_news([Match(customer) for customer in page], filters)
-    return CustomerList(rows, page, min(count, COUNT_TO), count > COUNT_TO)
+    return _narrowed(user, customers, filters, sort, after, size)
 
 
 def _narrowed(user, customers: QuerySet, filters: Filters, sort: str, after: str | None, size: int) -> CustomerList:
-    """Who is like a condition. So few that they are soon sorted come in the order of any fact."""
+    """Some of all. So few that they are soon sorted come in the order of any fact."""
     along = filters.everybody(Customer.objects.all())
     if sort not in SORTS:
         few = screenful(customers, order=SORTS["name"], size=1, among=along).count

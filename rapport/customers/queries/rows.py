@@ -16,11 +16,6 @@ SORTED_BY = ("sort_key", "updated_at", "created_at")
 TAGS = 3
 
 
-def as_rows(customers: QuerySet) -> QuerySet:
-    """`customers` in few words, and who keeps them."""
-    return in_few_words(customers).prefetch_related("account_manager")
-
-
 def rows_of(keys: Sequence[UUID]) -> dict[UUID, Customer]:
     """Customers with these keys, in that order, as a list shows them. Who may be seen was asked before. Two queries."""
     found = {one.pk: one for one in _shown(list(keys))} if keys else {}
