@@ -70,5 +70,7 @@ work_kinds.add(
         run=lambda work, watch: filling.fill(Filling.objects.select_related("channel").get(pk=work.subject_id), watch),
         url=lambda work: reverse("messaging:mailboxes"),
         permission="messaging.change_channel",
+        counted=lambda done, total: "",  # hundredths of the way: what it says meanwhile tells of mails
+        speed=lambda per_second: "",
     )
 )

@@ -1,10 +1,12 @@
 """The form of an e-mail account: where mail is fetched from, by which server it goes out, and as whom."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,6 +19,7 @@ from rapport.messaging.mailboxes.folders import offered
 from rapport.messaging.mailboxes.hooks import PROVIDERS
 from rapport.messaging.setup.presets import PRESETS, Preset, by_address
 
+DAYS_AT_FIRST = 30  # of what lies in a mailbox, unless somebody wants more of it or less
 OTHER, OURS = "other", "ours"
 SECURITIES = (
     (TLS, gettext_lazy("TLS from the start")),
@@ -92,7 +95,9 @@ class EmailForm(ChannelDetails):
             ("", _("Find out by the address")), *known, (OTHER, _("Another server")), (OURS, ours),
         ]  # fmt: skip
         channel = self.instance
-        if not channel._state.adding:
+        if channel._state.adding:
+            self.initial["since"] = timezone.localdate() - timedelta(days=DAYS_AT_FIRST)
+        else:
             self.fields["password"].help_text = KEPT
             del self.fields["since"]
             self.initial |= {"user": channel.settings.get("user", ""), "provider": channel.settings.get("provider", "")}

@@ -2,14 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from rapport.messaging.calls.forms import PhoneForm
 from rapport.messaging.channels.forms import ChannelDetails, ChannelForm, channel_forms
 from rapport.messaging.models import ChannelKind
 from rapport.messaging.setup.email_form import EmailForm
-
-
-class PhoneForm(ChannelDetails):
-    address_label = _("Number")
-    address_hint = _("Under which customers call you, with its country: +420 …")
 
 
 class PlaceForm(ChannelDetails):
@@ -31,7 +27,7 @@ channel_forms.add(
     ChannelForm(
         ChannelKind.PHONE,
         _("Telephone"),
-        _("A line on which customers call; calls are noted in two clicks"),
+        _("A line on which customers call: who rings is shown, who was missed is called back"),
         "phone",
         PhoneForm,
         order=20,
