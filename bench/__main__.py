@@ -14,7 +14,8 @@ from bench.measuring import Line, note
 
 PORT = 8970
 PARTS = (
-    *("pages", "search", "segments", "browser", "api", "import", "jobs", "mails", "duplicates", "backup", "memory"),
+    *("pages", "search", "segments", "browser", "api", "import", "jobs", "mails", "sending", "duplicates"),
+    *("backup", "memory"),
     "start",
 )
 MOST_IMPORTED = 100_000
@@ -88,7 +89,7 @@ def _with_a_crowd(server, folder: Path, options: argparse.Namespace) -> list[Lin
     database = house.open_copy(server, options.customers)
     url = os.environ["DATABASE_URL"] = house.url_of(server, database)
     _set_up()
-    from bench import browser, duplicates, jobs, mails, memory, pages, programs, saving, search, segments
+    from bench import browser, duplicates, jobs, mails, memory, pages, programs, saving, search, segments, sending
 
     parts: dict[str, Callable[[], list[Line]]] = {
         "pages": lambda: pages.measure(PORT, url),
@@ -100,6 +101,7 @@ def _with_a_crowd(server, folder: Path, options: argparse.Namespace) -> list[Lin
         "api": lambda: programs.measure(PORT, url),
         "jobs": jobs.measure,
         "mails": mails.measure,
+        "sending": sending.measure,
         "duplicates": duplicates.measure,
     }
     lines: list[Line] = []

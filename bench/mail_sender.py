@@ -1,7 +1,7 @@
 """One sender of mails; prints how many seconds it took.
 
-`python -m bench.mail_sender bare PORT MAILS CONNECTIONS` hands over with smtplib what stands in a file of its own making;
-`python -m bench.mail_sender ours` lets a lane of ours work off what is queued in the database.
+`python -m bench.mail_sender bare PORT MAILS CONNECTIONS` hands one mail over again and again with smtplib;
+`python -m bench.mail_sender ours` lets lanes of ours work off what is queued in the database.
 """
 
 import smtplib

@@ -1,4 +1,4 @@
-"""A mail server that takes everything and keeps nothing, in a process of its own: `python -m bench.mail_server PORT`."""
+"""A mail server that takes everything and keeps nothing, in a process of its own: `-m bench.mail_server PORT`."""
 
 import asyncio
 import sys
