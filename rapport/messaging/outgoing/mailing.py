@@ -49,4 +49,8 @@ def house_server() -> Server:
 
 
 def way_of(channel: Channel) -> Way:
+    if channel.settings.get("provider") and not smtp_of(channel):
+        from rapport.messaging.outgoing.provider import ByProvider  # with requests, which most houses don't need
+
+        return ByProvider(channel)
     return BySmtp(channel)
