@@ -69,14 +69,15 @@ def export_columns(path: Path, names: Sequence[str], *, user, customers: QuerySe
     customers = customers.in_use()
     total = customers.count() or 1
     written = 0
-    headings, types = [_("Name"), *(str(field.label) for field in fields)], [column_type(field) for field in fields]
-    with open_writer(path, headings, ["text", *types]) as writer:
+    headings = [_("Name"), *(str(field.label) for field in fields), "rapport id"]
+    types = ["text", *(column_type(field) for field in fields), "text"]
+    with open_writer(path, headings, types) as writer:
         for page in keyset.pages(customers.only("name", "sort_key"), order=("sort_key", "id"), size=PAGE):
             found = book.columns(names, [customer.pk for customer in page])
             for customer in page:
                 values = found[customer.pk]
                 cells = [plain(field, values.get(field.name), labels[field.name]) for field in fields]
-                writer.row([customer.name, *cells])
+                writer.row([customer.name, *cells, str(customer.pk)])
             written += len(page)
             progress(written / total, _("Writing"))
     return written

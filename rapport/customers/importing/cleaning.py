@@ -229,7 +229,7 @@ def _titles(titles: tuple[str, ...]) -> str:
 
 def _parts_of_name(names: dict[str, str], language: str, *, is_as_said: bool) -> dict[str, str]:
     """The parts as the file has them; where it has only whole names, the parts that can be told without a guess."""
-    if names.get("given_name") or names.get("family_name") or (is_as_said and "given_name" in names):
+    if names.get("given_name") or names.get("family_name") or is_as_said:
         wanted = ("given_name", "family_name", "patronymic", "nickname", "titles_after")
         return {part: names[part][: LONGEST.get(part, 80)] for part in wanted if part in names}
     parts = split_person_name(names["name"], language)

@@ -4,12 +4,14 @@ A table that was exported and is read again changes nothing, then; a cell that s
 Where somebody works, and notes, are not taken from such a row.
 """
 
+from collections.abc import Container
 from uuid import UUID
 
 from rapport.customers.importing.points import SECTIONS, Section
 from rapport.customers.importing.stages import TEXTS, Stages
 
 UNTAKEN = ("company", "title", "notes")
+NAMED = ("account_manager", "language")  # by a name that may be nobody's here; empty is as good as unknown
 OLDEST = 7  # version of the keys that we make; those of other address books are mostly of version 4
 
 
@@ -32,7 +34,7 @@ def find(stages: Stages) -> None:
         return
     stages.present.execute(OF_COLUMNS)
     for section in SECTIONS:
-        stages.present.execute(_of_points(section), [list(section.slots)])
+        stages.present.execute(_of_points(section, stages.says), [list(section.slots)])
     stages.present.analyse("owner")
     stages.found.execute(AS_IT_STANDS)
     stages.rows.execute(EMPLOYERS_OF_NOBODY_ELSE)
@@ -49,7 +51,8 @@ WHERE c.kind = s.kind AND c.standing = ''
 OF_COLUMNS = f"""
 INSERT INTO {{stage}}
 SELECT f.owner, told.key, CASE
-    WHEN told.key IN {UNTAKEN} OR (told.key = 'account_manager' AND told.value = '""') THEN told.value
+    WHEN told.key IN {UNTAKEN} OR (told.key IN {NAMED} AND told.value = '""') THEN told.value
+    WHEN told.key = 'language' AND told.value = to_jsonb(split_part(c.language, '-', 1)) THEN told.value
     WHEN told.key = 'family_name' AND c.family_name = '' AND told.value = to_jsonb(c.name) THEN told.value  -- a card's
     WHEN told.key = 'account_manager' THEN to_jsonb(coalesce(c.account_manager_id::text, ''))
     WHEN told.key = 'tags' THEN CASE
@@ -98,16 +101,24 @@ OF_THE_KIND = {
     "customers_handle": "t.network = split_part(told.key, ':', 1)",
     "customers_importantdate": "t.kind = split_part(told.key, ':', 2)",
 }
-# In what the table says less than the row, it says the same.
-SAID_LESS = {
-    "customers_address": "(p.h = '' AND (t.lines, t.city, t.area, t.postal_code) = (p.a, p.b, p.c, p.d))"
-    " OR t.as_written <> ''"
-}
+PARTS_OF_ADDRESSES = {"street": "t.lines = p.a", "city": "t.city = p.b", "area": "t.area = p.c"} | {
+    "postal_code": "t.postal_code = p.d", "country": "(p.h = '' OR t.country = p.e)"
+}  # fmt: skip
 
 
-def _of_points(section: Section) -> str:
-    same = f"({section.same} OR {SAID_LESS.get(section.table, 'false')})"
+def _said_less(section: Section, says: Container[str]) -> str:
+    """In what the table has no column for, it says the same."""
+    if section.table != "customers_address":
+        return "false"
+    said = [same for part, same in PARTS_OF_ADDRESSES.items() if part in says]
+    return f"({' AND '.join(said) or 'false'}) OR t.as_written <> ''"
+
+
+def _of_points(section: Section, says: Container[str]) -> str:
+    same = f"({section.same} OR {_said_less(section, says)})"
     stored = f"CASE WHEN replace({section.stored}, ' ¦ ', '') <> '' THEN {section.stored} ELSE '' END"
+    if section.table == "customers_address" and not all(part in says for part in PARTS_OF_ADDRESSES):
+        stored = "''"  # a city alone neither takes away nor replaces an address with its street; it stands beside it
     return f"""
 INSERT INTO {{stage}}
 SELECT f.owner, told.key, CASE

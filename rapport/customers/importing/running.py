@@ -30,7 +30,7 @@ from rapport.customers.importing import rules, stages, words
 from rapport.customers.importing.cleaning import Cleaner
 from rapport.customers.importing.details import Details
 from rapport.customers.importing.fields import NAMED_BY, known_fields
-from rapport.customers.importing.reach import Reach
+from rapport.customers.importing.reach import ADDRESS_PARTS, Reach
 from rapport.customers.importing.rules import AUTO, Rule
 from rapport.customers.importing.saver import Saver
 from rapport.customers.importing.showing import read
@@ -108,6 +108,7 @@ def import_customers(
         rejects = stack.enter_context(Rejects(path, table, observer=observer))
         left = _save_all(
             _Cleaning(table, cleaner, path, observer), rejects, source, progress, observer,
+            says={part for part in ADDRESS_PARTS if found.has(part)},
             file=called or path.name, sort_language=business.language, rule=rule, at=at or timezone.now(),
             result=result, import_id=import_id, path=path,
         )  # fmt: skip
@@ -215,11 +216,13 @@ def _save_all(
     source: str,
     progress: Progress,
     observer: Observer,
+    *,
+    says: set[str],
     **facts: Any,
 ) -> dict[int, tuple[str, int]]:
     """Answers which lines matching left to a person, and why."""
     with finding.gathered_later(), ExitStack() as stack:
-        staged = stages.Stages(stack)
+        staged = stages.Stages(stack, says)
         progress(0.0, _("Waiting for another import to end"))
         _prepare(staged.rows, source)
         progress(0.0, _("Reading and saving"))

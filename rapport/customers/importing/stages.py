@@ -1,7 +1,7 @@
 """The temporary tables of an import, and how cleaned rows become their rows."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -95,7 +95,9 @@ class Batch:
 class Stages:
     """The temporary tables: those of a batch, those of rows that wait for the end of the file, and what was seen."""
 
-    def __init__(self, stack: ExitStack):
+    def __init__(self, stack: ExitStack, says: Container[str] = ()):
+        self.says = says  # for which parts of an address the file has columns
+
         def made(name: str, columns: dict[str, str]) -> Staging:
             return stack.enter_context(staging(name, columns))
 

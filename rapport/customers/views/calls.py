@@ -15,18 +15,25 @@ class CallPage(CustomerPage):
     """What one wants to see while the telephone rings: how to greet, family, wishes, what is owed, what was last."""
 
     def get(self, request, customer):
-        page = queries.customer_facts(customer.pk, request.user, at=timezone.now())
-        if page is None or customer.is_erased:
+        context = before_a_call(request, customer)
+        if context is None:
             raise Http404
-        ties = Tie.objects.visible_to(request.user).of(customer).select_related("one", "other")
-        context = {
-            "page": page,
-            "customer": page.customer,
-            "now": page.at,
-            "layout": Layout(request.user),
-            "spoken": page.customer.spoken_to(by=request.user),
-            "ties": [tie.seen_from(customer.pk) for tie in ties[:6]],
-            "contacts": last_contacts(page.customer, request.user),
-            **looking(request, page.customer),
-        }
         return render(request, "customers/_call.html" if is_part(request) else "customers/call.html", context)
+
+
+def before_a_call(request, customer) -> dict | None:
+    """What `customers/_call.html` shows; None of somebody who is erased."""
+    page = queries.customer_facts(customer.pk, request.user, at=timezone.now())
+    if page is None or customer.is_erased:
+        return None
+    ties = Tie.objects.visible_to(request.user).of(customer).select_related("one", "other")
+    return {
+        "page": page,
+        "customer": page.customer,
+        "now": page.at,
+        "layout": Layout(request.user),
+        "spoken": page.customer.spoken_to(by=request.user),
+        "ties": [tie.seen_from(customer.pk) for tie in ties[:6]],
+        "contacts": last_contacts(page.customer, request.user),
+        **looking(request, page.customer),
+    }
