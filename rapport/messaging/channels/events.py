@@ -54,6 +54,7 @@ class Went:
     reason: str = ""
     detail: str = ""
     account: str = ""
+    ours: str = ""  # our own id of it, where they give back what we told them
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,25 @@ class Stopped:
     account: str = ""
 
 
-Event = Came | Went | WentUntil | Stopped
-DELIVERED, OPENED, FAILED = Message.State.DELIVERED, Message.State.OPENED, Message.State.FAILED
+@dataclass(frozen=True)
+class Rang:
+    """What happened to a telephone call: one of `RINGING` … `LEFT_MESSAGE`. Which way it goes is said of a new one."""
+
+    call_id: str
+    what: str
+    at: datetime | None = None  # by their clock
+    peer: str = ""  # the number at the other end, as they write it
+    direction: str = ""  # "in", "out"; empty: of a call that is known already
+    agent: str = ""  # whose telephone: an extension, a number, an e-mail address
+    recording: FileThere | None = None
+    account: str = ""
+
+
+RINGING, ANSWERED, TRANSFERRED, ENDED, MISSED = "ringing", "answered", "transferred", "ended", "missed"
+LEFT_MESSAGE = "voicemail"
+Event = Came | Went | WentUntil | Stopped | Rang
+SENT, DELIVERED = Message.State.SENT, Message.State.DELIVERED
+OPENED, FAILED = Message.State.OPENED, Message.State.FAILED
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,22 @@
 """What providers tell of messages of ours: delivered, opened, failed. In any order, and as often as they like."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from rapport.messaging.channels.events import DELIVERED, FAILED, OPENED, Went, WentUntil
+from rapport.messaging.channels.adapters import Receipt
+from rapport.messaging.channels.events import DELIVERED, FAILED, OPENED, SENT, Went, WentUntil
 from rapport.messaging.models import Channel, Conversation, Message
+from rapport.messaging.outgoing.settling import settle
 
 State = Message.State
 BEFORE = {  # from which states it goes to this one; a receipt that comes too late changes nothing
-    DELIVERED: (State.SENT, State.UNCERTAIN),
-    OPENED: (State.SENT, State.DELIVERED, State.UNCERTAIN),
-    FAILED: (State.SENT, State.UNCERTAIN),
+    SENT: (),
+    DELIVERED: (State.SENT,),
+    OPENED: (State.SENT, State.DELIVERED),
+    FAILED: (State.SENT,),
 }
 
 
@@ -21,12 +26,28 @@ class NotYet(Exception):
 
 @transaction.atomic
 def went(channel: Channel, told: Went) -> None:
-    """Note how far a message got. Raises `NotYet`."""
-    ours = Message.objects.filter(channel=channel, provider_id=told.provider_id, direction=Message.Direction.OUT)
-    known = ours.values_list("pk", "state").first()
-    if known is None or known[1] == State.SENDING:
+    """Note how far a message got. Raises `NotYet`.
+
+    What may have been sent when a worker died, and is told of by our own id, was sent: nobody has to ask any more.
+    """
+    ours = Message.objects.filter(channel=channel, direction=Message.Direction.OUT)
+    message = ours.filter(provider_id=told.provider_id).first()
+    if message is None and (key := _key(told.ours)):
+        message = ours.filter(pk=key).first()
+    if message is None or message.state == State.SENDING:
         raise NotYet
-    _note(Message.objects.filter(pk=known[0]), told)
+    if message.provider_id not in ("", told.provider_id):
+        return  # a file that went with it: the words tell for both
+    if message.state == State.UNCERTAIN:
+        settle([message.pk], at=told.at, receipts={message.pk: Receipt(told.provider_id)})
+    _note(Message.objects.filter(pk=message.pk), told)
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @transaction.atomic

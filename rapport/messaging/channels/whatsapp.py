@@ -13,6 +13,7 @@ from rapport.messaging.channels.events import (
     DELIVERED,
     FAILED,
     OPENED,
+    SENT,
     Came,
     Event,
     FileThere,
@@ -25,7 +26,7 @@ from rapport.messaging.channels.graph import LATER, Graph, reason_of
 from rapport.messaging.channels.provider import answered, files_of
 from rapport.messaging.models import Channel, ChannelKind, Message
 
-STATES = {"delivered": DELIVERED, "read": OPENED, "failed": FAILED}
+STATES = {"sent": SENT, "delivered": DELIVERED, "read": OPENED, "failed": FAILED}
 MEDIA = ("image", "document", "audio", "video", "sticker", "voice")
 GAP = re.compile(r"\{\{\d+\}\}")
 
@@ -38,7 +39,12 @@ class WhatsApp(Graph):
 
     def send(self, message: Message, channel: Channel, to: str) -> Receipt:
         self.check(message)
-        head = {"messaging_product": "whatsapp", "recipient_type": "individual", "to": re.sub(r"\D", "", to)}
+        head: dict[str, Any] = {
+            "messaging_product": "whatsapp",
+            "recipient_type": "individual",
+            "to": re.sub(r"\D", "", to),
+        }
+        head["biz_opaque_callback_data"] = str(message.pk)  # comes back with its receipts
         if not self._is_open(message):
             return self._send_template(message, channel, head)
         if theirs := answered(message):
@@ -179,9 +185,8 @@ def _went(one: dict, state: str, account: str) -> Went:
     details = part_of(error, "error_data").get("details") or error.get("title") or ""
     reason = ("provider_busy" if code in LATER else reason_of(code)) if state == FAILED else ""
     at = at_seconds(one.get("timestamp"), timezone.now())
-    return Went(
-        str(one.get("id", "")), state, at, reason, wire.discreet(f"{code} {details}") if reason else "", account
-    )
+    words, ours = wire.discreet(f"{code} {details}") if reason else "", str(one.get("biz_opaque_callback_data") or "")
+    return Went(str(one.get("id", "")), state, at, reason, words, account, ours)
 
 
 adapters.add(WhatsApp())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha1, sha256
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from rapport.messaging.tests.channels.server import Asked, Reply
 
@@ -53,7 +54,9 @@ def sms_asked(asked: Asked) -> None:
 
 def whatsapp_asked(asked: Asked) -> None:
     bearer(asked)
-    assert asked.json == {
+    said = asked.json
+    assert UUID(said.pop("biz_opaque_callback_data")), "by it we know receipts of what may have been sent"
+    assert said == {
         "messaging_product": "whatsapp", "recipient_type": "individual", "to": "995599123456", "type": "text",
         "text": {"preview_url": False, "body": "გამარჯობა, Ana & co"}, "context": {"message_id": "theirs-1"},
     }  # fmt: skip

@@ -9,8 +9,9 @@ from rapport.messaging import health
 from rapport.messaging.models import Channel, Conversation, Message, WebhookEvent
 from rapport.messaging.outgoing import actions as outgoing
 from rapport.messaging.outgoing import delivering, lanes
-from rapport.messaging.tests.channels.kinds import KINDS
+from rapport.messaging.tests.channels.kinds import KINDS, whatsapp_status
 from rapport.messaging.tests.channels.making import a_channel
+from rapport.messaging.tests.channels.server import Reply
 from rapport.messaging.tests.channels.test_calls import call, work
 
 KIND = {kind.name: kind for kind in KINDS}
@@ -67,6 +68,25 @@ def test_a_key_that_is_refused_stops_the_queue_and_stands_on_the_channel(client,
     channel = Channel.objects.get()
     assert "key of this channel is not accepted" in channel.error
     health.works(channel, timezone.now())
+
+
+def test_what_may_have_been_sent_is_settled_by_its_receipt(client, provider, business, ann):
+    kind = KIND["whatsapp"]
+    channel = a_channel(kind, provider)
+    conversation = asked_by(client, channel, kind)
+    provider.answers(Reply(hangs_up=True))
+    message = answer(conversation, "Yes, come by until six.", ann)
+    assert message.state == "uncertain"
+
+    told = provider.last.json["biz_opaque_callback_data"]
+    call(client, channel, kind, whatsapp_status("sent", biz_opaque_callback_data=told))
+    work(channel)
+
+    message.refresh_from_db()
+    assert (message.state, message.provider_id, message.entry.kind) == ("sent", "ours-1", "message.sent")
+    conversation.refresh_from_db()
+    assert conversation.waiting_since is None
+    assert len(provider.asked) == 1
 
 
 def test_a_worker_takes_in_what_was_called(client, provider, business, ann, run_jobs):
