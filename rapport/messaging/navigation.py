@@ -128,3 +128,27 @@ settings_pages.add(
         words=_("budget frequency limit too many mails newsletter"),
     )
 )
+settings_pages.add(
+    SettingsPage(
+        "house_greeting",
+        _("How we answer the telephone"),
+        _("The first sentence of everybody here, in each language"),
+        "phone-call",
+        "messaging:house_greeting",
+        permission="messaging.change_housegreeting",
+        order=43,
+        section="customers",
+        words=_("greeting script call phone pop answer"),
+    )
+)
+palette_words.add(
+    PaletteWord(
+        "calls",
+        _("Calls"),
+        "phone",
+        "messaging:calls_list",
+        permission="messaging.view_call",
+        order=13,
+        also=_("telephone missed call back voicemail"),
+    )
+)

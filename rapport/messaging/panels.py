@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.registry import Panel, panels
+from rapport.messaging.calls import panels as of_calls  # noqa: F401 – adds those of calls
 from rapport.messaging.models import Conversation
 from rapport.messaging.models.conversations import LATEST
 from rapport.messaging.outgoing.panel import reach

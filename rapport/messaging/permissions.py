@@ -2,7 +2,15 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.core.registry import Ability, Grant, abilities, grants
 
-SEE = ("view_conversation", "view_message", "view_consent", "view_contacthold", "view_suppression", "view_post")
+SEE = (
+    "view_conversation",
+    "view_message",
+    "view_consent",
+    "view_contacthold",
+    "view_suppression",
+    "view_post",
+    "view_call",
+)
 WRITE = (
     "add_conversation",
     "change_conversation",
@@ -11,9 +19,18 @@ WRITE = (
     "add_cannedreply",
     "change_cannedreply",
     "view_rawmail",
+    "add_call",
+    "change_call",
 )
 CONSENT = ("add_consent", "change_consent", "change_preference", "add_contacthold", "change_contacthold")
-LEAD = ("override_refusal", "change_rawmail", "change_suppression", "manage_cannedreply", "change_assignmentrule")
+LEAD = (
+    "override_refusal",
+    "change_rawmail",
+    "change_suppression",
+    "manage_cannedreply",
+    "change_assignmentrule",
+    "change_housegreeting",
+)
 PUBLISH = ("add_post", "change_post")
 RUN = ("add_channel", "change_channel", "change_budget")
 

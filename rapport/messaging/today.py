@@ -1,7 +1,7 @@
 """What Today shows of conversations. What is owed stands among the promises already: here is what has no promise."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from rapport.core.registry import Step, TodayItem, TodaySource, today
 from rapport.messaging.inbox.queries import in_sight
 from rapport.messaging.incoming.quarantine import not_filed
-from rapport.messaging.models import Conversation, ConversationEvent, Follow, RawMail
+from rapport.messaging.models import Call, Conversation, ConversationEvent, Follow, RawMail
 
 MOST = 20
+A_WHILE = timedelta(days=7)
 
 
 def without_a_promise(user, at: datetime) -> Iterator[TodayItem]:
@@ -69,6 +70,24 @@ def unread_mail(user, at: datetime) -> Iterator[TodayItem]:
         )
 
 
+def missed_calls(user, at: datetime) -> Iterator[TodayItem]:
+    """Missed, and nobody knows who it was: nobody is owed a promise yet. One query, one line for all."""
+    rows = Call.objects.visible_to(user).owed().filter(customer=None).exclude(peer="")
+    count = rows.filter(ringing_at__gt=at - A_WHILE)[:MOST].count()
+    if count:
+        said = ngettext(
+            "%(count)s missed call of somebody unknown", "%(count)s missed calls of somebody unknown", count
+        )
+        yield TodayItem(
+            key="missed_calls",
+            customer=None,
+            what=said % {"count": count},
+            icon="phone",
+            kind="conversations",
+            step=Step(_("Call back"), reverse("messaging:calls_list")),
+        )
+
+
 def conversations(user, at: datetime) -> Iterator[TodayItem]:
     yield from without_a_promise(user, at)
     yield from mentions(user, at)
@@ -85,3 +104,8 @@ today.add(
         permission="messaging.change_rawmail", order=16,
     )
 )  # fmt: skip
+today.add(
+    TodaySource(
+        "missed_calls", gettext_lazy("Missed calls"), missed_calls, permission="messaging.change_call", order=17
+    )
+)

@@ -1,1 +1,1 @@
-"""Calls on the telephone: who rings is shown while it rings, who was missed is called back, and how long they waited."""
+"""Calls on the telephone: who rings is shown while it rings, whom we missed is called back, how long they waited."""

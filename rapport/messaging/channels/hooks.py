@@ -11,7 +11,7 @@ from rapport.core.views import PublicPage
 from rapport.messaging.channels.adapters import adapters
 from rapport.messaging.channels.events import Call
 from rapport.messaging.channels.provider import Provider
-from rapport.messaging.channels.working import keep
+from rapport.messaging.channels.working import keep, work_off_at_once
 from rapport.messaging.models import Channel
 
 LONGEST_ID = 200
@@ -32,8 +32,11 @@ class HookPage(PublicPage):
         call = call_of(request, channel)
         if not provider.is_genuine(channel, call):
             return HttpResponse(status=403)
-        keep(channel, provider.event_id(call)[:LONGEST_ID], call.body, call.content_type, timezone.now())
-        words, content_type = provider.thanks
+        event_id = provider.event_id(call)[:LONGEST_ID]
+        is_new = keep(channel, event_id, call.body, call.content_type, timezone.now())
+        if is_new and provider.is_urgent:
+            work_off_at_once(channel, event_id)
+        words, content_type = provider.answer(channel, call)
         return HttpResponse(words, content_type=content_type)
 
 

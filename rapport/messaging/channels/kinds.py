@@ -1,5 +1,6 @@
 """All adapters and what belongs to them, so that they are known from the start."""
 
+from rapport.messaging.calls import phone  # noqa: F401
 from rapport.messaging.channels import (  # noqa: F401
     account_forms,
     instagram,

@@ -22,6 +22,7 @@ class Provider:
     has_calls = True  # they call us
     is_polled = False  # we ask them
     can_publish = False
+    is_urgent = False  # what they tell is worked through before they are answered
     thanks = ("", "text/plain")  # what their calls are answered with
 
     def base(self, channel: Channel) -> str:
@@ -54,6 +55,10 @@ class Provider:
     def greeting(self, channel: Channel, call: Call) -> str | None:
         """The answer to their first question at our address, if they ask one."""
         return None
+
+    def answer(self, channel: Channel, call: Call) -> tuple[str, str]:
+        """The words that a call of theirs is answered with, and their content type."""
+        return self.thanks
 
     def event_id(self, call: Call) -> str:
         return digest(call.body)

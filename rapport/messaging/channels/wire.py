@@ -94,6 +94,11 @@ def fetch(url: str, headers: Mapping[str, str] | None = None) -> bytes:
     return answer.content
 
 
+def as_json(data: Any) -> bytes:
+    """As `ask` sends it, for whoever signs it."""
+    return json.dumps(data, ensure_ascii=False).encode()
+
+
 def basic(user: str, password: str) -> dict[str, str]:
     return {"Authorization": "Basic " + b64encode(f"{user}:{password}".encode()).decode()}
 
@@ -146,7 +151,7 @@ def _read(answer: Answer) -> Any:
 
 def _body(data: Any, form: Any, parts: Iterable[Part] | None) -> tuple[bytes | None, str]:
     if data is not None:
-        return json.dumps(data, ensure_ascii=False).encode(), "application/json"
+        return as_json(data), "application/json"
     if form is not None:
         return urlencode(form).encode(), "application/x-www-form-urlencoded"
     if parts is not None:

@@ -1,18 +1,21 @@
 """Working through what providers told us: kept first, taken in by a job, as often as it takes, done once."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from rapport.messaging.calls.following import follow
 from rapport.messaging.channels.adapters import Refused, TryLater, adapters
-from rapport.messaging.channels.events import Came, Event, Stopped, Went, WentUntil
+from rapport.messaging.channels.events import Came, Event, Rang, Stopped, Went, WentUntil
 from rapport.messaging.channels.provider import Provider
 from rapport.messaging.channels.receipts import NotYet, went, went_until
 from rapport.messaging.channels.taking_in import stop, take_in
 from rapport.messaging.models import Channel, WebhookEvent
 
+logger = logging.getLogger(__name__)
 PATIENCE = timedelta(minutes=10)  # for a receipt whose message is not known yet; then it is nobody's
 KEPT_FOR = timedelta(days=14)
 
@@ -29,6 +32,15 @@ def keep(channel: Channel, event_id: str, body: bytes, content_type: str, at: da
     return is_new
 
 
+def work_off_at_once(channel: Channel, event_id: str) -> None:
+    """While the provider still waits for our answer. What goes wrong here is tried again by the job."""
+    event = WebhookEvent.objects.select_related("channel").get(channel=channel, event_id=event_id[:200])
+    try:
+        work_off(event)
+    except Exception as problem:
+        logger.warning("An event of a call waits for its job: %s", type(problem).__name__)
+
+
 def work_off(event: WebhookEvent) -> None:
     """Take in all that one call tells. What fails is raised when the rest is done, so that the job tries again."""
     if event.done_at:
@@ -42,15 +54,33 @@ def work_off(event: WebhookEvent) -> None:
         return _done(event, "unreadable")
     except (Refused, TryLater) as problem:
         return _failed(event, problem)
+    problem = _all_or_nothing(event, told) if provider.is_urgent else _each(event, told)
+    if problem is not None:
+        return _failed(event, problem)
+    return _done(event)
+
+
+def _each(event: WebhookEvent, told: list[Event]) -> Exception | None:
     problem = None
     for one in told:
         try:
             _take(event, one)
         except Exception as found:
             problem = found
-    if problem is not None:
-        return _failed(event, problem)
-    return _done(event)
+    return problem
+
+
+def _all_or_nothing(event: WebhookEvent, told: list[Event]) -> Exception | None:
+    """We and the job may have it in hand at the same moment: whoever is second finds it done."""
+    try:
+        with transaction.atomic():
+            if WebhookEvent.objects.select_for_update().get(pk=event.pk).done_at is None:
+                for one in told:
+                    _take(event, one)
+                _done(event)
+    except Exception as found:
+        return found
+    return None
 
 
 def waiting() -> int:
@@ -79,6 +109,12 @@ def _take(event: WebhookEvent, told: Event) -> None:
                 raise
     elif isinstance(told, WentUntil):
         went_until(channel, told)
+    elif isinstance(told, Rang):
+        try:
+            follow(channel, told, at=event.received_at)
+        except NotYet:
+            if timezone.now() - event.received_at < PATIENCE:
+                raise
     elif isinstance(told, Stopped):
         stop(channel, told.sender, at=event.received_at, is_over=told.is_over)
 

@@ -9,7 +9,7 @@ from rapport.core.names import clean
 from rapport.customers import actions as customers
 from rapport.customers.models import Customer, Email, Phone
 from rapport.messaging.incoming.arrived import BY_ADDRESS, BY_NUMBER, Arrived, sender_key
-from rapport.messaging.models import Conversation, Identity
+from rapport.messaging.models import ChannelKind, Conversation, Identity
 from rapport.staff.models import Business
 
 MOST = 20  # of an address that very many share, a few are enough to know that it is nobody's alone
@@ -32,6 +32,11 @@ def candidates(conversation: Conversation) -> tuple[Customer, ...]:
     """Between whom a person has to choose. Empty where nobody of ours is known by that address."""
     found = _among(conversation.channel.kind, sender_key(conversation.channel.kind, conversation.peer))
     return (found.one,) if found.one else found.others
+
+
+def by_number(number: str) -> Whose:
+    """Who calls from `number`, in E.164. One query."""
+    return _among(ChannelKind.PHONE, number)
 
 
 def take_in(arrived: Arrived, *, at: datetime) -> Customer:
