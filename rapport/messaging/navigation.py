@@ -152,3 +152,15 @@ palette_words.add(
         also=_("telephone missed call back voicemail"),
     )
 )
+palette_words.add(
+    PaletteWord(
+        "messaging.quarantine",
+        _("Mail that could not be read"),
+        "mail",
+        "messaging:quarantine",
+        permission="messaging.view_rawmail",
+        order=66,
+        also=_("quarantine, unreadable, skipped, left out, bytes"),
+        is_page=True,
+    )
+)

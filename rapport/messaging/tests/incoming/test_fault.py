@@ -55,6 +55,12 @@ def deliver(port: int, mails: list[bytes], meanwhile=lambda number: None) -> int
     return taken
 
 
+def until_nothing_waits() -> None:
+    """As long as it takes, but never a minute without any progress."""
+    while waiting := RawMail.objects.filter(state=WAITING).count():
+        wait_until(lambda so_far=waiting: RawMail.objects.filter(state=WAITING).count() < so_far, "fewer mails waiting")
+
+
 def settled_exactly_once(accepted: int) -> Counter:
     close_old_connections()
     states = Counter(RawMail.objects.values_list("state", flat=True))
@@ -123,6 +129,6 @@ def test_every_mail_that_was_accepted_is_there_once_though_workers_are_killed(ma
     mails += mails[:5]  # brought once more
     accepted = deliver(mailserver, mails, killed_again_and_again(two_workers, len(mails) // (kills + 1)))
 
-    wait_until(lambda: not RawMail.objects.filter(state=WAITING).exists(), "all mails settled")
+    until_nothing_waits()
     states = settled_exactly_once(accepted)
     assert states["quarantined"] <= accepted // 50
