@@ -112,7 +112,8 @@ def publish(copy_id: str | UUID, *, clock: Callable[[], datetime]) -> None:
         _note(copy, state=State.UNCERTAIN, reason="our_mistake", detail=type(problem).__name__)
         raise
     else:
-        _note(copy, state=State.SENT, sent_at=clock(), provider_id=receipt.provider_id[:200], url=url[:500])
+        url = url[:500] if url.startswith("https://") else ""
+        _note(copy, state=State.SENT, sent_at=clock(), provider_id=receipt.provider_id[:200], url=url)
 
 
 def find_lost(at: datetime) -> int:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from rapport.core.registry import Restored, after_restore
 from rapport.messaging.channels import posting
 from rapport.messaging.models import Channel, Post, PostCopy
 from rapport.messaging.tests.channels.kinds import KINDS
@@ -151,3 +152,16 @@ def test_the_list_asks_the_same_however_many_there_are(client, provider, account
         posting.write(text=f"Open {number}", channels=accounts, by=cast["mark"], at=at)
     with django_assert_max_num_queries(12):
         client.get("/inbox/posts/")
+
+
+def test_a_restored_backup_publishes_nothing_a_second_time(provider, accounts, ann):
+    at = timezone.now()
+    posting.write(text="Open on Sunday", channels=accounts[:1], by=ann, at=at)
+    later = posting.write(text="Next week", channels=accounts[:1], by=ann, at=at, send_at=at + timedelta(days=7))
+
+    restored = Restored(made_at=at, at=at + timedelta(hours=3))
+    assert "may have been published" in after_restore["messaging.posts"].run(restored)
+
+    assert PostCopy.objects.exclude(post=later).get().state == "uncertain"
+    assert later.copies.get().state == "waiting"
+    assert after_restore["messaging.posts"].run(restored) is None
