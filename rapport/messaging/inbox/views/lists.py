@@ -2,7 +2,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from rapport.core import formats
 from rapport.core.live import STATE, known, nothing_new, state_of
+from rapport.core.registry import BADGES_COUNT_TO
 from rapport.core.views import Page
 from rapport.messaging.inbox import finding, queries
 from rapport.messaging.inbox.queries import SHOWS
@@ -16,7 +18,7 @@ def beside(request: HttpRequest, show: str) -> dict:
     return {
         "show": show,
         "about": SHOWS[show],
-        "tabs": [(one, found.get(one.name, 0)) for one in SHOWS.values() if one.is_tab],
+        "tabs": [(one, in_words(found.get(one.name, 0))) for one in SHOWS.values() if one.is_tab],
         "others": [one for one in SHOWS.values() if not one.is_tab],
         "page": page,
         "at_first": "after" not in request.GET,
@@ -26,6 +28,10 @@ def beside(request: HttpRequest, show: str) -> dict:
         "list_state": state_of(show, *((row.pk, row.version, row.is_late(timezone.now())) for row in page.items)),
         "now": timezone.now(),
     }
+
+
+def in_words(n: int) -> str:
+    return formats.up_to(BADGES_COUNT_TO, n) if n else ""
 
 
 class InboxPage(Page):
