@@ -14,12 +14,14 @@ from PIL import Image
 from rapport.customers import actions as customers
 from rapport.customers.duplicates import actions as duplicates
 from rapport.customers.merges import merge
-from rapport.customers.models import Affiliation, Customer, DuplicatePair, Merge, NotDuplicates, Tie
+from rapport.customers.models import Affiliation, Customer, DuplicatePair, Merge, NotDuplicates, Phone, Tie
 from rapport.messaging.inbox import actions as conversations
 from rapport.messaging.inbox import drafting, joining, noting
 from rapport.messaging.incoming.actions import receive
 from rapport.messaging.incoming.arrived import Arrived
 from rapport.messaging.models import (
+    Call,
+    CallFile,
     Channel,
     Conversation,
     ConversationEvent,
@@ -27,6 +29,7 @@ from rapport.messaging.models import (
     Identity,
     Message,
     MessageFile,
+    Seat,
 )
 from rapport.messaging.models import DraftFile as MessageDraftFile
 from rapport.messaging.outgoing.actions import send
@@ -122,6 +125,7 @@ class Divided:
         Identity.objects.create(customer=who, kind="mastodon", key="zyxomira@hidden.example", name=NAME)
         self._drafts()
         self._conversation()
+        self._call()
         today.tick(f"promise:{Promise.objects.filter(customer=who).first().pk}", by=self.ann)
 
     def _conversation(self) -> None:
@@ -144,6 +148,20 @@ class Divided:
         MessageFile.objects.create(message=message, file=ContentFile(b"text", name="f"), **file)
         drafting.save_draft(self.ann, conversation=conversation, text="violet umbrella, begun", at=self.at)
         drafting.add_file(self.ann, ContentFile(b"text", name="umbrella.txt"), at=self.at, conversation=conversation)
+
+    def _call(self) -> None:
+        """A missed call with a message on the machine, and a line that would call back."""
+        pbx = {"provider": "pbx", "base_url": "https://pbx.example/call"}
+        line = Channel.objects.create(kind="phone", name="Shop", settings=pbx)
+        Seat.objects.create(user=self.ann, extension="101")
+        call = Call.objects.create(
+            channel=line, customer=self.hidden, peer="+420605999123", state="voicemail", provider_id="1",
+            ringing_at=self.at, ended_at=self.at,
+        )  # fmt: skip
+        wave = ContentFile(b"RIFF0000WAVE", name="f")
+        CallFile.objects.create(
+            call=call, where="1", name="violet umbrella.wav", size=12, content_type="audio/wav", file=wave
+        )
 
     def _duplicates(self) -> None:
         """Two of Ann's resemble the hidden one; of one of them Bob said that they are two."""
@@ -190,6 +208,9 @@ class Divided:
             "/api/v1/messages/*": of(Message),
             "/api/v1/duplicates/*": both(DuplicatePair),
             "/inbox/*": of(Conversation),
+            "/inbox/calls/*": of(Call),
+            "/inbox/calls/files/*": of(CallFile, "call__customer"),
+            "/customers/*/calls/*": of(Phone),
             "/inbox/events/*": of(ConversationEvent, "conversation__customer"),
             "/inbox/links/*": of(ConversationLink, "conversation__customer"),
             "/inbox/messages/*": of(Message),

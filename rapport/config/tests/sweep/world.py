@@ -17,7 +17,7 @@ from PIL import Image
 
 from rapport.api.webhooks import actions as webhooks
 from rapport.api.webhooks.models import Delivery, Endpoint
-from rapport.config.tests.sweep import channels, several
+from rapport.config.tests.sweep import calls, channels, several
 from rapport.config.tests.sweep.addresses import Examples, Place
 from rapport.config.tests.sweep.conversations import converse
 from rapport.config.tests.sweep.conversations import examples as of_conversations
@@ -91,6 +91,7 @@ class World:
         converse(self.customers.values(), LONG_NAMES, by=self.owner, at=self.at)
         channels.mailboxes(self)
         channels.social(self)
+        calls.call(self)
         a_passkey(self.owner, name=LONG_NAMES["cs"][1])
         RecoveryCodes.activate(self.owner)
         self.token = staff.invite("someone@linden.example", role="agent", by=self.owner, at=self.at)[1]
@@ -187,6 +188,7 @@ class World:
 
         return {
             **of_conversations(who),
+            **calls.examples(who),
             "/customers/*": lambda: chain([who.pk, self.customers["ka"].pk, self.gone], _ids(Customer.objects.all())),
             "/customers/*/data/hold/*": all_of(LegalHold),
             "/settings/retention/kinds/*": lambda: ["timeline.entries"],
