@@ -107,7 +107,7 @@ class CustomerList:
 def customer_list(
     user, *, filters: Filters, q: str = "", sort: str = "name", after: str | None = None, size: int = 50
 ) -> CustomerList:
-    """Customers that `user` may see: found by `q`, best first, or all in the order `sort`. At most twelve queries."""
+    """Customers that `user` may see: found by `q`, best first, or all in the order `sort`. At most 16 queries."""
     if not q.strip() and not filters.are_set:
         return _everyone(Customer.objects.sight(user), SORTS.get(sort, SORTS["name"]), after, size)
     customers = filters.apply(Customer.objects.visible_to(user))

@@ -11,17 +11,16 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.models import QuerySet
-from psycopg.errors import QueryCanceled
 
 from rapport.core import keyset
-from rapport.customers.queries.counting import TABLE, Count, each_by_itself, estimate, everybody, settings
+from rapport.customers.queries.counting import TABLE, Count, each_by_itself, estimate, everybody
 
 SMALL = 20_000  # customers in all, who are soon gathered whatever is asked
 SAMPLED = 4_000
 WALKED = 15_000  # customers, looked at along the list until a page is full, as far as the sample tells
-REACH, PATIENCE_MS = 100_000, 60  # where those who are like that stand together, further down
+LONGER, FURTHEST = 20, 30_000  # so many times as far, for those who stand together further down
 AT_LEAST = 4_000  # so few are better counted
 
 
@@ -38,36 +37,30 @@ def screenful(
 ) -> Screenful:
     """The page of `customers` after the cursor `after`; all of them are `among` those, of whom an index has the order.
 
-    Raises `BadCursor`. At most eight queries, whoever is asked for.
+    Raises `BadCursor`. At most five queries, whoever is asked for.
     """
     values = keyset.values_of(after, order) if after else None
     try:
         total = everybody()
         if total > SMALL:
             about = estimate(customers, sampled=SAMPLED, total=total)
-            if about.number > AT_LEAST and (size + 1) * total <= about.number * WALKED:
+            if about.number > AT_LEAST and (reach := (size + 1) * total // about.number) <= WALKED:
                 rows = keyset.behind(among, values, order=order) if values else among
-                keys = _walked(customers, rows, order, size + 1)
-                if keys is not None:
+                keys = _walked(customers, rows, order, size + 1, reach=min(LONGER * (reach + size), FURTHEST))
+                if len(keys) > size:
                     return Screenful(keys, about)
         return _gathered(customers, order, values, size + 1)
     except EmptyResultSet:
         return Screenful([], Count(0))
 
 
-def _walked(customers: QuerySet, among: QuerySet, order: tuple[str, ...], most: int) -> list[UUID] | None:
-    """The first of `customers` along the list; None where they stand too far down for our patience."""
-    along, along_values = keyset.first(among, order=order, size=REACH).query.sql_with_params()
+def _walked(customers: QuerySet, among: QuerySet, order: tuple[str, ...], most: int, *, reach: int) -> list[UUID]:
+    """The first of `customers` along the list, no further than `reach`."""
+    along, along_values = keyset.first(among, order=order, size=reach).query.sql_with_params()
     sql, values = keyset.first(customers.values_list("pk"), order=order, size=most - 1).query.sql_with_params()
-    try:
-        with settings(statement_timeout=PATIENCE_MS) as cursor:
-            cursor.execute(each_by_itself(sql, f'FROM ({along}) "{TABLE}"'), [*along_values, *values])
-            keys = [key for (key,) in cursor.fetchall()]
-    except OperationalError as problem:
-        if not isinstance(problem.__cause__, QueryCanceled):
-            raise
-        return None
-    return keys if len(keys) == most else None
+    with connection.cursor() as cursor:
+        cursor.execute(each_by_itself(sql, f'FROM ({along}) "{TABLE}"'), [*along_values, *values])
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _gathered(customers: QuerySet, order: tuple[str, ...], behind: list[Any] | None, most: int) -> Screenful:

@@ -129,10 +129,10 @@ def test_the_same_come_in_the_same_order_whether_they_are_gathered_or_found_alon
     assert all_of_them(is_about=True) == gathered
 
 
-def test_a_list_far_down_is_gathered_when_looking_along_takes_too_long(two, ann, monkeypatch):
+def test_who_stands_further_down_than_is_looked_is_gathered(two, ann, monkeypatch):
     monkeypatch.setattr("rapport.customers.queries.narrowing.SMALL", 0)
     monkeypatch.setattr("rapport.customers.queries.narrowing.AT_LEAST", 0)
-    monkeypatch.setattr("rapport.customers.queries.narrowing.REACH", 1)
+    monkeypatch.setattr("rapport.customers.queries.narrowing.FURTHEST", 0)
     filters = Filters(more=narrowed_by({"where": "city is Zlín"}, ann))
     found = customer_list(ann, filters=filters, size=1)
     assert [match.customer.name for match in found.rows] == ["Zora Zlín"]
