@@ -23,6 +23,8 @@ from rapport.messaging.models import (
     Call,
     CallFile,
     Channel,
+    Consent,
+    ContactHold,
     Conversation,
     ConversationEvent,
     ConversationLink,
@@ -32,6 +34,7 @@ from rapport.messaging.models import (
     Seat,
 )
 from rapport.messaging.models import DraftFile as MessageDraftFile
+from rapport.messaging.outgoing import consents, holds
 from rapport.messaging.outgoing.actions import send
 from rapport.orders import actions as orders
 from rapport.orders.models import Contract, Order, Trial
@@ -125,6 +128,10 @@ class Divided:
         Identity.objects.create(customer=who, kind="mastodon", key="zyxomira@hidden.example", name=NAME)
         self._drafts()
         self._conversation()
+        words = {"wording": "violet umbrella", "version": "1", "language": "en", "how": "form", "proof": "oakmoss"}
+        consents.give(who, "marketing", by=self.bob, **words)
+        holds.hold(who, because="mourning", note="violet umbrella", by=self.bob)
+        send(who, "violet umbrella", purpose="survey", by=self.bob)
         self._call()
         today.tick(f"promise:{Promise.objects.filter(customer=who).first().pk}", by=self.ann)
 
@@ -216,6 +223,8 @@ class Divided:
             "/inbox/messages/*": of(Message),
             "/inbox/files/*": of(MessageFile, "message__customer"),
             "/inbox/draft-files/*": of(MessageDraftFile, "draft__conversation__customer"),
+            "/customers/*/contact/consents/*": of(Consent),
+            "/customers/*/contact/holds/*": of(ContactHold),
             "/customers/*/affiliations/*": of(Affiliation, "person"),
             "/customers/merging/*": mine,
             "/customers/merging/*/*": lambda: [self.own.pk],
@@ -249,6 +258,7 @@ PARTS: dict[str, list[Any]] = {
     "/customers/*/changes/*": ["facts.1"],
     "/customers/*/panels/*": ["orders", "contracts", "household", "people", "chart"],
     "/customers/*/drafts/*": ["note"],
+    "/customers/*/contact/withdrawals/*": ["marketing"],
     "/inbox/*/drafts/*": ["note", "reply"],
     "/customers/*/data/exports/*": [],  # for managers, who see everybody
     "/customers/*/data/hold/*": [],
@@ -267,6 +277,7 @@ NOT_OF_CUSTOMERS = (
     "/products/",
     "/today/panels/",
     "/hooks/",
+    "/u/",  # signed, for whoever got the mail
     "/inbox/posts/",
     "/inbox/quarantine/",  # what nobody could read, and so nobody knows whose it is
     "/jobs/",

@@ -10,8 +10,11 @@ from rapport.messaging.incoming.actions import receive
 from rapport.messaging.incoming.arrived import Arrived
 from rapport.messaging.models import (
     AssignmentRule,
+    Budget,
     CannedReply,
     Channel,
+    Consent,
+    ContactHold,
     Conversation,
     ConversationEvent,
     ConversationLink,
@@ -20,6 +23,7 @@ from rapport.messaging.models import (
     MessageFile,
     Signature,
 )
+from rapport.messaging.outgoing import consents, holds, tokens
 from rapport.messaging.outgoing.actions import send
 from rapport.promises.models import Promise
 
@@ -41,6 +45,12 @@ def converse(customers: Iterable, long: dict[str, tuple[str, str]], *, by, at) -
         actions.take(conversation, by=by, at=at)
         noting.note(conversation, f"{name}\n{organisation}", by=by, at=at)
         send(customer, organisation, by=by, conversation=conversation)
+        consents.give(
+            customer, "marketing", wording=organisation, version=name[:40], language=customer.language, how="form",
+            proof=organisation, by=by,
+        )  # fmt: skip
+        holds.hold(customer, because="mourning", note=organisation[:200], by=by)
+        send(customer, organisation, by=by, purpose="survey", subject=name)
         MessageFile.objects.create(
             message=message, file=ContentFile(b"text", name="f"), name=f"{organisation}.exe", size=4,
             content_type="text/plain", is_dangerous=True,
@@ -52,6 +62,7 @@ def converse(customers: Iterable, long: dict[str, tuple[str, str]], *, by, at) -
     receive(Arrived(channel, "nobody@names.example", long["ka"][1], at, automatic="auto", kind="auto_reply"))
     for language, (name, organisation) in long.items():
         CannedReply.objects.create(name=name[:80], language=language, text=organisation, shortcut=language)
+    Budget.objects.create(name=long["cs"][1][:80], most=2, days=7)
     Signature.objects.create(user=by, text="\n".join(long["ta"]))
     AssignmentRule.objects.create(name=long["cs"][1][:80], channel=channel, way="person", person=by)
 
@@ -74,6 +85,11 @@ def examples(customer) -> dict[str, Callable[[], Iterable]]:
             *Message.objects.filter(customer=customer, direction="out").values_list("pk", flat=True),
             *Message.objects.filter(customer=customer, direction="in").values_list("pk", flat=True),
         ],
+        "/customers/*/contact/consents/*": of(Consent, "customer"),
+        "/customers/*/contact/holds/*": of(ContactHold, "customer"),
+        "/customers/*/contact/withdrawals/*": lambda: ["marketing"],
+        "/settings/budgets/*": every(Budget),
+        "/u/*": lambda: [tokens.message_token(message.pk) for message in customer.messages.filter(direction="out")],
         "/inbox/files/*": of(MessageFile, "message__customer"),
         "/inbox/draft-files/*": of(DraftFile, "draft__conversation__customer"),
         "/settings/ready-answers/*": every(CannedReply),
