@@ -84,8 +84,10 @@ record_kinds.add(
         order=14,
     )
 )
+
+
 def old_recordings(before: datetime) -> QuerySet:
-    return CallFile.objects.filter(at__lt=before)
+    return CallFile.objects.filter(at__lt=before, call__customer__isnull=False)
 
 
 def forget_recordings(keys: Sequence[UUID], at: datetime, before: datetime) -> int:
@@ -113,6 +115,7 @@ record_kinds.add(
             says=_("What was said to the machine goes. That there was a call stays."),
             due=old_recordings,
             act=forget_recordings,
+            customer="call__customer_id",
             why=_("A voice is kept no longer than it takes to call back."),
         ),
         order=15,
