@@ -144,6 +144,14 @@ def test_a_search_needs_few_queries(crowd, django_assert_max_num_queries, typed,
         found(typed)
 
 
+def test_a_name_that_very_many_have_is_answered_without_reading_texts(db, django_assert_max_num_queries):
+    for n in range(21):
+        a_customer(f"Jana {n} Novak")
+    with django_assert_max_num_queries(3) as asked:
+        assert len(found("jana", limit=20)) == 20
+    assert not [query for query in asked.captured_queries if "searchtext" in query["sql"]]
+
+
 def test_lists_go_on_where_they_ended(ann):
     for n in range(7):
         a_customer(f"Customer {n}")
