@@ -77,7 +77,7 @@ def _among(kind: str, key: str) -> Whose:
         found = Identity.objects.filter(kind=kind, key=key, confirmed_at__isnull=False).select_related("customer")
         return next((Whose(identity.customer) for identity in found), Whose())
     living = rows.filter(customer__merged_into=None).exclude(customer__standing=Customer.Standing.ERASED)
-    return _chosen(list(living.select_related("customer", "customer__location", "customer__account_manager")[:MOST]))
+    return _chosen(list(living.select_related("customer")[:MOST]))
 
 
 def _chosen(points: list) -> Whose:

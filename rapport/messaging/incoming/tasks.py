@@ -1,6 +1,7 @@
 from procrastinate.contrib.django import app
 
-from rapport.messaging.incoming import reading
+from rapport.messaging.incoming import mails, reading
+from rapport.messaging.models import RawMail
 
 
 @app.task(queue="mail")
@@ -10,7 +11,8 @@ def read_mails(lane: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queue="mail", queueing_lock="messaging.read_left_mails")
-def read_left_mails(timestamp: int) -> None:
+@app.task(queue="mail", queueing_lock="messaging.look_for_mails")
+def look_for_mails(timestamp: int) -> None:
     """What waits although nobody reads: its worker died between keeping it and asking for a job."""
-    reading.read_waiting()
+    if RawMail.objects.filter(state=RawMail.State.WAITING).exists():
+        mails.begin_a_job()

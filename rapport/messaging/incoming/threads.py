@@ -133,6 +133,4 @@ def _locked(key) -> Conversation | None:
         return None
     if row.merged_into_id:
         return _locked(row.merged_into_id)
-    related = ("channel", "channel__location", "location", "customer", "customer__location", "promise", "assignee",
-               "customer__account_manager", "team")  # fmt: skip
-    return Conversation.objects.select_related(*related).get(pk=row.pk)
+    return Conversation.objects.select_related("channel", "customer", "promise").get(pk=row.pk)

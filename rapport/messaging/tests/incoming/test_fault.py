@@ -1,5 +1,6 @@
 """Mails over real SMTP into a real house whose workers are killed: each is exactly once a message, or in quarantine."""
 
+import os
 import random
 import signal
 import smtplib
@@ -11,10 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from test import test_email
 
-from rapport.core.testing.worker import Worker, wait_until
+from rapport.core.testing.jobs import forget_jobs
+from rapport.core.testing.worker import Worker, database_url, wait_until
+from rapport.messaging.incoming import mails, tasks
+from rapport.messaging.incoming.testing import a_mail, a_mailbox
 from rapport.messaging.models import Message, RawMail
 
 SAMPLES = sorted((Path(test_email.__file__).parent / "data").glob("msg_*.txt"))
@@ -24,9 +28,6 @@ WAITING = RawMail.State.WAITING
 @pytest.fixture
 def mailserver(transactional_db, settings) -> Iterator[int]:
     """`bin/rapport mailserver` in a process of its own; the port at which it takes mail."""
-    import os
-
-    from rapport.core.testing.worker import database_url
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -125,10 +126,22 @@ def two_workers(worker) -> Iterator[Worker]:
 @pytest.mark.parametrize("count, kills", [(80, 1), pytest.param(10_000, 10, marks=pytest.mark.full)])
 def test_every_mail_that_was_accepted_is_there_once_though_workers_are_killed(mailserver, two_workers, count, kills):
     assert len(SAMPLES) >= 40
-    mails = every_sample_and_mutations_of_them(count)
-    mails += mails[:5]  # brought once more
-    accepted = deliver(mailserver, mails, killed_again_and_again(two_workers, len(mails) // (kills + 1)))
+    brought = every_sample_and_mutations_of_them(count)
+    brought += brought[:5]  # brought once more
+    accepted = deliver(mailserver, brought, killed_again_and_again(two_workers, len(brought) // (kills + 1)))
 
     until_nothing_waits()
     states = settled_exactly_once(accepted)
     assert states["quarantined"] <= accepted // 50
+
+
+def test_a_mail_for_which_nobody_asked_for_a_job_is_read_all_the_same(run_jobs):
+    """Whoever kept it died between the commit and the job."""
+    with transaction.atomic():
+        kept = mails.accept(a_mail(), channel=a_mailbox(), source="smtp")
+    forget_jobs()
+
+    tasks.look_for_mails(timestamp=0)
+    run_jobs()
+    kept.refresh_from_db()
+    assert kept.state == RawMail.State.FILED
