@@ -30,9 +30,7 @@ from rapport.promises.models import Promise
 
 def converse(customers: Iterable, long: dict[str, tuple[str, str]], *, by, at) -> None:
     """One conversation with each of `customers`, by language."""
-    channel = Channel.objects.create(
-        kind="email", name=long["cs"][1][:80], address="long@names.example", is_default=True
-    )
+    channel = Channel.objects.create(kind="email", name=long["cs"][1][:80], address="long@names.example")
     for customer in customers:
         name, organisation = long[customer.language]
         arrived = Arrived(
