@@ -24,7 +24,7 @@ def test_what_is_no_mail_is_kept_with_its_bytes_and_the_reason(unreadable):
     assert bytes(unreadable.content) == NO_MAIL
 
 
-def test_a_mail_whose_reader_fails_lands_there_and_those_behind_it_are_read(mailbox, monkeypatch):
+def test_a_mail_whose_reader_fails_lands_there_and_those_behind_it_are_read(mailbox, monkeypatch, caplog):
     """A mistake of ours, as it may come with any release."""
     from rapport.messaging.incoming import filing
 
@@ -38,6 +38,8 @@ def test_a_mail_whose_reader_fails_lands_there_and_those_behind_it_are_read(mail
     assert (strange.rule, strange.attempts) == ("failed", 3)
     assert strange.reason.startswith("ZeroDivisionError in rapport.")
     assert Message.objects.get().text == "a usual one"
+    assert len(caplog.messages) == 3
+    assert "strange" not in caplog.text
 
     monkeypatch.undo()
     quarantine.read_again(strange, by=None)

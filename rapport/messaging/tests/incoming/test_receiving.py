@@ -224,3 +224,14 @@ def test_one_mail_costs_a_fixed_number_of_queries(mailbox, django_assert_max_num
     with django_assert_max_num_queries(60):
         reading.read_waiting()
     assert RawMail.objects.get().state == "filed"
+
+
+def test_who_was_forgotten_is_met_anew(mailbox):
+    first = received(mailbox)
+    Email.objects.all().delete()
+    Customer.objects.update(standing=Customer.Standing.ERASED)
+    token = reply_token(conversation_of(first).number)
+
+    second = received(mailbox, to=f"reply+{token}@in.linden.example", message_id="<2@x.example>")
+    assert second.conversation_id != first.conversation_id
+    assert second.customer not in (None, first.customer)
