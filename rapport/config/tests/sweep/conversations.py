@@ -61,7 +61,7 @@ def converse(customers: Iterable, long: dict[str, tuple[str, str]], *, by, at) -
     for language, (name, organisation) in long.items():
         CannedReply.objects.create(name=name[:80], language=language, text=organisation, shortcut=language)
     Budget.objects.create(name=long["cs"][1][:80], most=2, days=7)
-    Signature.objects.create(user=by, text="\n".join(long["ta"]))
+    Signature.objects.update_or_create(user=by, language="", defaults={"text": "\n".join(long["ta"])})
     AssignmentRule.objects.create(name=long["cs"][1][:80], channel=channel, way="person", person=by)
 
 
