@@ -13,6 +13,8 @@ from rapport.messaging.inbox.views.base import AboutConversation, show_of
 from rapport.messaging.inbox.views.lists import beside
 from rapport.messaging.models import Conversation, Follow
 
+MOST_SHOWN = 1000  # messages of one thread at once
+MOST_DIGITS = 6
 RECENT = 15  # messages whose delivery an open page hears of
 
 
@@ -50,7 +52,7 @@ class LivePart(AboutConversation):
         at = timezone.now()
         presence.note_presence(conversation, request.user, at=at, is_writing="writing" in request.GET)
         asked = known(request)
-        context = told(request, conversation, at)
+        context = told(request, conversation, at, size=shown_size(request))
         if asked == context["state"]:
             return nothing_new(context["state"])
         presence.note_seen(conversation, request.user, at=at)
@@ -75,9 +77,17 @@ class EarlierPart(AboutConversation):
         return render(request, "messaging/inbox/earlier.html", context | found)
 
 
-def told(request: HttpRequest, conversation: Conversation, at) -> dict:
+def shown_size(request: HttpRequest) -> int:
+    """How many messages the open page shows by now."""
+    shown = request.GET.get("shown", "")
+    return (
+        min(max(thread.SIZE, int(shown)), MOST_SHOWN) if shown.isdecimal() and len(shown) < MOST_DIGITS else thread.SIZE
+    )
+
+
+def told(request: HttpRequest, conversation: Conversation, at, size: int = thread.SIZE) -> dict:
     """What the live part shows, and the word by which it is known. A fixed number of queries."""
-    found = thread.thread_of(conversation, before=request.GET.get("before"))
+    found = thread.thread_of(conversation, before=request.GET.get("before"), size=size)
     here = presence.others(conversation, request.user, at=at)
     states = [(m.pk, m.state, m.reason) for m in found.messages[:RECENT]]
     return {

@@ -5,6 +5,7 @@ import { Uploads } from "../timeline/uploads.js";
 const OFTEN = 10_000; // an open conversation looks for news more often than other pages
 const RESTS = 30_000; // who has typed nothing for so long is reading again
 const writers = new WeakMap();
+const placed = new WeakSet(); // what is scrolled to its place already
 let typedAt = 0;
 
 function wire() {
@@ -18,8 +19,8 @@ function wire() {
   }
   for (const button of document.querySelectorAll("[data-insert]")) button.hidden = false;
   const thread = document.querySelector("[data-thread]");
-  if (thread && !thread.dataset.placed) {
-    thread.dataset.placed = "yes";
+  if (thread && !placed.has(thread)) {
+    placed.add(thread);
     const aim = location.hash.startsWith("#message-") && document.getElementById(location.hash.slice(1));
     if (aim) aim.scrollIntoView({ block: "center" });
     else thread.scrollTop = thread.scrollHeight;
@@ -150,8 +151,8 @@ document.addEventListener("visibilitychange", () => document.hidden && leave());
 let scrolled = 0;
 function keepPlace() {
   const list = document.querySelector("[data-keeps-place]");
-  if (!list || list.dataset.placed) return;
-  list.dataset.placed = "yes";
+  if (!list || placed.has(list)) return;
+  placed.add(list);
   list.scrollTop = scrolled;
   list.addEventListener("scroll", () => (scrolled = list.scrollTop), { passive: true });
 }
@@ -184,6 +185,7 @@ setInterval(() => {
   const [address] = region.dataset.live.split("?");
   const query = new URLSearchParams(location.search).get("show");
   const words = new URLSearchParams({ ...(query && { show: query }), ...(Date.now() - typedAt < RESTS && { writing: "1" }) });
+  words.set("shown", region.querySelectorAll(".msg").length); // earlier messages that were asked for stay
   region.dataset.live = `${address}?${words}`;
   document.dispatchEvent(new CustomEvent("rapport:stale"));
 }, OFTEN);

@@ -157,3 +157,17 @@ def test_a_colleague_who_does_not_see_the_customer_is_given_nothing(asked, cast)
     see_by_team(True, by=cast["olga"])
     with pytest.raises(actions.NotTheirs):
         actions.assign(asked, cast["bob"], by=cast["ann"], at=now())
+
+
+def test_who_leaves_hands_all_conversations_to_a_colleague(asked, cast):
+    from rapport.messaging.holdings import hand_over
+    from rapport.staff.holdings import held_by
+
+    ann, bob = cast["ann"], cast["bob"]
+    actions.take(asked, by=ann, at=now())
+    assert "1 open conversation" in [held.words for held in held_by(ann)]
+
+    assert hand_over(ann, to=bob, by=cast["olga"], at=now()) == 1
+    assert fresh(asked).assignee == bob
+    assert asked.events.latest("at", "id").facts["to"] == "Bob"
+    assert not [held for held in held_by(ann) if held.holding.name == "conversations"]
