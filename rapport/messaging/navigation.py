@@ -164,3 +164,14 @@ palette_words.add(
         is_page=True,
     )
 )
+palette_words.add(
+    PaletteWord(
+        "held_back",
+        _("What did not go out"),
+        "lock",
+        "messaging:held_back",
+        permission="messaging.view_message",
+        order=13,
+        also=_("held back refused failed bounced perhaps sent messages"),
+    )
+)

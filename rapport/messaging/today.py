@@ -12,6 +12,7 @@ from rapport.core.registry import Step, TodayItem, TodaySource, today
 from rapport.messaging.inbox.queries import in_sight
 from rapport.messaging.incoming.quarantine import not_filed
 from rapport.messaging.models import Call, Conversation, ConversationEvent, Follow, RawMail
+from rapport.messaging.outgoing.looking import not_gone_out
 
 MOST = 20
 A_WHILE = timedelta(days=7)
@@ -109,3 +110,9 @@ today.add(
         "missed_calls", gettext_lazy("Missed calls"), missed_calls, permission="messaging.change_call", order=17
     )
 )
+today.add(
+    TodaySource(
+        "not_gone_out", gettext_lazy("Messages that did not go out"), not_gone_out,
+        permission="messaging.add_message", order=16,
+    )
+)  # fmt: skip

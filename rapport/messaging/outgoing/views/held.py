@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.core import keyset
+from rapport.core.undo import where_they_are
 from rapport.core.views import Page
 from rapport.messaging.models import Conversation, Message
 from rapport.messaging.outgoing import deciding
@@ -62,7 +63,7 @@ class SendingAgain(AboutMessage):
     def post(self, request, message):
         deciding.send_again(message, request.user)
         messages.success(request, _("It is sent once more."))
-        return redirect("messaging:held_back")
+        return redirect(where_they_are(request) or message)
 
 
 class Confirmation(AboutMessage):
@@ -71,7 +72,7 @@ class Confirmation(AboutMessage):
     def post(self, request, message):
         deciding.confirm_sent(message, request.user)
         messages.success(request, _("It counts as sent."))
-        return redirect("messaging:held_back")
+        return redirect(where_they_are(request) or message)
 
 
 class Overriding(AboutMessage):
@@ -89,4 +90,4 @@ class Overriding(AboutMessage):
             return self.get(request, message, _("Say why it is right to send it."), status=422)
         deciding.override(message, request.user, because)
         messages.success(request, _("It is sent, with your reason beside it."))
-        return redirect("messaging:held_back")
+        return redirect(where_they_are(request) or message)

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rapport.core.registry import today
 from rapport.messaging.models import Budget, Consent, ContactHold, Message, Preference
 from rapport.messaging.outgoing import consents, holds, suppressing, tokens
 from rapport.messaging.outgoing.actions import send
@@ -138,3 +139,12 @@ def test_one_click_unsubscribes_without_signing_in(client, cast, mailbox, cora):
     assert suppressing.is_suppressed("email", "cora@example.com", "marketing")
     assert not suppressing.is_suppressed("email", "cora@example.com")
     assert client.post(reverse("messaging:unsubscribing", args=["a" * 42])).status_code == 404
+
+
+def test_today_shows_whoever_wrote_it_what_may_have_been_sent(ann, mailbox, cora, django_assert_num_queries):
+    message = send(cora, "Hello", by=ann)
+    Message.objects.update(state=State.UNCERTAIN, reason="interrupted")
+
+    with django_assert_num_queries(2):  # one of the business, once in a request
+        [item] = today["not_gone_out"].query(ann, message.at)
+    assert (item.customer, item.about) == (cora, "Rapport was interrupted while it was sent. It may have been sent.")
