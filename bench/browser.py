@@ -31,6 +31,7 @@ def measure(port: int) -> list[Line]:
 
     from rapport.core.testing.browser import chromium_path
 
+    name, value = signed_in()["Cookie"].split("=", 1)
     with served(port), sync_playwright() as playwright:
         path = chromium_path(playwright)
         if path is None:
@@ -39,7 +40,6 @@ def measure(port: int) -> list[Line]:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         try:
             context = browser.new_context(viewport={"width": 1440, "height": 900})
-            name, value = signed_in()["Cookie"].split("=", 1)
             context.add_cookies([{"name": name, "value": value, "url": f"http://localhost:{port}"}])
             page = context.new_page()
             page.goto(f"http://localhost:{port}/customers/", wait_until="networkidle")
