@@ -7,6 +7,7 @@ from django.db.models import Avg, Count, ExpressionWrapper, F, Q, QuerySet, Sum
 from django.db.models.aggregates import Aggregate
 from django.db.models.fields import DurationField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core import keyset
 from rapport.messaging.calls.phone import lines
@@ -33,8 +34,8 @@ SHOWS = {
     for show in (
         Show("owed", _("To call back"), MISSED & Q(returned_at=None)),
         Show("all", _("All calls"), Q()),
-        Show("in", _("They called"), Q(direction="in")),
-        Show("out", _("We called"), Q(direction="out")),
+        Show("in", pgettext_lazy("of a call", "They called"), Q(direction="in")),
+        Show("out", pgettext_lazy("of a call", "We called"), Q(direction="out")),
         Show("unknown", _("Nobody knows who"), Q(customer=None)),
     )
 }

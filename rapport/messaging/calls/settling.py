@@ -18,6 +18,7 @@ from rapport.timeline.models import Entry
 LONGEST_RINGING = timedelta(minutes=10)  # then the line has forgotten to tell us the end
 LONGEST_CALL = timedelta(hours=6)
 KIND = "callback"
+WRITTEN = "reply"  # what every channel promises until somebody says otherwise
 
 
 @transaction.atomic
@@ -132,8 +133,9 @@ def _promise_of(call: Call) -> Promise | None:
     for promise in filter(None, candidates):
         if promise.latest().is_open:
             return promise
+    said = call.channel.promise_kind
     return promises.promise(
-        call.customer, _said(_("Call them back")), at=call.ringing_at, kind=KIND,
+        call.customer, _said(_("Call them back")), at=call.ringing_at, kind=KIND if said == WRITTEN else said,
         owner=call.customer.account_manager, location=call.channel.location or call.customer.location,
         source=call.entry,
     )  # fmt: skip

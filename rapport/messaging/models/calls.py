@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.core.addresses import address_of
 from rapport.core.history import keep_history
@@ -30,8 +31,8 @@ class Call(Record):
     """One call, from its first ringing on. Its moments are facts as they were told; its state follows from them."""
 
     class Direction(models.TextChoices):
-        IN = "in", _("They called")
-        OUT = "out", _("We called")
+        IN = "in", pgettext_lazy("of a call", "They called")
+        OUT = "out", pgettext_lazy("of a call", "We called")
 
     class State(models.TextChoices):
         RINGING = "ringing", _("Ringing")

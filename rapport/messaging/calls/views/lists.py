@@ -2,13 +2,16 @@ from datetime import timedelta
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from rapport.core import keyset
 from rapport.core.ids import is_id
 from rapport.core.live import STATE, known, nothing_new, state_of
 from rapport.core.views import Page
-from rapport.messaging.calls import actions, callers, greeting, queries
+from rapport.customers.naming import form_of_address
+from rapport.customers.views.calls import before_a_call
+from rapport.messaging.calls import callers, greeting, queries
 from rapport.messaging.models import Channel, ChannelKind
 from rapport.staff.models import Location
 
@@ -73,7 +76,7 @@ class RingingPart(Page):
         headers = {STATE: state, AGAIN: OFTEN, "Cache-Control": "no-store"}
         if state == known(request):
             return HttpResponse(status=204, headers=headers)
-        context = {"calls": [shown(request, call) for call in calls], "now": now}
+        context = {"calls": [shown(request, call) | {"notes": notes(request, call)} for call in calls], "now": now}
         response = render(request, "messaging/calls/_ringing.html", context)
         for name, value in headers.items():
             response.headers[name] = value
@@ -86,6 +89,18 @@ def shown(request, call) -> dict:
         "call": call,
         "greeting": greeting.greeting(request.user, greeting.language_for(call)),
         "spoken": call.customer.spoken_to(by=request.user) if call.customer else None,
+        "address_as": form_of_address(call.customer) if call.customer else "",
         "likely": callers.likely(call, request.user),
-        "can_dial": bool(call.customer) and actions.dialling(request.user) is not None,
     }
+
+
+def known_of(request, call) -> dict | None:
+    """What is known of who calls, for the view before a call; None where nobody knows or may see it."""
+    may_see = call.customer and request.user.has_perm("customers.view_customer")
+    return before_a_call(request, call.customer) if may_see else None
+
+
+def notes(request, call) -> str:
+    """Family, wishes, what is owed and what was last: few lines for the corner."""
+    known = known_of(request, call)
+    return render_to_string("messaging/calls/_notes.html", known, request) if known else ""

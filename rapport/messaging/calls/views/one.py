@@ -9,10 +9,9 @@ from rapport.core.ids import is_id
 from rapport.core.undo import Undo, offer
 from rapport.core.views import Page
 from rapport.customers.models import Customer, Phone
-from rapport.customers.views.calls import before_a_call
 from rapport.messaging.calls import actions, callers, queries, settling
 from rapport.messaging.calls.forms import NewCallerForm
-from rapport.messaging.calls.views.lists import SEE, shown
+from rapport.messaging.calls.views.lists import SEE, known_of, shown
 from rapport.messaging.inbox.views.files import answer_with
 from rapport.messaging.models import CallFile
 
@@ -40,8 +39,7 @@ class CallPage(AboutCall):
 
     def get(self, request, call):
         context = {**shown(request, call), "files": call.files.all(), "is_page": True, "now": timezone.now()}
-        can_see = call.customer and request.user.has_perm("customers.view_customer")
-        before = before_a_call(request, call.customer) if can_see else None
+        before = known_of(request, call)
         return render(request, "messaging/calls/call.html", {**(before or {}), **context, "before": before})
 
 
