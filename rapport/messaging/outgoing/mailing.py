@@ -41,7 +41,7 @@ class BySmtp:
 
 
 def house_server() -> Server:
-    """That which also sends invitations and lost passwords (`RAPPORT_SMTP_…`)."""
+    """That which also sends invitations and lost passwords (`RAPPORT_SMTP_HOST`)."""
     security = STARTTLS if settings.EMAIL_USE_TLS else PLAIN
     return Server(
         settings.EMAIL_HOST, settings.EMAIL_PORT, security, settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD
