@@ -117,7 +117,7 @@ class GreetingForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        for language, text in cleaned.items():
+        for language, text in list(cleaned.items()):  # what is wrong is taken out of it
             strange = [name for name in FIELD.findall(text) if name not in greeting.FIELDS]
             if strange:
                 problem = _("Nobody knows what to put in for %(field)s.") % {"field": "{" + strange[0] + "}"}
