@@ -116,7 +116,6 @@ record_kinds.add(
             due=old_recordings,
             act=forget_recordings,
             customer="call__customer_id",
-            customer="call__customer_id",
             why=_("A voice is kept no longer than it takes to call back."),
         ),
         order=15,
