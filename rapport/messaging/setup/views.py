@@ -14,7 +14,8 @@ from rapport.core.undo import Undo, as_it_was, mark, offer
 from rapport.core.views import Page
 from rapport.messaging.accounts import imap_of
 from rapport.messaging.channels.forms import ChannelForm, channel_forms
-from rapport.messaging.models import Channel
+from rapport.messaging.incoming.elsewhere import drop_box
+from rapport.messaging.models import Channel, ChannelKind
 from rapport.messaging.setup import actions, kinds, outlook  # noqa: F401 – kinds adds its forms
 
 RESTORED = (
@@ -117,7 +118,12 @@ class ChannelPage(ChannelEditing, Page):
 
     def context(self, form, *, pk):
         found = super().context(form, pk=pk)
-        return found | {"kind": _form_of(form.instance.kind), "has_mailbox": imap_of(found["channel"]) is not None}
+        channel = found["channel"]
+        return found | {
+            "kind": _form_of(form.instance.kind),
+            "has_mailbox": imap_of(channel) is not None,
+            "drop_box": drop_box(channel) if channel.kind == ChannelKind.EMAIL else "",
+        }
 
     def foresee(self, form, *, pk):
         return outlook.of_form(form, self.channel(pk))

@@ -95,6 +95,11 @@ def test_a_colleagues_blind_copy_is_the_answer_that_was_owed(answered, ann):
     assert conversation.customer.entries.filter(kind="message.sent", by=ann).count() == 1
 
 
+def test_the_page_of_an_account_says_where_copies_go(client, cast, mailbox):
+    client.force_login(cast["olga"])
+    assert drop_box(mailbox) in client.get(mailbox.get_absolute_url()).content.decode()
+
+
 def test_a_stranger_who_learnt_the_drop_box_writes_a_mail_like_any_other(mailbox):
     message = received(mailbox, to=drop_box(mailbox))
     assert (message.direction, message.sender) == ("in", "cora@example.com")
