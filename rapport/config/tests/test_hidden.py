@@ -128,7 +128,7 @@ def test_the_same_addresses_answer_who_may_see_the_customer(divided):
 
 
 ANNS_OWN = {  # and rows, changes and answers of the API that there are none of
-    *("/drafts/*", "/drafts/files/*", "/mentions/*"),
+    *("/drafts/*", "/drafts/files/*", "/mentions/*", "/inbox/draft-files/*"),
     *("/customers/*/rows/*/*", "/customers/*/changes/*", "/api/v1/*"),
     *("/customers/*/data/exports/*", "/customers/*/data/hold/*"),
 }
