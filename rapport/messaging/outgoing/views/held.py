@@ -11,6 +11,7 @@ from rapport.core.undo import where_they_are
 from rapport.core.views import Page
 from rapport.messaging.models import Conversation, Message
 from rapport.messaging.outgoing import deciding
+from rapport.messaging.outgoing.forms import WHY
 from rapport.messaging.outgoing.reasons import may_be_overridden, sentence_of
 
 S = Message.State
@@ -39,6 +40,7 @@ class HeldBackPage(Page):
             raise Http404 from problem
         for message in page.items:
             message.why = sentence_of(message.reason) if message.reason else message.get_state_display()
+            message.said = WHY.get(message.detail, message.detail)  # of a hold
             message.may_be_overridden = message.state == S.REFUSED and may_be_overridden(message.reason)
         choices = [(name, label, name == show) for name, (label, _states) in SHOWN.items()]
         return render(request, "messaging/outgoing/held_back.html", {"page": page, "choices": choices, "show": show})
