@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from rapport.core.prepared import prepared
 from rapport.core.registry import Step, TodayItem, TodaySource, today
-from rapport.messaging.inbox.queries import in_sight
-from rapport.messaging.incoming.quarantine import not_filed
+from rapport.customers.models import Customer
+from rapport.messaging.incoming.quarantine import not_filed_of
 from rapport.messaging.models import Call, Conversation, ConversationEvent, Follow, RawMail
 from rapport.messaging.outgoing.looking import not_gone_out
+from rapport.staff.sight import teams_in_sight
 
 MOST = 20
 A_WHILE = timedelta(days=7)
@@ -20,8 +25,7 @@ A_WHILE = timedelta(days=7)
 
 def without_a_promise(user, at: datetime) -> Iterator[TodayItem]:
     """In my hands, and of nobody known: nobody is owed a promise yet, but somebody waits. One query."""
-    rows = in_sight(user).filter(assignee=user, state=Conversation.State.OPEN, promise=None, due_at__isnull=False)
-    for row in rows.select_related("channel").order_by("due_at", "id")[:MOST]:
+    for row in _without_a_promise(user.pk, sight=Customer.objects.sight(user, "customer")):
         yield TodayItem(
             key=f"conversation:{row.pk}",
             customer=None,
@@ -34,15 +38,15 @@ def without_a_promise(user, at: datetime) -> Iterator[TodayItem]:
         )
 
 
+@prepared
+def _without_a_promise(user: UUID, *, sight: Q) -> QuerySet[Conversation]:
+    rows = Conversation.objects.filter(_or_nobodys(sight), assignee=user, state=Conversation.State.OPEN).standing()
+    return rows.filter(promise=None, due_at__isnull=False).order_by("due_at", "id")[:MOST]
+
+
 def mentions(user, at: datetime) -> Iterator[TodayItem]:
     """Where a colleague named me in an inside note since I last looked. One query."""
-    named = ConversationEvent.objects.filter(
-        conversation=OuterRef("conversation"), kind="mentioned", at__gt=OuterRef("seen_at"),
-        facts__user=str(user.pk),
-    )  # fmt: skip
-    follows = Follow.objects.filter(Exists(named), user=user, conversation__in=in_sight(user))
-    rows = follows.select_related("conversation__customer").order_by("-conversation__last_message_at", "-id")
-    for follow in rows[:MOST]:
+    for follow in _mentions(user.pk, sight=Customer.objects.sight(user, "conversation__customer")):
         conversation = follow.conversation
         yield TodayItem(
             key=f"mentioned:{conversation.pk}:{conversation.version}",
@@ -55,9 +59,25 @@ def mentions(user, at: datetime) -> Iterator[TodayItem]:
         )
 
 
+@prepared
+def _mentions(user: UUID, *, sight: Q) -> QuerySet[Follow]:
+    named = (
+        ConversationEvent.objects.filter(
+            conversation=OuterRef("conversation"), kind="mentioned", at__gt=OuterRef("seen_at")
+        )
+        .alias(who=KeyTextTransform("user", "facts"))
+        .filter(who=Cast(OuterRef("user"), TextField()))
+    )
+    rows = Follow.objects.filter(
+        _or_nobodys(sight, "conversation__customer"), Exists(named), user=user, conversation__merged_into=None
+    )
+    rows = rows.select_related("conversation__customer")
+    return rows.order_by("-conversation__last_message_at", "-id")[:MOST]
+
+
 def unread_mail(user, at: datetime) -> Iterator[TodayItem]:
     """Mails that nobody could read wait for whoever settles them; one line for all. One query."""
-    count = not_filed(user).filter(state=RawMail.State.QUARANTINED).count()
+    count = _unread.count(teams=teams_in_sight(user))
     if count:
         said = ngettext("%(count)s mail could not be read", "%(count)s mails could not be read", count)
         yield TodayItem(
@@ -71,10 +91,14 @@ def unread_mail(user, at: datetime) -> Iterator[TodayItem]:
         )
 
 
+@prepared
+def _unread(*, teams: tuple | None) -> QuerySet[RawMail]:
+    return not_filed_of(teams).filter(state=RawMail.State.QUARANTINED).values("pk")
+
+
 def missed_calls(user, at: datetime) -> Iterator[TodayItem]:
     """Missed, and nobody knows who it was: nobody is owed a promise yet. One query, one line for all."""
-    rows = Call.objects.visible_to(user).owed().filter(customer=None).exclude(peer="")
-    count = rows.filter(ringing_at__gt=at - A_WHILE)[:MOST].count()
+    count = _missed.count(at - A_WHILE)
     if count:
         said = ngettext(
             "%(count)s missed call of somebody unknown", "%(count)s missed calls of somebody unknown", count
@@ -87,6 +111,17 @@ def missed_calls(user, at: datetime) -> Iterator[TodayItem]:
             kind="conversations",
             step=Step(_("Call back"), reverse("messaging:calls_list")),
         )
+
+
+@prepared
+def _missed(since: datetime) -> QuerySet[Call]:
+    rows = Call.objects.owed().filter(customer=None, ringing_at__gt=since).exclude(peer="")  # nobody's: all see them
+    return rows.values("pk")[:MOST]
+
+
+def _or_nobodys(sight: Q, customer: str = "customer") -> Q:
+    """What is of a customer in sight, or of nobody known; an empty Q beside another is lost."""
+    return Q(**{customer: None}) | sight if sight else sight
 
 
 def conversations(user, at: datetime) -> Iterator[TodayItem]:

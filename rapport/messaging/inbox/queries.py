@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core import keyset
+from rapport.core.prepared import prepared
 from rapport.core.registry import BADGES_COUNT_TO
+from rapport.customers.models import Customer
 from rapport.messaging.models import Conversation, Draft, Follow
 
 SIZE = 30
@@ -126,7 +129,13 @@ def counts(user) -> dict[str, int]:
 
 def mine_count(user) -> int:
     """How many answers wait for `user`, for the side bar. One query."""
-    return _mine(in_sight(user), user).order_by(*BY_DUE)[:BADGES_COUNT_TO].count()  # as its index has them
+    return _badge.count(user.pk, sight=Customer.objects.sight(user, "customer"))
+
+
+@prepared
+def _badge(user: UUID, *, sight: Q) -> QuerySet[Conversation]:
+    rows = Conversation.objects.filter(Q(customer=None) | sight if sight else sight).standing()
+    return _mine(rows, user).order_by(*BY_DUE).values("pk")[:BADGES_COUNT_TO]  # as its index has them
 
 
 def drafted(user, conversations) -> set:

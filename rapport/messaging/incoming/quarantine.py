@@ -1,6 +1,7 @@
 """Mails of which no message became: why, what to do, and their bytes as they came."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -28,8 +29,12 @@ RULES = {  # by the name that stands in the row
 
 def not_filed(user) -> QuerySet[RawMail]:
     """Mails without a message, of the accounts in sight: in a house divided by team, of theirs and of nobody's."""
+    return not_filed_of(teams_in_sight(user))
+
+
+def not_filed_of(teams: tuple[UUID, ...] | None) -> QuerySet[RawMail]:
+    """None: of all teams."""
     rows = RawMail.objects.filter(state__in=NOT_FILED)
-    teams = teams_in_sight(user)
     return rows if teams is None else rows.filter(Q(channel__team=None) | Q(channel__team__in=teams))
 
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from rapport.core.prepared import prepared
 from rapport.core.registry import Step, TodayItem
+from rapport.customers.models import Customer
 from rapport.messaging.models import Message
 from rapport.messaging.outgoing.reasons import sentence_of
 
@@ -16,10 +20,7 @@ S = Message.State
 
 def not_gone_out(user, at: datetime) -> Iterator[TodayItem]:
     """One query, beside the one of the business."""
-    rows = Message.objects.visible_to(user).filter(
-        by=user, direction=Message.Direction.OUT, state__in=[S.FAILED, S.BOUNCED, S.UNCERTAIN], at__gt=at - LATELY
-    )
-    for message in rows.select_related("customer").order_by("-at", "-id")[:MOST]:
+    for message in _not_gone_out(user.pk, at - LATELY, sight=Customer.objects.sight(user, "customer")):
         said = _("A message of yours may have been sent") if message.state == S.UNCERTAIN else _("It did not go out")
         yield TodayItem(
             key=f"message:{message.pk}:{message.state}",
@@ -32,3 +33,12 @@ def not_gone_out(user, at: datetime) -> Iterator[TodayItem]:
             step=Step(_("Look at it"), message.get_absolute_url()),
             tickable=True,
         )
+
+
+@prepared
+def _not_gone_out(user: UUID, since: datetime, *, sight: Q) -> QuerySet[Message]:
+    rows = Message.objects.filter(Q(customer=None) | sight if sight else sight)  # an empty Q beside another is lost
+    rows = rows.filter(
+        by=user, direction=Message.Direction.OUT, state__in=[S.FAILED, S.BOUNCED, S.UNCERTAIN], at__gt=since
+    )
+    return rows.select_related("customer").order_by("-at", "-id")[:MOST]
