@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rapport.messaging.models import ChannelKind, Consent, ContactHold, Preference, Purpose
+from rapport.core.prepared import prepared
+from rapport.customers.models import Customer
+from rapport.messaging.models import ChannelKind, Consent, ContactHold, Purpose
 from rapport.messaging.outgoing import consents
 from rapport.messaging.outgoing.consents import Standing
 from rapport.messaging.outgoing.forms import WHY
@@ -28,10 +32,11 @@ class About:
 
 
 def reach(request, customer: Any) -> dict:
-    """Three small queries, fetched when the panel is scrolled to."""
-    wish = Preference.objects.filter(customer=customer).first()
+    """Two small queries, fetched when the panel is scrolled to."""
+    found = _wish_and_holds(customer.pk)
+    wish = getattr(found[0], "channel_preference", None)
     given = list(Consent.objects.filter(customer=customer).order_by("-given_at", "-id"))
-    placed = list(customer.contact_holds.filter(lifted_at=None).order_by("at"))
+    placed = [row.placed for row in found if row.placed]
     placed = [one for one in placed if one.until is None or one.until > timezone.now()]
     objected = {purpose for one in placed if one.because == consents.OBJECTED for purpose in one.purposes}
     return {
@@ -43,6 +48,14 @@ def reach(request, customer: Any) -> dict:
             "holds": [_told(one) for one in placed if one.because != consents.OBJECTED],
         }
     }
+
+
+@prepared
+def _wish_and_holds(customer: UUID) -> QuerySet[Customer]:
+    """The customer with their wish, once for each hold that stands; once, where none does."""
+    standing = FilteredRelation("contact_holds", condition=Q(contact_holds__lifted_at=None))
+    rows = Customer.every.filter(pk=customer).annotate(placed=standing).order_by("placed__at")
+    return rows.select_related("placed", "channel_preference")
 
 
 def _about(purpose: Purpose, given: Sequence[Consent], has_objected: bool) -> About:
