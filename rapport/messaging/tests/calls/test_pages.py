@@ -184,28 +184,6 @@ def test_figures_count_who_waited_and_who_gave_up(cora, ann):
     assert [(one.name, one.calls) for one in found["people"]] == [("Ann", 5)]
 
 
-def test_a_press_rings_here_and_then_at_them(client, cora, ann, monkeypatch):
-    asked = []
-    monkeypatch.setattr(
-        "rapport.messaging.channels.wire.ask", lambda *args, **more: asked.append((args, more)) or Said()
-    )
-    a_line(base_url="https://pbx.example/call")
-    client.force_login(ann)
-    where = f"/customers/{cora.pk}/calls/{cora.phones.get().pk}/"
-    assert client.post(where).status_code == 409, "Ann sits at no telephone yet"
-    Seat.objects.create(user=ann, extension="101")
-    assert client.post(where).status_code == 302
-    call = Call.objects.get()
-    assert (call.direction, call.peer, call.by, call.customer) == ("out", THEIRS, ann, cora)
-    [(args, more)] = asked
-    assert args == ("POST", "https://pbx.example/call")
-    assert more["data"] == {"event": "call", "call": call.provider_id, "agent": "101", "to": THEIRS}
-
-
-class Said:
-    data = {}
-
-
 def test_a_recording_is_heard_by_who_may_see_the_call(client, cora, ann, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     call = a_call(cora, state="voicemail")

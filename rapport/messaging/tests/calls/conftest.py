@@ -1,0 +1,3 @@
+from rapport.messaging.tests.channels.conftest import provider, provider_process
+
+__all__ = ["provider", "provider_process"]
