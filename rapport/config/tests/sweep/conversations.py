@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from rapport.messaging.inbox import actions, drafting, joining, noting
 from rapport.messaging.incoming.actions import receive
 from rapport.messaging.incoming.arrived import Arrived
+from rapport.messaging.incoming.testing import take_in
 from rapport.messaging.models import (
     AssignmentRule,
     Budget,
@@ -21,6 +22,7 @@ from rapport.messaging.models import (
     DraftFile,
     Message,
     MessageFile,
+    RawMail,
     Signature,
 )
 from rapport.messaging.outgoing import consents, holds, tokens
@@ -58,6 +60,7 @@ def converse(customers: Iterable, long: dict[str, tuple[str, str]], *, by, at) -
         actions.tag(conversation, [organisation], by=by, at=at)
         drafting.add_file(by, ContentFile(b"text", name="draft.txt"), at=at, conversation=conversation)
     receive(Arrived(channel, "nobody@names.example", long["ka"][1], at, automatic="auto", kind="auto_reply"))
+    take_in(channel, bytes(range(6)) * 50)  # that is no mail
     for language, (name, organisation) in long.items():
         CannedReply.objects.create(name=name[:80], language=language, text=organisation, shortcut=language)
     Budget.objects.create(name=long["cs"][1][:80], most=2, days=7)
@@ -78,6 +81,7 @@ def examples(customer) -> dict[str, Callable[[], Iterable]]:
         "/inbox/*": of(Conversation, "customer"),
         "/inbox/*/drafts/*": lambda: ["reply", "note"],
         "/inbox/events/*": of(ConversationEvent),
+        "/inbox/quarantine/*": lambda: list(RawMail.objects.filter(state="quarantined").values_list("pk", flat=True)),
         "/inbox/links/*": of(ConversationLink),
         "/inbox/messages/*": lambda: [
             *Message.objects.filter(customer=customer, direction="out").values_list("pk", flat=True),
