@@ -221,6 +221,7 @@ class Divided:
             "/inbox/events/*": of(ConversationEvent, "conversation__customer"),
             "/inbox/links/*": of(ConversationLink, "conversation__customer"),
             "/inbox/messages/*": of(Message),
+            "/inbox/messages/*/pictures/*": lambda: [0],
             "/inbox/files/*": of(MessageFile, "message__customer"),
             "/inbox/draft-files/*": of(MessageDraftFile, "draft__conversation__customer"),
             "/customers/*/contact/consents/*": of(Consent),

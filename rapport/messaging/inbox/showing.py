@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from rapport.messaging.inbox.pictures import addresses_of
 from rapport.messaging.mime.html import with_pictures
 from rapport.messaging.models import Message
 
@@ -17,12 +18,13 @@ POLICY = (
 )
 
 
-def page_of_html(message: Message) -> str:
-    """Pictures that came along are shown, those that lie elsewhere are not: fetching one tells that it was read."""
+def page_of_html(message: Message, *, shows_remote: bool = False) -> str:
+    """Pictures that came along are shown, those that lie elsewhere only if asked for: fetching one tells of it."""
     inline = {
         file.content_id: reverse("messaging:file", args=[file.pk]) for file in message.files.all() if file.content_id
     }
-    safe = with_pictures(message.html, inline)
+    known = addresses_of(message) if shows_remote else {}
+    safe = with_pictures(message.html, inline, (lambda url: known.get(url, "")) if shows_remote else None)
     context = {"html": mark_safe(safe), "language": message.language}  # noqa: S308 - cleaned when it came
     return render_to_string("messaging/inbox/frame.html", context)
 

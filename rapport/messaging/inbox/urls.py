@@ -48,6 +48,7 @@ urlpatterns = [
     path("inbox/events/<uuid:pk>/return/", verbs.TurningBack.as_view(), name="turning_back"),
     path("inbox/messages/<uuid:pk>/taking-back/", messages.TakingBack.as_view(), name="taking_back"),
     path("inbox/messages/<uuid:pk>/html/", files.HtmlView.as_view(), name="html"),
+    path("inbox/messages/<uuid:pk>/pictures/<int:number>/", files.RemotePicture.as_view(), name="remote_picture"),
     path("inbox/files/<uuid:pk>/", files.FileView.as_view(), name="file"),
     path("inbox/draft-files/<uuid:pk>/", composing.DraftFileView.as_view(), name="draft_file"),
     path("inbox/draft-files/<uuid:pk>/removal/", composing.DraftFileRemoval.as_view(), name="draft_file_removal"),

@@ -37,6 +37,7 @@ NO_PAGES |= {  # answers to a press of the composer or to an undo; the tests of 
     "/drafts/files/<uuid:pk>/",
     "/drafts/files/<uuid:pk>/removal/",
     "/settings/custom-fields/<uuid:pk>/choice/",  # of no choice in particular there is no page
+    "/inbox/messages/<uuid:pk>/pictures/<int:number>/",  # fetched from somebody else’s web server
     "/hooks/mail/<uuid:channel_id>/inbound/",  # an empty answer for a provider that asks whether there is anybody
     "/hooks/mail/<uuid:channel_id>/tracking/",
     "/hooks/<uuid:channel_id>/",  # for providers; whoever else comes finds nothing

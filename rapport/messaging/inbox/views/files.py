@@ -6,6 +6,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from rapport.core.views import Page
+from rapport.messaging.inbox.pictures import fetched
 from rapport.messaging.inbox.showing import POLICY, page_of_html
 from rapport.messaging.models import Message, MessageFile
 from rapport.timeline.files import SHOWN_IN_PLACE
@@ -35,10 +36,24 @@ class HtmlView(Page):
         message = get_object_or_404(Message.objects.visible_to(request.user).prefetch_related("files"), pk=pk)
         if not message.html:
             raise Http404
-        response = HttpResponse(page_of_html(message))
+        response = HttpResponse(page_of_html(message, shows_remote=request.GET.get("pictures") == "1"))
         response["Content-Security-Policy"] = POLICY
         response["Referrer-Policy"] = "no-referrer"
         response["Cache-Control"] = "private, max-age=300"
+        return response
+
+
+class RemotePicture(Page):
+    """A picture of a message that lies elsewhere, fetched by us because somebody asked to see it."""
+
+    permission = "messaging.view_message"
+
+    def get(self, request, pk, number):
+        content, kind = fetched(get_object_or_404(Message.objects.visible_to(request.user), pk=pk), number)
+        response = HttpResponse(content, content_type=kind)
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = NOWHERE
+        response["Cache-Control"] = f"private, max-age={A_DAY}"
         return response
 
 
