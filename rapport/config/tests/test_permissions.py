@@ -4,7 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.urls.resolvers import RoutePattern
 from django.utils import timezone
 
@@ -79,6 +79,13 @@ def test_every_view_declares_who_may_open_it():
     nameless = [address for address, pattern in ADDRESSES if not permission_of(pattern)]
     assert not nameless, "declare `permission` (core.views.Page) or `@allow(…)`: " + ", ".join(nameless)
     assert len(ADDRESSES) > 50
+
+
+def test_no_page_stands_behind_another_at_its_address():
+    """Slices share the root: of two that took one address, only the first would ever be seen."""
+    hidden = [address for address, pattern in ADDRESSES if pattern.name and (address, pattern) not in API
+              and resolve(address).func is not pattern.callback]  # fmt: skip
+    assert not hidden
 
 
 def test_permissions_exist(cast):

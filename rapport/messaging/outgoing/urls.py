@@ -2,7 +2,7 @@ from django.urls import path
 
 from rapport.messaging.outgoing.views import budgets, contact, held, unsubscribing
 
-ONE = "customers/<uuid:customer_id>/contact"
+ONE = "customers/<uuid:customer_id>/reaching"
 MESSAGE = "inbox/messages/<uuid:pk>"
 BUDGET = "settings/budgets"
 urlpatterns = [
