@@ -17,6 +17,11 @@ from rapport.messaging.models import Call, Channel, ChannelKind, Seat
 from rapport.staff.models import User
 
 
+class AlreadyKnown(Refusal):
+    code = "caller_known"
+    message = _("A colleague has said meanwhile who it was.")
+
+
 class NoLine(Refusal):
     code = "no_line"
     message = _("No line of yours calls by itself. Dial the number on your telephone.")
@@ -39,10 +44,15 @@ def take(call: Call, *, by: User) -> Call:
 
 @transaction.atomic
 def decide(call: Call, customer: Customer, *, by: User) -> Call:
-    """Somebody knows who it was. What follows from a call with a known customer follows now."""
+    """Somebody knows who it was. What follows from a call with a known customer follows now.
+
+    Raises `AlreadyKnown`: somebody else may have been promised a call, or told that we spoke, by then.
+    """
     call = _locked(call)
     if call.customer_id == customer.pk:
         return call
+    if call.customer_id:
+        raise AlreadyKnown
     call.customer, call.settled_at, call.entry, call.promise = customer, None, None, None
     call.save(update_fields=["customer", "settled_at", "entry", "promise"])
     return settle(call)
@@ -50,7 +60,9 @@ def decide(call: Call, customer: Customer, *, by: User) -> Call:
 
 @transaction.atomic
 def add_caller(call: Call, name: str, *, by: User, at: datetime) -> Customer:
-    """Somebody new, with the number they call from."""
+    """Somebody new, with the number they call from. Raises `AlreadyKnown`."""
+    if _locked(call).customer_id:
+        raise AlreadyKnown
     customer = customers.add(
         name, by=by, at=at, source=str(call.channel)[:120], location=call.channel.location,
         language=call.channel.language, **({"phones": [call.peer]} if call.peer else {}),

@@ -90,6 +90,9 @@ def test_between_several_a_person_chooses(client, cora, ann):
     client.post(f"/inbox/calls/{call.pk}/customer/", {"customer": carl.pk})
     call.refresh_from_db()
     assert call.customer == carl and call.promise.customer == carl and call.promise.made_at == call.ringing_at
+    for later in ({"customer": cora.pk}, {"name": "Somebody else"}):
+        assert client.post(f"/inbox/calls/{call.pk}/customer/", later).status_code == 409
+    assert not Customer.objects.filter(name="Somebody else").exists()
 
 
 def test_somebody_unknown_is_added_with_the_number_while_it_rings(client, ann, business):
