@@ -36,7 +36,7 @@ def reach(request, customer: Any) -> dict:
     found = _wish_and_holds(customer.pk)
     wish = getattr(found[0], "channel_preference", None)
     given = list(Consent.objects.filter(customer=customer).order_by("-given_at", "-id"))
-    placed = [row.placed for row in found if row.placed]
+    placed = [row.placed for row in found if hasattr(row, "placed")]
     placed = [one for one in placed if one.until is None or one.until > timezone.now()]
     objected = {purpose for one in placed if one.because == consents.OBJECTED for purpose in one.purposes}
     return {
