@@ -80,7 +80,8 @@ def house_without(slice_name: str, folder: Path) -> Path:
     "slice_name, root",
     [
         ("orders", "/"),
-        ("today", "/customers/"),
+        ("today", "/inbox/"),
+        pytest.param("messaging", "/", marks=pytest.mark.full),
         pytest.param("segments", "/", marks=pytest.mark.full),
         pytest.param("demo", "/", marks=pytest.mark.full),
     ],
