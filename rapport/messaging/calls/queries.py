@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Avg, Count, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import Avg, Count, Exists, ExpressionWrapper, F, Q, QuerySet, Sum
 from django.db.models.aggregates import Aggregate
 from django.db.models.fields import DurationField
 from django.utils.translation import gettext_lazy as _
@@ -70,11 +70,12 @@ def seat_of(user: User) -> Seat:
 
 
 def is_told(user: User) -> bool:
-    """Whether some line tells us what rings, and `user` wants to see it. Two queries at most."""
-    lines_there = Channel.objects.in_use().of(ChannelKind.PHONE).filter(_theirs(user, ""))
-    if not lines_there.filter(settings__provider__in=[line.name for line in lines]).exists():
-        return False
-    return seat_of(user).sees_calls
+    """Whether some line tells us what rings, and `user` wants to see it. One query."""
+    telling = (
+        Channel.objects.in_use().of(ChannelKind.PHONE).filter(settings__provider__in=[line.name for line in lines])
+    )
+    wants_none = Exists(Seat.objects.filter(user=user, sees_calls=False))
+    return telling.filter(_theirs(user, ""), ~wants_none).exists()
 
 
 def ringing(user: User, at: datetime) -> list[Call]:
