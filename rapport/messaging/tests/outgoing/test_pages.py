@@ -106,12 +106,14 @@ def test_a_hold_is_placed_shown_and_freed(client, ann, cora):
     client.post(reverse("messaging:hold_new", args=[cora.pk]), said)
 
     placed = ContactHold.objects.get()
-    panel = client.get(reverse("customers:panel", args=[cora.pk, "reaching"])).content.decode()
-    assert "Mourning" in panel and "Her mother" in panel
+    panel = reverse("customers:panel", args=[cora.pk, "reaching"])
+    shown = client.get(panel).content.decode()
+    assert "Mourning" in shown and "Her mother" in shown
 
     client.post(reverse("messaging:freeing", args=[cora.pk, placed.pk]))
     placed.refresh_from_db()
     assert placed.lifted_by == ann
+    assert "Mourning" not in client.get(panel).content.decode()
 
 
 def test_a_budget_is_set_under_settings(client, cast):
