@@ -91,7 +91,7 @@ def test_the_log_is_read_by_state_and_page(client, olga, business, django_assert
     note(made[1].pk, Answer(status=200, took_ms=8), at=timezone.now())
     client.force_login(olga)
     address = endpoint.get_absolute_url()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get(address)
     assert (len(page.context["log"]), bool(page.context["log"].next)) == (50, True)
     rest = client.get(f"{address}?after={page.context['log'].next}")
