@@ -1,6 +1,7 @@
 // A row that is done (form[data-done]) leaves at once and focus goes to the next one. When the server does not agree,
 // the row comes back and a toast says why. So it is with "Undo" in a toast. An answer for the page one is on is morphed
-// into it, so that nothing flickers, no menu closes and no focus is lost.
+// into it, so that nothing flickers, no menu closes and no focus is lost; unless the form is one in which somebody wrote
+// (form[data-anew]): what was sent must not stand there still.
 import { box, toast } from "./toasts.js";
 
 const leaving = new Set(); // forms whose rows have left and whose answers are awaited
@@ -61,7 +62,7 @@ document.addEventListener("htmx:after:request", (event) => {
   }
   const answered = new URL(ctx.response.raw.url || location.href, location.href);
   const samePage = answered.pathname === location.pathname;
-  const isOurs = isQuiet(form) || document.querySelector("main [data-live]");
+  const isOurs = isQuiet(form) || (document.querySelector("main [data-live]") && !form?.matches?.("form[data-anew]"));
   if (samePage && isOurs && ctx.request.method === "POST" && String(ctx.swap).startsWith("outerHTML")) {
     ctx.swap = ctx.swap.replace("outerHTML", "outerMorph");
   }
