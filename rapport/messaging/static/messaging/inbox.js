@@ -118,11 +118,16 @@ document.addEventListener(
       event.stopImmediatePropagation();
       return saver.say(saver.state.dataset.missing);
     }
-    if (uploads.under.size || saver.under) {
+    const others = [...document.querySelectorAll("form[data-writes]")].filter((form) => form !== event.target && writers.has(form));
+    const halves = others.map((form) => writers.get(form).saver); // what was begun beside it stands there afterwards, too
+    if (uploads.under.size || saver.under || halves.some((half) => (half.dirty && !half.held) || half.under)) {
       event.preventDefault();
       event.stopImmediatePropagation();
       const { submitter } = event;
-      Promise.all([uploads.settled(), saver.last]).then(() => event.target.requestSubmit(submitter));
+      Promise.all([uploads.settled(), saver.last, ...halves.map((half) => half.save())]).then(() => {
+        for (const half of halves) half.dirty = false; // what could not be saved is kept on this device
+        event.target.requestSubmit(submitter);
+      });
       return;
     }
     saver.held = true;
