@@ -1,8 +1,12 @@
 """What other pages show of conversations, and what a conversation shows of promises."""
 
+from uuid import UUID
+
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core.prepared import prepared
 from rapport.core.registry import Panel, panels
 from rapport.messaging.calls import panels as of_calls  # noqa: F401 – adds those of calls
 from rapport.messaging.models import Conversation
@@ -15,10 +19,15 @@ SHOWN = 5
 
 def conversations(request, customer) -> dict | None:
     """The latest with this customer; those that wait for an answer first. One query."""
-    rows = Conversation.objects.standing().filter(customer=customer).exclude(state=Conversation.State.SPAM)
-    found = list(rows.select_related("channel", "assignee").order_by(*LATEST)[: SHOWN + 1])
+    found = _latest(customer.pk)
     found.sort(key=lambda row: row.state != Conversation.State.OPEN)
     return {"conversations": found[:SHOWN], "has_more": len(found) > SHOWN, "now": timezone.now()}
+
+
+@prepared
+def _latest(customer: UUID) -> QuerySet[Conversation]:
+    rows = Conversation.objects.standing().filter(customer=customer).exclude(state=Conversation.State.SPAM)
+    return rows.select_related("channel", "assignee").order_by(*LATEST)[: SHOWN + 1]
 
 
 def promised(request, customer) -> dict | None:

@@ -41,7 +41,8 @@ def without_a_promise(user, at: datetime) -> Iterator[TodayItem]:
 @prepared
 def _without_a_promise(user: UUID, *, sight: Q) -> QuerySet[Conversation]:
     rows = Conversation.objects.filter(_or_nobodys(sight), assignee=user, state=Conversation.State.OPEN).standing()
-    return rows.filter(promise=None, due_at__isnull=False).order_by("due_at", "id")[:MOST]
+    rows = rows.filter(promise=None, due_at__isnull=False).only("due_at", "peer", "peer_name")
+    return rows.order_by("due_at", "id")[:MOST]
 
 
 def mentions(user, at: datetime) -> Iterator[TodayItem]:
@@ -71,7 +72,8 @@ def _mentions(user: UUID, *, sight: Q) -> QuerySet[Follow]:
     rows = Follow.objects.filter(
         _or_nobodys(sight, "conversation__customer"), Exists(named), user=user, conversation__merged_into=None
     )
-    rows = rows.select_related("conversation__customer")
+    named_by = ("subject", "peer_name", "peer", "number", "version", "customer")
+    rows = rows.select_related("conversation__customer").only(*(f"conversation__{name}" for name in named_by))
     return rows.order_by("-conversation__last_message_at", "-id")[:MOST]
 
 

@@ -41,4 +41,5 @@ def _not_gone_out(user: UUID, since: datetime, *, sight: Q) -> QuerySet[Message]
     rows = rows.filter(
         by=user, direction=Message.Direction.OUT, state__in=[S.FAILED, S.BOUNCED, S.UNCERTAIN], at__gt=since
     )
-    return rows.select_related("customer").order_by("-at", "-id")[:MOST]
+    rows = rows.select_related("customer").only("state", "reason", "conversation", "customer")  # not their long words
+    return rows.order_by("-at", "-id")[:MOST]
