@@ -1,11 +1,15 @@
+from uuid import UUID
+
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from rapport.core.names import clean_lines
+from rapport.core.prepared import prepared
 from rapport.core.views import Page
 from rapport.customers.models import Customer
 from rapport.customers.naming import language_of
@@ -100,10 +104,19 @@ class ConfirmingPage(Page):
 
 def accounts(request, customer) -> dict | None:
     """Under which names they write on networks, and a link by which they prove it. Two queries."""
-    found = list(customer.identities.order_by("kind", "-seen_at"))
-    channels = list(Channel.objects.in_use().filter(kind__in=pages.SOCIAL))
+    found, channels = _identities(customer.pk), _networks()
     if not found and not channels:
         return None
     known = {one.kind for one in found}
     links = [(one, identities.link_for(customer, one)) for one in channels if one.kind not in known]
     return {"identities": found, "links": [(bot, link) for bot, link in links if link], "channels": channels}
+
+
+@prepared
+def _identities(customer: UUID) -> QuerySet[Identity]:
+    return Identity.objects.filter(customer=customer).order_by("kind", "-seen_at")
+
+
+@prepared
+def _networks() -> QuerySet[Channel]:
+    return Channel.objects.in_use().filter(kind__in=pages.SOCIAL)
