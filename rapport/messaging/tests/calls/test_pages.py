@@ -42,7 +42,7 @@ def test_it_shows_who_rings_how_we_answer_and_how_they_are_called(client, cora, 
     response = client.get(RINGING)
     shown = response.content.decode()
     assert "Cora Lindqvist is calling" in shown and "LIND-kvist" in shown
-    assert "Ann speaking" in shown, "no Czech words yet: as usual"
+    assert "u telefonu Ann" in shown, "in the customer’s own language"
     assert response.headers["Rapport-Again"] == "1000"
 
     again = client.get(RINGING, headers={"Rapport-State": response.headers["Rapport-State"]})
@@ -120,7 +120,7 @@ def test_the_page_of_a_call_has_what_one_wants_to_know(client, cora, ann, django
     client.force_login(ann)
     with django_assert_max_num_queries(45):
         page = client.get(f"/inbox/calls/{call.pk}/").content.decode()
-    for words in ("Her daughter rows", "Walnut samples", "LIND-kvist", "Ann speaking"):
+    for words in ("Her daughter rows", "Walnut samples", "LIND-kvist", "u telefonu Ann"):
         assert words in page
 
 
