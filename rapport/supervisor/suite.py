@@ -33,7 +33,8 @@ def main(words: list[str]) -> int:
 
 
 def run_tests(words: list[str], environment: dict[str, str]) -> int:
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *words]
+    beside = (os.cpu_count() or 1) + 1  # one more than there are processors: many tests wait for other processes
+    command = [sys.executable, "-m", "pytest", "-q", "-n", str(beside), "--dist", "worksteal", *words]
     with subprocess.Popen(command, env=environment) as tests:
         signal.signal(signal.SIGTERM, lambda *_: tests.terminate())
         while True:

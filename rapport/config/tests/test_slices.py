@@ -79,7 +79,7 @@ def house_without(slice_name: str, folder: Path) -> Path:
 @pytest.mark.parametrize(
     "slice_name, root",
     [
-        ("orders", "/"),
+        pytest.param("orders", "/", marks=pytest.mark.full),
         ("today", "/inbox/"),
         pytest.param("messaging", "/", marks=pytest.mark.full),
         pytest.param("segments", "/", marks=pytest.mark.full),

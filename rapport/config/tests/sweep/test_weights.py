@@ -38,7 +38,7 @@ def without_fonts(weights: dict[str, int]) -> int:
     return sum(weight for url, weight in weights.items() if ".woff2" not in url)
 
 
-@pytest.mark.parametrize("reader", ["en", "ta"], indirect=True)
+@pytest.mark.parametrize("reader", [pytest.param("en", marks=pytest.mark.full), "ta"], indirect=True)
 def test_a_first_visit_is_light_and_the_next_ones_lighter(chromium, address, world, reader):
     paths = [*FIRST_PAGES, f"/customers/{world.customers[reader.language].pk}/"]
     heavy = []
