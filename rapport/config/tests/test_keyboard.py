@@ -69,7 +69,7 @@ def test_arrows_home_and_end_move_among_the_lines_and_esc_leaves(window):
     expect(chosen(page)).to_have_text(re.compile("Promise something"))
 
     page.keyboard.press("ArrowDown")
-    expect(chosen(page)).to_have_text(re.compile("Note a call"))
+    expect(chosen(page)).to_have_text(re.compile("Write to a customer"))
     page.keyboard.press("Home")
     page.keyboard.press("ArrowUp")
     last = palette(page).get_by_role("option").last

@@ -27,7 +27,8 @@ class UnsubscribingPage(PublicPage):
             else translation.get_language()
         )
         with translation.override(language):
-            return render(request, "messaging/outgoing/unsubscribing.html", {"is_done": is_done, "spoken": language})
+            context = {"is_done": is_done, "spoken": language, "html_lang": language}
+            return render(request, "messaging/outgoing/unsubscribing.html", context)
 
     def post(self, request, token):
         unsubscribing.unsubscribe(_message(token))
