@@ -68,6 +68,11 @@ def converse(customers: Iterable, long: dict[str, tuple[str, str]], *, by, at) -
     AssignmentRule.objects.create(name=long["cs"][1][:80], channel=channel, way="person", person=by)
 
 
+def tokens_of(customer) -> list[str]:
+    """By which somebody to whom we wrote unsubscribes. That page speaks their language, whoever opens it."""
+    return [tokens.message_token(message.pk) for message in customer.messages.filter(direction="out")]
+
+
 def examples(customer) -> dict[str, Callable[[], Iterable]]:
     """What fits into the gaps of addresses about conversations, those with `customer` first."""
 
@@ -91,7 +96,7 @@ def examples(customer) -> dict[str, Callable[[], Iterable]]:
         "/customers/*/reaching/holds/*": of(ContactHold, "customer"),
         "/customers/*/reaching/withdrawals/*": lambda: ["marketing"],
         "/settings/budgets/*": every(Budget),
-        "/u/*": lambda: [tokens.message_token(message.pk) for message in customer.messages.filter(direction="out")],
+        "/u/*": lambda: tokens_of(customer),
         "/inbox/files/*": of(MessageFile, "message__customer"),
         "/inbox/draft-files/*": of(DraftFile, "draft__conversation__customer"),
         "/settings/ready-answers/*": every(CannedReply),

@@ -19,7 +19,7 @@ from rapport.api.webhooks import actions as webhooks
 from rapport.api.webhooks.models import Delivery, Endpoint
 from rapport.config.tests.sweep import calls, channels, several
 from rapport.config.tests.sweep.addresses import Examples, Place
-from rapport.config.tests.sweep.conversations import converse
+from rapport.config.tests.sweep.conversations import converse, tokens_of
 from rapport.config.tests.sweep.conversations import examples as of_conversations
 from rapport.config.tests.sweep.imports import bring_two_files
 from rapport.config.tests.sweep.names import LONG_NAMES, LONG_NAMES_OF_COLLEAGUES
@@ -173,6 +173,8 @@ class World:
     def of(self, place: Place, language: str) -> Place:
         """That page about the customer with the longest name in a language, where it is about one customer alone."""
         english, path = str(self.customers["en"].pk), place.path
+        if path.startswith("/u/"):
+            return replace(place, path=f"/u/{tokens_of(self.customers[language])[0]}/")
         is_alone = english in path and len(UUID_IN_PATH.findall(path)) == 1
         return replace(place, path=path.replace(english, str(self.customers[language].pk))) if is_alone else place
 
