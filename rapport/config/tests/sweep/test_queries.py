@@ -45,7 +45,9 @@ def test_no_page_asks_more_often_when_there_is_more(db, world):
     _grow(world, range(FEW, MORE))
     after = {path: _queries(client.get, path) for path in paths}
     assert len(paths) > 50
-    assert {path: f"{before[path]} became {after[path]}" for path in paths if after[path] > before[path]} == {}
+    more = [path for path in paths if after[path] > before[path]]
+    again = {path: _queries(client.get, path) for path in more}  # that somebody was here is noted once in a while
+    assert {path: f"{before[path]} became {again[path]}" for path in more if again[path] > before[path]} == {}
 
 
 def test_no_list_of_the_api_asks_more_often_when_there_is_more(db, world):

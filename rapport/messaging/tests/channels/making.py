@@ -12,7 +12,7 @@ WORDS = "გამარჯობა, Ana & co"
 
 
 def a_channel(kind: Kind, provider, **secrets) -> Channel:
-    channel = Channel(kind=kind.name, name=kind.name, address=kind.address)
+    channel = Channel(kind=kind.name, name=kind.name, address=kind.address, tells_when_closed=False)
     channel.settings = kind.settings | {"base_url": provider.url}
     keep_secrets(channel, **{"token": TOKEN, "signing": SIGNING, "verify": VERIFY} | secrets)
     channel.save()
