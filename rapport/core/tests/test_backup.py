@@ -206,6 +206,7 @@ def test_a_refused_archive_changes_nothing_and_the_exit_code_says_so(second_hous
     assert list(second_house.home.iterdir()) == []
 
 
+@pytest.mark.full
 def test_a_restore_that_is_killed_leaves_what_was_there(second_house, archive, ann):
     second_house.run("restore", str(archive))
     (second_house.files / "ours.txt").write_text("ours")

@@ -23,6 +23,7 @@ def backup(transactional_db, settings, tmp_path, cora, ann):
     return tmp_path / "before.backup"
 
 
+@pytest.mark.full
 def test_an_erasure_is_done_again_after_a_backup_from_before_it_is_restored(second_house, backup, cora):
     name = SAYS.format(cora.pk)
     second_house.json("restore", str(backup))

@@ -4,6 +4,8 @@ import json
 import stat
 import zipfile
 
+import pytest
+
 from rapport.supervisor.tests.houses import House
 
 
@@ -59,6 +61,7 @@ def test_no_house_is_made_for_a_file_that_is_no_backup(place):
     assert not house.home.exists()
 
 
+@pytest.mark.full
 def test_a_sleeping_house_is_backed_up_and_looked_at_without_waking_more_than_its_database(a_house, place):
     house = a_house()
     (house.data / "rapport.release").write_text("an earlier release")  # a backup comes before an upgrade, not after
