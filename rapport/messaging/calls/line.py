@@ -1,6 +1,7 @@
 """What every kind of telephone line knows to do: say what happens on it, and call for us."""
 
 import hmac
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from hashlib import sha256
 
@@ -14,7 +15,7 @@ from rapport.messaging.models import Channel
 SIGNATURE = "x-rapport-signature"
 
 
-class Line:
+class Line(ABC):
     name: str
 
     def is_genuine(self, channel: Channel, call: Call) -> bool:
@@ -25,19 +26,20 @@ class Line:
     def answer(self, channel: Channel, call: Call) -> tuple[str, str]:
         return "", "text/plain"
 
+    @abstractmethod
     def read(self, channel: Channel, body: bytes) -> Iterable[Rang]:
-        raise NotImplementedError
+        """What was told in `body`."""
 
     def can_call(self, channel: Channel) -> bool:
         """Whether it calls for us when somebody presses a number."""
         return bool(base_of(channel))
 
+    @abstractmethod
     def call(self, channel: Channel, extension: str, number: str, key: str) -> str:
         """Ring at `extension`, then at `number`; how the line calls that call (`key` where it lets us say).
 
         Raises `TryLater`, `Refused` or `Unclear`.
         """
-        raise NotImplementedError
 
     def recording(self, channel: Channel, where: str) -> bytes:
         return wire.fetch(where)
