@@ -25,6 +25,7 @@ FILES = (
     "commands",
     "keeping",
     "first_run",
+    "portal",
     "demo",
 )
 
