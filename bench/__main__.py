@@ -18,7 +18,7 @@ PARTS = (
     *("backup", "memory"),
     "start",
 )
-MOST_IMPORTED = 100_000
+MOST_IMPORTED = 1_000_000
 
 
 def main() -> int:
