@@ -181,7 +181,7 @@ class Case(Record):
 
 
 class CaseStep(Record):
-    """What happened to a case: opened, understood, handed over, waiting, resolved. Its state is that of the last one."""
+    """What happened to a case: opened, understood, handed over, resolved. Its state is that of the last one."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="steps", db_index=False)
     verb = models.CharField(max_length=20)  # "opened", "handed_over" …: `cases/verbs.py` has them
