@@ -99,6 +99,7 @@ def edit(
     changes: Mapping[str, Any],
     seen_later: Mapping[str, int] | None = None,
     at: datetime | None = None,
+    by_customer: bool = False,
 ) -> Edited:
     """Change facts of `customer`, as seen by someone who began to write at `version`.
 
@@ -123,7 +124,7 @@ def edit(
     refresh_keys(customer)
     touch(customer, at)
     customer.save()
-    record(customer, "customer.edited", by=by, at=at, changes=told)
+    record(customer, "customer.edited", by=by, by_customer=by_customer, at=at, changes=told)
     return Edited(customer, others)
 
 

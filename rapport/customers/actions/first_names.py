@@ -14,7 +14,13 @@ from rapport.timeline.actions import record
 
 @transaction.atomic
 def permit_first_name(
-    customer: Customer, *, by, how: str, on: datetime | None = None, at: datetime | None = None
+    customer: Customer,
+    *,
+    by,
+    how: str,
+    on: datetime | None = None,
+    at: datetime | None = None,
+    by_customer: bool = False,
 ) -> Customer:
     """Note that `customer` allowed the first name: `how` (`Customer.Permission`) and when (`on`, default: now).
 
@@ -30,12 +36,13 @@ def permit_first_name(
     customer.first_name_permission_by = by
     touch(customer, at)
     customer.save()
-    record(customer, "customer.permitted_first_name", by=by, at=at, how=how, on=on.isoformat())
+    facts = {"how": how, "on": on.isoformat()}
+    record(customer, "customer.permitted_first_name", by=by, by_customer=by_customer, at=at, **facts)
     return customer
 
 
 @transaction.atomic
-def withdraw_first_name(customer: Customer, *, by, at: datetime | None = None) -> Customer:
+def withdraw_first_name(customer: Customer, *, by, at: datetime | None = None, by_customer: bool = False) -> Customer:
     """Take the permission back; from now on `customer` is addressed formally."""
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     if not customer.first_name_permission_at:
@@ -45,7 +52,7 @@ def withdraw_first_name(customer: Customer, *, by, at: datetime | None = None) -
     customer.address_style = Customer.Style.FORMAL
     touch(customer, at)
     customer.save()
-    record(customer, "customer.withdrew_first_name", by=by, at=at)
+    record(customer, "customer.withdrew_first_name", by=by, by_customer=by_customer, at=at)
     return customer
 
 
@@ -62,6 +69,7 @@ def set_form_of_address(
     seen: Mapping[str, dict] | None = None,
     seen_later: Mapping[str, int] | None = None,
     at: datetime | None = None,
+    by_customer: bool = False,
 ) -> Edited:
     """Everything of one form: title, style, permission for the first name and greetings to the letter.
 
@@ -69,9 +77,10 @@ def set_form_of_address(
     """
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     if permission:
-        permit_first_name(customer, by=by, how=permission, on=permitted_on, at=at)
-    edited = edit(customer, by=by, version=version, changes=changes, seen_later=seen_later, at=at)
+        permit_first_name(customer, by=by, how=permission, on=permitted_on, at=at, by_customer=by_customer)
+    whose = {"by": by, "by_customer": by_customer, "at": at}
+    edited = edit(customer, version=version, changes=changes, seen_later=seen_later, **whose)
     if not permission and edited.customer.address_style == Customer.Style.FORMAL:
-        withdraw_first_name(customer, by=by, at=at)
-    greetings = replace_rows(customer, "salutations", by=by, rows=salutations, seen=seen, at=at)
+        withdraw_first_name(customer, **whose)
+    greetings = replace_rows(customer, "salutations", rows=salutations, seen=seen, **whose)
     return Edited(greetings.customer, edited.merged + greetings.merged)

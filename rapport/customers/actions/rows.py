@@ -34,6 +34,7 @@ def replace_rows(
     rows: Iterable[Mapping[str, Any]],
     seen: Mapping[str, dict] | None = None,
     at: datetime | None = None,
+    by_customer: bool = False,
 ) -> Edited:
     """Make the rows of one section be `rows`: those with an "id" stay or change, those without are new, others go.
 
@@ -58,7 +59,8 @@ def replace_rows(
     _write(section, customer, present, taken, by=by, at=at)
     touch(customer, at)
     customer.save(update_fields=["version", "updated_at"])
-    record(customer, "customer.edited", by=by, at=at, changes=[words.rows_changed(section, old, new, added)])
+    told = [words.rows_changed(section, old, new, added)]
+    record(customer, "customer.edited", by=by, by_customer=by_customer, at=at, changes=told)
     return Edited(customer, others)
 
 

@@ -36,12 +36,13 @@ def answer_by(asked_on: date) -> date:
 
 
 @transaction.atomic
-def ask(customer: Customer, wish: str, *, asked_on: date, by, at: datetime) -> Entry:
+def ask(customer: Customer, wish: str, *, asked_on: date, by, at: datetime, by_customer: bool = False) -> Entry:
     """Note that `customer` asked for something. `promises` makes it a promise with the month's clock."""
     customer = _locked(customer)
     moment = timezone.make_aware(datetime.combine(asked_on, time(12)))
     due_on = answer_by(asked_on).isoformat()
-    return record(customer, "privacy.asked", by=by, at=min(moment, at), asked_for=wish, due_on=due_on)
+    whose = {"by": by, "by_customer": by_customer}
+    return record(customer, "privacy.asked", **whose, at=min(moment, at), asked_for=wish, due_on=due_on)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ def wish(
     quiet_until: time | None = None,
     by=None,
     at: datetime | None = None,
+    by_customer: bool = False,
 ) -> Preference:
     """By which kinds of channels, the first first; by which never; and when not. The same again changes nothing."""
     at = at or timezone.now()
@@ -33,5 +34,5 @@ def wish(
         setattr(row, name, value)
     row.updated_at = at
     row.save()
-    record(row, "contact.wished", by=by, at=at, kinds=list(kinds), never=list(never))
+    record(row, "contact.wished", by=by, by_customer=by_customer, at=at, kinds=list(kinds), never=list(never))
     return row
