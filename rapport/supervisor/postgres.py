@@ -76,7 +76,7 @@ class Postgres:
 
     def _initdb(self, draft: Path) -> None:
         settings = [
-            word for name, value in _settings_for_this_machine().items() for word in ("--set", f"{name}={value}")
+            word for name, value in _settings_for_this_machine(draft).items() for word in ("--set", f"{name}={value}")
         ]
         command = self.user.command(
             self.programs / "initdb", f"--pgdata={draft}", f"--username={ADMIN}",
@@ -200,15 +200,18 @@ def _programs() -> Path:
     return folder
 
 
-def _settings_for_this_machine() -> dict[str, str]:
-    """Written into a new cluster's postgresql.conf, where its owner may change them."""
+def _settings_for_this_machine(folder: Path) -> dict[str, str]:
+    """Written into the new cluster's postgresql.conf in `folder`, where its owner may change them."""
     memory_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    free_mb = shutil.disk_usage(folder).free // 2**20
     return {
         "shared_buffers": f"{min(1024, max(64, memory_mb // 8))}MB",
         "effective_cache_size": f"{max(256, memory_mb // 2)}MB",
         "maintenance_work_mem": f"{min(256, max(32, memory_mb // 32))}MB",
         "work_mem": "8MB",
         "max_connections": "100",
+        "max_wal_size": f"{min(4096, max(1024, free_mb // 16))}MB",  # a large import would else checkpoint every 10 s
+        "checkpoint_timeout": "15min",
         "random_page_cost": "1.1",
         "jit": "off",
         "timezone": "UTC",
