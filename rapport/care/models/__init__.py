@@ -21,6 +21,7 @@ from rapport.care.models.notices import (
     Notice,
     NoticeKind,
     NoticeRecipient,
+    NoticeRule,
     NoticeText,
     Service,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "NoticeRecipient",
+    "NoticeRule",
     "NoticeText",
     "Priority",
     "Remedy",

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -151,6 +152,12 @@ class Notice(Record):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(null=True, blank=True)  # a second person is to look at it
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    edited_at = models.DateTimeField(null=True, blank=True)  # by a person; until then drafts follow the facts
+    sends_at = models.DateTimeField(null=True, blank=True)  # when it goes out by itself, unless somebody stops it
+    is_automatic = models.BooleanField(default=False)  # it went out by itself
+    turn = models.PositiveSmallIntegerField(default=0)  # of updates: how many went out
     resolved_at = models.DateTimeField(null=True, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     review = models.TextField(_("What we learned"), blank=True)
@@ -161,6 +168,8 @@ class Notice(Record):
             models.Index(fields=["-made_at", "-id"], name="notice_by_age"),
             models.Index(fields=["tell_by"], name="notice_to_tell", condition=Q(state__in=["draft", "approved"])),
             models.Index(fields=["next_news_at"], name="notice_next_news", condition=Q(state="sent")),
+            models.Index(fields=["sends_at"], name="notice_by_itself", condition=Q(sends_at__isnull=False)),
+            models.Index(fields=["told_at"], name="notice_by_telling", condition=Q(told_at__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -227,6 +236,12 @@ class NoticeRecipient(Record):
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=40, blank=True)  # why held back: a name of `messaging.outgoing.reasons`
     message = models.ForeignKey("messaging.Message", models.SET_NULL, null=True, blank=True, related_name="+")
+    latest = models.ForeignKey(  # of the updates, or that it is solved
+        "messaging.Message", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    promise = models.ForeignKey(  # the word that stands since they were told the new date
+        "promises.Promise", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     told_at = models.DateTimeField(null=True, blank=True)
     choice = models.CharField(max_length=20, blank=True)  # what they chose on their own pages: "fine", "other_day" …
     choice_words = models.TextField(blank=True)
@@ -241,3 +256,21 @@ class NoticeRecipient(Record):
             )
         ]
         indexes = [models.Index(fields=["notice", "state", "id"], name="notice_recipients")]
+
+
+@keep_history()
+class NoticeRule(Record):
+    """Whether a delay is told without a person pressing anything. A house has one, or none yet."""
+
+    only = models.BooleanField(default=True, editable=False, unique=True)
+    goes_out = models.BooleanField(_("Tell delays of single orders by itself"), default=False)
+    wait_minutes = models.PositiveSmallIntegerField(
+        _("Minutes to look at it first"), default=30, validators=[MaxValueValidator(24 * 60)]
+    )
+    when_passed = models.BooleanField(_("Also when a promised day passed and nobody said why"), default=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(only=True), name="one_notice_rule")]
+
+    def __str__(self) -> str:
+        return str(_("Notices that go out by themselves"))
