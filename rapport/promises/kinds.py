@@ -18,6 +18,23 @@ FIRST = {
         Kind(key="follow_up", position=8, amount=1, is_internal=True, asks_halfway=False),
         Kind(key="other", position=9, amount=1),
         Kind(key="privacy", position=10, amount=20, asks_halfway=True),
+        Kind(key="case_answer", position=11, **_REPLY),
+        Kind(key="case_update", position=12, amount=5, at_risk_minutes=120, urgent_minutes=30, asks_halfway=False),
+        Kind(key="case_resolution", position=13, amount=10),
+        Kind(key="complaint_receipt", position=14, **_REPLY),
+        Kind(key="complaint_restate", position=15, amount=1, at_risk_minutes=120, urgent_minutes=30, asks_halfway=False),
+        Kind(key="complaint_assess", position=16, amount=1, is_internal=True, asks_halfway=False),
+        Kind(key="complaint_look", position=17, amount=5, is_internal=True),
+        Kind(key="complaint_answer", position=18, amount=10),
+        Kind(
+            key="complaint_critical",
+            position=19,
+            rule=Kind.Counting.HOURS,
+            is_internal=True,
+            at_risk_minutes=30,
+            urgent_minutes=10,
+            asks_halfway=False,
+        ),
     )
 }
 

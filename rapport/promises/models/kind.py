@@ -17,6 +17,15 @@ FIRST_LABELS = {
     "follow_up": _("Follow up"),
     "other": _("Something else"),
     "privacy": _("Answer about their data"),
+    "case_answer": _("Answer a request"),
+    "case_update": _("Tell how a request stands"),
+    "case_resolution": _("Solve a request"),
+    "complaint_receipt": _("Acknowledge a complaint"),
+    "complaint_restate": _("Say what we understood of a complaint"),
+    "complaint_assess": _("Assess a complaint"),
+    "complaint_look": _("Look into a complaint"),
+    "complaint_answer": _("Decide about a complaint"),
+    "complaint_critical": _("A manager sees a critical complaint"),
 }
 
 
