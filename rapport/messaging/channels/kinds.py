@@ -12,3 +12,4 @@ from rapport.messaging.channels import (  # noqa: F401
     telegram,
     whatsapp,
 )
+from rapport.messaging.own_pages import channel  # noqa: F401
