@@ -8,7 +8,7 @@ WORK = (
     *("add_restatement", "change_restatement", "add_remedy", "change_remedy", "add_why", "add_action", "change_action"),
 )
 TELL = ("add_notice", "change_notice", "add_incident", "change_incident")
-LEAD = ("see_confidential", "approve_remedy", "approve_notice", "change_cause", "change_eightd")
+LEAD = ("see_confidential", "approve_remedy", "approve_notice", "change_cause", "change_eightd", "export_complaint")
 RUN = ("change_route", "change_rung", "change_disputebody", "change_remedylimit", "change_service")
 
 grants.add(Grant("care.reader", "reader", tuple(f"care.{name}" for name in SEE)))

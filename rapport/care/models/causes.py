@@ -1,6 +1,7 @@
 """Why things go wrong, what is done against it, and whether that helped."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -9,10 +10,46 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from rapport.core.addresses import address_of
 from rapport.core.history import keep_history
 from rapport.core.models import Record
 
 EFFECT_AFTER = timedelta(days=90)
+
+FIRST_CAUSES = {
+    "product": _("Product"),
+    "product.defect": _("Does not work as it should"),
+    "product.part": _("A part is missing"),
+    "product.quality": _("Poorly made"),
+    "product.safety": _("Not safe"),
+    "delivery": _("Delivery"),
+    "delivery.late": _("Came late"),
+    "delivery.lost": _("Never came"),
+    "delivery.damaged": _("Damaged on the way"),
+    "delivery.wrong": _("The wrong thing, or to the wrong place"),
+    "price": _("Price and invoice"),
+    "price.invoice": _("The invoice is wrong"),
+    "price.agreed": _("Not the price we agreed on"),
+    "price.unexpected": _("A cost nobody spoke of"),
+    "price.refund": _("Money not given back in time"),
+    "promise": _("A promise not kept"),
+    "promise.answer": _("Nobody answered or called back"),
+    "promise.date": _("A date was missed"),
+    "promise.work": _("What was agreed was not done"),
+    "behaviour": _("How we behaved"),
+    "behaviour.rude": _("Unfriendly"),
+    "behaviour.listening": _("Nobody listened"),
+    "behaviour.unequal": _("Treated worse than others"),
+    "information": _("Information"),
+    "information.wrong": _("What we said was wrong"),
+    "information.missing": _("Nobody told them"),
+    "information.unclear": _("Hard to understand"),
+    "digital": _("Website and systems"),
+    "digital.down": _("Did not work"),
+    "digital.hard": _("Hard to use"),
+    "digital.data": _("Their data: lost, wrong, seen by others"),
+    "other": pgettext_lazy("kind of cause", "Something else"),
+}  # those before the dot are the upper level
 
 
 @keep_history()
@@ -31,6 +68,23 @@ class Cause(Record):
             models.CheckConstraint(condition=~Q(key="") | ~Q(name=""), name="cause_is_named"),
             models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="cause_key_once"),
         ]
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+    @property
+    def label(self) -> str:
+        return self.name or FIRST_CAUSES.get(self.key, self.key)
+
+    @property
+    def is_first(self) -> bool:
+        """One of those that every house has."""
+        return self.key in FIRST_CAUSES
+
+    @property
+    def kin(self) -> tuple[UUID, ...]:
+        """Itself and the one above it: what is done against either is done against this."""
+        return (self.pk, self.parent_id) if self.parent_id else (self.pk,)
 
 
 class Why(Record):
@@ -105,6 +159,26 @@ class Action(Record):
             models.Index(fields=["cause", "product"], name="action_of_cause"),
         ]
 
+    OPEN_STATES = (State.PLANNED, State.REOPENED)
+    MEASURED = (Kind.CORRECTIVE, Kind.PREVENTIVE)  # that the cause comes up less often shows whether it helped
+
+    def __str__(self) -> str:
+        return self.text
+
+    def get_absolute_url(self) -> str:
+        return address_of("care:action", self.pk)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN_STATES
+
+    def is_late(self, on: date) -> bool:
+        return self.is_open and self.due_on < on
+
+    def is_to_check(self, at: datetime) -> bool:
+        """Done long enough ago to see whether it helped."""
+        return self.state == self.State.DONE and self.check_at is not None and self.check_at <= at
+
 
 class EffectCheck(Record):
     """Whether a cause came back: counts per deliveries before and after, compared by the ratio of two Poisson rates."""
@@ -124,6 +198,7 @@ class EffectCheck(Record):
     ratio = models.FloatField(null=True)  # of the rates, after to before; null: no rate to compare with
     low = models.FloatField(null=True)  # 95 %
     high = models.FloatField(null=True)
+    by_days = models.BooleanField(default=False)  # nothing is delivered here: `…_of` are days
     verdict = models.CharField(max_length=9, choices=Verdict)
     note = models.CharField(max_length=300, blank=True)
 

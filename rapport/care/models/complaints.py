@@ -82,6 +82,9 @@ class Complaint(models.Model):
     outside_at = models.DateTimeField(null=True, blank=True)
     reported_at = models.DateTimeField(null=True, blank=True)  # to an authority
 
+    class Meta:
+        permissions = [("export_complaint", "Can take complaints out as a table")]
+
     @property
     def is_closed(self) -> bool:
         return self.stage in CLOSED
