@@ -20,7 +20,6 @@ FIRST_LABELS = {
     "case_answer": _("Answer a request"),
     "case_update": _("Tell how a request stands"),
     "case_resolution": _("Solve a request"),
-    "complaint_receipt": _("Acknowledge a complaint"),
     "complaint_restate": _("Say what we understood of a complaint"),
     "complaint_assess": _("Assess a complaint"),
     "complaint_look": _("Look into a complaint"),
