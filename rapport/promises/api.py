@@ -21,7 +21,8 @@ from rapport.promises import actions
 from rapport.promises.actions import Told
 from rapport.promises.kinds import offered
 from rapport.promises.models import Promise
-from rapport.timeline.models import Channel
+from rapport.promises.tellings import told_by
+from rapport.timeline.models import Channel, Entry
 
 router = Router(tags=["Promises"])
 of_customer = Router(tags=["Customers"])
@@ -69,11 +70,23 @@ class KeepingIn(In):
     confirmed_by_customer: bool = False
 
 
+class ToldByIn(ToldIn):
+    """How they were told of the new date. `entry` is the line of their story that shows it."""
+
+    entry: UUID | None = Field(None, description="A notice, a message, a call, their own agreement")
+
+    def as_told(self, at) -> Told:
+        entry = Entry.objects.filter(pk=self.entry).first() if self.entry else None
+        if self.entry and entry is None:
+            raise bad_field("told.entry", _("There is no such entry."), "not_found")
+        return told_by(entry) if entry else super().as_told(at)
+
+
 class RenegotiationIn(DueIn):
     """The customer has to be told before the old date passes."""
 
     reason: words(300)
-    told: ToldIn
+    told: ToldByIn
 
 
 class WithdrawalIn(In):

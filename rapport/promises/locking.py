@@ -3,6 +3,7 @@
 from rapport.promises.models import Promise
 from rapport.promises.refusals import AlreadySettled
 from rapport.timeline.actions import record
+from rapport.timeline.models import Entry
 
 
 def locked(promise: Promise) -> Promise:
@@ -32,9 +33,9 @@ def facts_of(promise: Promise, **more) -> dict:
     return facts | more
 
 
-def tell_the_story(promise: Promise, verb: str, *, by, at, channel: str = "", body: str = "", **more) -> None:
+def tell_the_story(promise: Promise, verb: str, *, by, at, channel: str = "", body: str = "", **more) -> Entry:
     """Record `promise.<verb>` on the customer's timeline."""
-    record(
+    return record(
         promise,
         f"promise.{verb}",
         by=by,

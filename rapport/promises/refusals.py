@@ -43,6 +43,14 @@ class NotToldYet(Refusal):
     message = _("Tell the customer first, then write down when you did.")
 
 
+class NotATelling(Refusal):
+    code = "promise_not_a_telling"
+    message = _(
+        "That line of the story does not show that this customer heard of it. Name the notice, the message, the call, "
+        "or their own agreement."
+    )
+
+
 class TooOldToVoid(Refusal):
     code = "promise_too_old_to_void"
     message = _("A promise can be called a mistake within one hour only. Keep it, or ask the customer.")

@@ -57,15 +57,21 @@ def note_delay(order: Order, *, at: datetime, by, cause: str, expected_on: date 
 
 
 @transaction.atomic
-def tell_delay(order: Order, *, at: datetime, by, told: Told, cause: str, due_on: date) -> Promise:
+def tell_delay(order: Order, *, at: datetime, by, told: Told, cause: str, due_on: date | None) -> Promise:
     """Write down that the customer was told of the new day `due_on`; the answer is the promise for it.
 
     Told before the old day ran out, the promise has moved. Later, the old one stays late until delivery, and a new
-    one is made. Raises `OrderFinished`, `NothingPromised`, `DueIsPast`.
+    one is made. Without a day, as long as nobody is sure of one, they know of the delay and the old promise stands.
+    Raises `OrderFinished`, `NothingPromised`, `DueIsPast`.
     """
     order = _promised(order)
-    old, cause = order.promise, clean(cause)
-    if old.is_late(at) or told.at >= old.due_at:
+    old, cause = order.promise, clean(cause)[:300]
+    is_late = old.is_late(at) or told.at >= old.due_at
+    if due_on is None:
+        if is_late:
+            promises.tell(old, at=at, by=by, told=told)
+        new = old
+    elif is_late:
         promises.tell(old, at=at, by=by, told=told)
         order.missed.add(old)
         new = give_a_day(order, at=at, by=by, due_on=due_on, told=told)

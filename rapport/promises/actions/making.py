@@ -11,7 +11,8 @@ from rapport.promises.locking import locked, refuse_settled, tell_the_story
 from rapport.promises.models import Kind, Promise, Telling
 from rapport.promises.refusals import AlreadyLate, DueIsPast, ToldTooLate
 from rapport.promises.reminders import moments
-from rapport.promises.tellings import Told, write_down
+from rapport.promises.tellings import Told, as_told, write_down
+from rapport.timeline.models import Entry
 
 
 @transaction.atomic
@@ -68,20 +69,23 @@ def renegotiate(
     *,
     at: datetime,
     by,
-    told: Told,
+    told: Told | Entry,
     reason: str,
     due_at: datetime | None = None,
     due_on: date | None = None,
 ) -> Promise:
     """Move `promise` to a date of which the customer was told before the old one passed; the answer is the new promise.
 
-    It remembers the first date it was promised for. Sent twice, the second answers with the promise the first made.
-    Raises `AlreadyLate` after the due time, `ToldTooLate` when the customer learnt of it only then.
+    `told` is the entry that shows it (a notice, a message, their own agreement, a recorded call), or a `Told`; without
+    an entry of its own the one recorded here is kept as the record of the call. The new promise remembers the first
+    date. Sent twice, the second answers with the promise the first made. Raises `AlreadyLate` after the due time,
+    `ToldTooLate` when the customer learnt of it only then, `NotATelling`.
     """
     promise = locked(promise)
     if promise.state == Promise.State.RENEGOTIATED:
         return promise.renegotiated_to
     refuse_settled(promise)
+    told = as_told(told, promise)
     if at >= promise.due_at:
         raise AlreadyLate
     if told.at >= promise.due_at:
@@ -89,23 +93,27 @@ def renegotiate(
 
     kind, calendar = kind_of(promise.kind), calendar_of(promise.location)
     due = _due(kind, at, calendar, due_at, due_on)
-    write_down(promise, told, Telling.About.MOVED, by=by, at=at)
+    telling = write_down(promise, told, Telling.About.MOVED, by=by, at=at)
     promise.state = Promise.State.RENEGOTIATED
     promise.closed_at, promise.closed_by, promise.reason = at, by, reason
     promise.save(update_fields=["state", "closed_at", "closed_by", "reason"])
     moved = _give_again(promise, kind, calendar, by=by, at=at, due=due)
-    tell_the_story(
+    entry = tell_the_story(
         moved,
         "renegotiated",
         by=by,
         at=told.at,
-        channel=told.channel,
-        body=told.words,
+        channel="" if told.entry else told.channel,
+        body="" if told.entry else told.words,
         old_due_at=promise.due_at.isoformat(),
         old_promise_id=str(promise.pk),
         reason=reason,
         times=moved.renegotiations,
+        told_by=str(told.entry.pk) if told.entry else "",
     )
+    if telling.entry is None:
+        telling.entry = entry
+        telling.save(update_fields=["entry"])
     return moved
 
 

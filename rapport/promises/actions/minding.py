@@ -7,8 +7,9 @@ from django.db import transaction
 from rapport.promises.locking import facts_of, locked, refuse_settled, tell_the_story
 from rapport.promises.models import CheckIn, Promise, Telling
 from rapport.promises.refusals import NobodyToHandTo
-from rapport.promises.tellings import Told, write_down
+from rapport.promises.tellings import Told, as_told, write_down
 from rapport.timeline.actions import record_all
+from rapport.timeline.models import Entry
 
 
 @transaction.atomic
@@ -59,12 +60,20 @@ def hand_over_all(former, *, at: datetime, by, to) -> int:
 
 
 @transaction.atomic
-def tell(promise: Promise, *, at: datetime, by, told: Told) -> Telling:
-    """Write down that the customer was told that `promise` is late. Its date stays; a new promise gives a new one."""
+def tell(promise: Promise, *, at: datetime, by, told: Told | Entry) -> Telling:
+    """Write down that the customer was told that `promise` is late. Its date stays; a new promise gives a new one.
+
+    Raises `NotATelling` for an entry that shows no such thing.
+    """
     promise = locked(promise)
     refuse_settled(promise)
+    told = as_told(told, promise)
     telling = write_down(promise, told, Telling.About.LATE, by=by, at=at)
-    tell_the_story(promise, "told_late", by=by, at=told.at, channel=told.channel, body=told.words)
+    channel, words = ("", "") if told.entry else (told.channel, told.words)
+    entry = tell_the_story(promise, "told_late", by=by, at=told.at, channel=channel, body=words)
+    if telling.entry is None:
+        telling.entry = entry
+        telling.save(update_fields=["entry"])
     return telling
 
 

@@ -6,9 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from rapport.core.refusals import Refusal
+from rapport.customers.testing import a_customer
 from rapport.promises import actions
 from rapport.promises.models import Promise, Reminder
+from rapport.promises.refusals import NotATelling
 from rapport.promises.testing import TUESDAY, a_promise, main_calendar, prague, told
+from rapport.timeline.actions import record
 
 pytestmark = pytest.mark.usefixtures("business")
 
@@ -214,3 +217,59 @@ def test_what_is_due_by_tomorrow_warns_when_a_quarter_is_left(ann, cora):
 
     assert (promise.ask_at, promise.at_risk_at) == (None, prague("2026-11-25 13:45"))
     assert promise.urgent_at == prague("2026-11-25 17:30")
+
+
+def _record(customer, kind, at, **more):
+    with transaction.atomic():
+        return record(customer, kind, at=at, **more)
+
+
+@pytest.mark.parametrize(
+    "kind, more, from_them",
+    [
+        ("message.sent", {"channel": "email", "body": "It comes on Wednesday."}, False),
+        ("call.made", {"channel": "phone", "body": "Spoke to her.", "outcome": "reached", "direction": "out"}, False),
+        ("message.received", {"channel": "email", "body": "Wednesday suits me better."}, True),
+        ("customer.agreed", {"by_customer": True, "body": "Take your time."}, True),  # on their own pages
+    ],
+)
+def test_a_date_is_moved_by_the_entry_that_shows_they_know(ann, cora, kind, more, from_them):
+    promise = a_promise(cora, by=ann)
+    entry = _record(cora, kind, TUESDAY, **more)
+
+    moved = actions.renegotiate(promise, at=TUESDAY, by=ann, told=entry, reason="Rain", due_on=date(2026, 12, 2))
+
+    telling = promise.tellings.get()
+    assert (telling.entry, telling.at, telling.words, telling.by_customer) == (entry, TUESDAY, entry.body, from_them)
+    story = cora.entries.get(kind="promise.renegotiated")
+    assert (story.facts["told_by"], story.body, moved.state) == (str(entry.pk), "", "open")
+
+
+def test_what_is_written_down_by_hand_is_its_own_record(ann, cora):
+    promise = a_promise(cora, by=ann)
+
+    actions.renegotiate(promise, at=TUESDAY, by=ann, told=told(TUESDAY), reason="Rain", due_on=date(2026, 12, 2))
+
+    assert promise.tellings.get().entry == cora.entries.get(kind="promise.renegotiated")
+
+
+@pytest.mark.parametrize(
+    "kind, more",
+    [
+        ("note.written", {"body": "We should tell them."}),
+        ("call.made", {"outcome": "no_answer", "direction": "out"}),
+        ("gift.given", {}),
+    ],
+)
+def test_an_entry_that_told_them_nothing_moves_no_date(ann, cora, kind, more):
+    promise, entry = a_promise(cora, by=ann), _record(cora, kind, TUESDAY, **more)
+
+    with pytest.raises(NotATelling):
+        actions.renegotiate(promise, at=TUESDAY, by=ann, told=entry, reason="Rain", due_on=date(2026, 12, 2))
+
+
+def test_nobody_knows_by_what_another_was_told(ann, cora):
+    promise, entry = a_promise(cora, by=ann), _record(a_customer("Milan Veverka"), "message.sent", TUESDAY)
+
+    with pytest.raises(NotATelling):
+        actions.renegotiate(promise, at=TUESDAY, by=ann, told=entry, reason="Rain", due_on=date(2026, 12, 2))
