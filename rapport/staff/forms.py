@@ -166,11 +166,12 @@ class TeamForm(forms.ModelForm):
 
     class Meta:
         model = Team
-        fields = ["name"]
+        fields = ["name", "lead"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = self.everyone()
+        self.fields["lead"].help_text = _("Hears of requests in this team that get late.")
+        self.fields["people"].queryset = self.fields["lead"].queryset = self.everyone()
         if not self.instance._state.adding:
             self.fields["people"].initial = self.instance.people.all()
 

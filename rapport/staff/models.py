@@ -108,6 +108,14 @@ class Location(Record):
 @keep_history()
 class Team(Record):
     name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=120, unique=True)
+    lead = models.ForeignKey(  # hears of what gets late in the team
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="leads",
+        verbose_name=_("Who leads it"),
+    )
 
     class Meta:
         ordering = ["name"]

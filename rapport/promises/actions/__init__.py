@@ -15,6 +15,7 @@ from rapport.promises.actions.hours import (
 from rapport.promises.actions.kinds import add_kind, change_kind, restore_kind, retire, return_to_use
 from rapport.promises.actions.making import promise, renegotiate
 from rapport.promises.actions.minding import answer, hand_over, hand_over_all, tell
+from rapport.promises.actions.pausing import stood_still
 from rapport.promises.actions.reopening import hand_back, reopen
 from rapport.promises.actions.settling import break_, keep, void, withdraw
 from rapport.promises.refusals import (
@@ -72,6 +73,7 @@ __all__ = [
     "retire",
     "return_to_use",
     "seed_holidays",
+    "stood_still",
     "set_day",
     "set_week",
     "tell",

@@ -130,18 +130,22 @@ def reopen_location(location: Location, moved: Moved, *, by: User) -> None:
 
 
 @transaction.atomic
-def add_team(name: str, *, people: Iterable[User] = (), pk: str | None = None, by: User | None = None) -> Team:
+def add_team(
+    name: str, *, people: Iterable[User] = (), lead: User | None = None, pk: str | None = None, by: User | None = None
+) -> Team:
     """A new team; `pk` when it is one that was removed."""
-    team = Team.objects.create(name=clean(name), **({"pk": pk} if pk else {}))
+    team = Team.objects.create(name=clean(name), lead=lead, **({"pk": pk} if pk else {}))
     _put_into(team, people, by=by)
     return team
 
 
 @transaction.atomic
-def change_team(team: Team, *, name: str, people: Iterable[User], by: User | None = None) -> Team:
-    """Say what the team is called, and who is in it."""
-    team.name = clean(name)
-    team.save(update_fields=["name"])
+def change_team(
+    team: Team, *, name: str, people: Iterable[User], lead: User | None = None, by: User | None = None
+) -> Team:
+    """Say what the team is called, who is in it, and who leads it."""
+    team.name, team.lead = clean(name), lead
+    team.save(update_fields=["name", "lead"])
     _put_into(team, people, by=by)
     return team
 
@@ -164,9 +168,11 @@ def remove_team(team: Team, *, by: User | None = None) -> int:
 
 
 @transaction.atomic
-def bring_team_back(pk: str, *, name: str, people: Iterable[User], removed: int | None, by: User) -> Team:
+def bring_team_back(
+    pk: str, *, name: str, people: Iterable[User], removed: int | None, by: User, lead: User | None = None
+) -> Team:
     """A team that was removed in the transaction `removed`, with its customers, unless they went on since."""
-    team = add_team(name, people=people, by=by, pk=pk)
+    team = add_team(name, people=people, lead=lead, by=by, pk=pk)
     if removed:
         hand_back_all(Team, transaction=removed, by=by, at=timezone.now())
     return team

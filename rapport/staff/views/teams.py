@@ -88,11 +88,12 @@ class TeamRestoration(Restoration, Page):
     def restore(self, key, was):
         team = Team.objects.filter(pk=key).first()
         people = list(TeamForm.everyone().filter(pk__in=was["people"]))
+        as_it_was = {"name": was["name"], "people": people, "by": self.request.user}
+        as_it_was["lead"] = TeamForm.everyone().filter(pk=was.get("lead")).first()
         if team:
-            actions.change_team(team, name=was["name"], people=people, by=self.request.user)
+            actions.change_team(team, **as_it_was)
         else:
-            removed, by = was.get("removed"), self.request.user
-            actions.bring_team_back(key, name=was["name"], people=people, removed=removed, by=by)
+            actions.bring_team_back(key, **as_it_was, removed=was.get("removed"))
 
     def back(self, request):
         return reverse("staff:teams")
@@ -104,4 +105,5 @@ def team_state(pk) -> dict | None:
     if team is None:
         return None
     people = team.people.order_by("pk").values_list("pk", flat=True)
-    return {"name": team.name, "people": [str(person) for person in people]}
+    lead = team.lead_id and str(team.lead_id)
+    return {"name": team.name, "lead": lead, "people": [str(person) for person in people]}
