@@ -243,7 +243,7 @@ def sort_head(context, name: str, label, sort: str, cls: str = "") -> dict:
 def live(context, region: str) -> SafeString:
     """Attributes of a search form whose answers appear in `region` while one types."""
     return format_html(
-        'hx-get="{}" hx-trigger="input changed delay:100ms, change, submit" hx-target="{}" hx-select="{}"'
+        'hx-get="{}" hx-trigger="input changed delay:20ms, change, submit" hx-target="{}" hx-select="{}"'
         ' hx-swap="outerHTML" hx-replace-url="true" hx-sync="this:replace"',
         context["request"].path,
         region,
