@@ -8,6 +8,7 @@ pytest_plugins = [
     "rapport.core.testing.second_house",
     "rapport.staff.testing",
     "rapport.customers.testing",
+    "rapport.portal.testing",
     "rapport.api.testing",
     "rapport.api.webhooks.testing",
 ]

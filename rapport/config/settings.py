@@ -3,6 +3,7 @@
 import os
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.config import oidc
 from rapport.config.slices import SLICES
+from rapport.core.streams import places as streams
 
 BASE = Path(__file__).resolve().parents[2]
 
@@ -41,7 +43,13 @@ SECRET_KEY = _secret_key()
 HAS_SECRET_KEY = not SECRET_KEY.startswith("no-home-yet-")
 ADDRESS = env("RAPPORT_ADDRESS", "http://localhost:8000")
 ALLOWED_HOSTS = env_list("RAPPORT_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = [ADDRESS] if ADDRESS.startswith("https://") else []
+# Where customers have their own site: beside ours under /portal/, or under a name of its own, where nothing else is.
+PORTAL_ADDRESS = env("RAPPORT_PORTAL_ADDRESS", ADDRESS).rstrip("/")
+PORTAL_HOST = urlsplit(PORTAL_ADDRESS).netloc if env("RAPPORT_PORTAL_ADDRESS") else ""
+if PORTAL_HOST:
+    ALLOWED_HOSTS.append(urlsplit(PORTAL_ADDRESS).hostname or "")
+CSRF_TRUSTED_ORIGINS = [one for one in {ADDRESS, PORTAL_ADDRESS} if one.startswith("https://")]
+CSRF_FAILURE_VIEW = "rapport.core.views.csrf_failure"
 SECURE = ADDRESS.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
@@ -84,6 +92,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "rapport.core.middleware.modest",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    *(["rapport.portal.handling.portal"] if "rapport.portal" in SLICES else []),  # goes its own, shorter way from here
     "django.contrib.sessions.middleware.SessionMiddleware",
     "rapport.core.middleware.language",
     "django.middleware.common.CommonMiddleware",
@@ -229,12 +238,17 @@ BACKUP_KEEP_MONTHLY = int(env("RAPPORT_BACKUP_KEEP_MONTHLY", "1"))
 API_REQUESTS_PER_MINUTE = int(env("RAPPORT_API_REQUESTS_PER_MINUTE", "30000"))  # of one token
 WEBHOOKS_PRIVATE = env_list("RAPPORT_WEBHOOKS_PRIVATE")  # "1", or networks: where webhooks may go beside public ones
 
+STREAMS_ADDRESS = env("RAPPORT_STREAMS_ADDRESS")  # where browsers find them; empty: our own name, and that port
+STREAMS_PORT = env("RAPPORT_STREAMS_PORT")
+STREAMS = streams.origins(STREAMS_ADDRESS, STREAMS_PORT, ALLOWED_HOSTS, is_secure=SECURE)
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
         "style-src-attr": ["'unsafe-inline'"],
+        "connect-src": [SELF, *STREAMS],
         "img-src": [SELF, "data:"],
         "manifest-src": [SELF],
         "worker-src": [SELF],

@@ -4,6 +4,7 @@ SLICES = [
     "rapport.demo",
     "rapport.api",
     "rapport.today",
+    "rapport.portal",
     "rapport.care",
     "rapport.orders",
     "rapport.messaging",

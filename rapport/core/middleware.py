@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from rapport.core.circumstances import current
 from rapport.core.keyset import BadCursor
 from rapport.core.refusals import Refusal
+from rapport.core.views import site_of
 
 NEVER = (
     *("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
@@ -94,9 +95,9 @@ class Refusals:
 
     def process_exception(self, request, exception):
         if isinstance(exception, Refusal):
-            return render(request, "409.html", {"refusal": exception}, status=409)
+            return render(request, site_of(request) + "409.html", {"refusal": exception}, status=409)
         if isinstance(exception, BadCursor):
-            return render(request, "400.html", status=400)
+            return render(request, site_of(request) + "400.html", status=400)
         return None
 
 

@@ -8,25 +8,26 @@ from pathlib import Path
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-WHOLE = "core/css/rapport.css"
+WHOLE = ("core/css/rapport.css", "core/css/portal.css")
 IMPORT = re.compile(r'@import url\("([^"]+)"\) layer\((\w+)\);')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 class HashedFiles(CompressedManifestStaticFilesStorage):
-    """Also joins the style sheet, which is written in a file per component, into the one file that browsers fetch."""
+    """Also joins the style sheets, which are written in a file per component, into the one file that browsers fetch."""
 
     support_js_module_import_aggregation = True  # our modules import each other by name, too
 
     def post_process(self, paths, dry_run=False, **options):
-        if WHOLE in paths and not dry_run:
-            self._join(*paths[WHOLE])
-            paths = {**paths, WHOLE: (self, WHOLE)}
+        for sheet in WHOLE:
+            if sheet in paths and not dry_run:
+                self._join(sheet, *paths[sheet])
+                paths = {**paths, sheet: (self, sheet)}
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
-    def _join(self, source, name: str) -> None:
+    def _join(self, whole: str, source, name: str) -> None:
         """Begins with the sheet as it was written: ours may be joined already, from the parts of an earlier release."""
-        folder = WHOLE.rpartition("/")[0]
+        folder = whole.rpartition("/")[0]
 
         def layer(found: re.Match) -> str:
             with self.open(f"{folder}/{found[1]}") as part:
@@ -34,8 +35,8 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
 
         with source.open(name) as sheet:
             joined = IMPORT.sub(layer, COMMENT.sub("", sheet.read().decode()))
-        self.delete(WHOLE)
-        with open(self.path(WHOLE), "w", encoding="utf-8") as out:
+        self.delete(whole)
+        with open(self.path(whole), "w", encoding="utf-8") as out:
             out.write(joined)
 
 

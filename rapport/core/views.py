@@ -46,6 +46,12 @@ class PublicPage(View):
     permission = "public"
 
 
+class PortalPage(View):
+    """A page of the customer's own site. The portal lets in whom it concerns, and `request.visitor` says who that is."""
+
+    permission = "portal"
+
+
 def require(request: HttpRequest, permission: Permission) -> None:
     if not isinstance(permission, str):
         method = request.method.lower()
@@ -95,15 +101,24 @@ def ready(request):
 
 
 def bad_request(request, exception=None):
-    return render(request, "400.html", status=400)
+    return render(request, site_of(request) + "400.html", status=400)
 
 
 def forbidden(request, exception=None):
-    return render(request, "403.html", status=403)
+    return render(request, site_of(request) + "403.html", status=403)
 
 
 def not_found(request, exception=None):
-    return render(request, "404.html", status=404)
+    return render(request, site_of(request) + "404.html", status=404)
+
+
+def csrf_failure(request, reason=""):
+    return render(request, site_of(request) + "403_csrf.html", status=403)
+
+
+def site_of(request) -> str:
+    """The folder of templates in which the site that somebody is on says what went wrong."""
+    return getattr(request, "site_folder", "")
 
 
 def server_error(request):

@@ -59,7 +59,7 @@ API = [(address, pattern) for address, pattern in ADDRESSES if getattr(pattern.c
 GUARDED = [
     (address, pattern)
     for address, pattern in ADDRESSES
-    if permission_of(pattern) not in ("public", None) and not getattr(pattern.callback, "is_api", False)
+    if permission_of(pattern) not in ("public", "portal", None) and not getattr(pattern.callback, "is_api", False)
 ]
 
 

@@ -20,7 +20,7 @@ from rapport.core.registry.keeping import (
 from rapport.core.registry.palette import PaletteItem, PaletteSource, PaletteWord, palette_sources, palette_words
 from rapport.core.registry.parts import Panel, Step, TodayItem, TodaySource, panels, today
 from rapport.core.registry.places import BADGES_COUNT_TO, NavItem, SettingsPage, Shortcut, navigation, settings_pages
-from rapport.core.registry.portal import Section, Visitor, portal_sections
+from rapport.core.registry.portal import Pass, Section, Visitor, portal_passes, portal_sections
 from rapport.core.registry.programs import Command, DemoPart, commands, demo_parts
 from rapport.core.registry.rights import Ability, Grant, abilities, grants
 
@@ -42,6 +42,7 @@ __all__ = [
     "PaletteSource",
     "PaletteWord",
     "Panel",
+    "Pass",
     "Registry",
     "Restored",
     "Section",
@@ -64,6 +65,7 @@ __all__ = [
     "palette_sources",
     "palette_words",
     "panels",
+    "portal_passes",
     "portal_sections",
     "settings_pages",
     "today",

@@ -22,9 +22,21 @@ class Visitor:
     customer_id: UUID
     language: str
     may: frozenset[str] = field(default_factory=lambda: frozenset({ALL}))
+    only: UUID | None = None  # whoever came by a signed link sees one thing: this one
+    person: Any = field(default=None, compare=False, repr=False)  # the Customer who signed in
+    customer: Any = field(default=None, compare=False, repr=False)  # the Customer whose matters are shown
 
     def sees(self, section: str) -> bool:
         return ALL in self.may or section in self.may
+
+    @property
+    def is_guest(self) -> bool:
+        """Came by a signed link, without signing in."""
+        return self.only is not None
+
+    @property
+    def acts_for_another(self) -> bool:
+        return self.person_id != self.customer_id
 
 
 @dataclass(frozen=True)
@@ -47,4 +59,20 @@ class Section:
     fits: Callable[[], bool] = lambda: True  # whether this house has such a thing at all; asks no database
 
 
+@dataclass(frozen=True)
+class Pass:
+    """A page of the customer's own site that a signed link opens without signing in: an order, a case, a notice.
+
+    `place` is the named address of the page, whose only gap is `pk`. `of(pk)` answers whose it is, or None.
+    """
+
+    name: str  # "order": what `core.passes.address` and the API call it
+    section: str  # the name of the `Section` it belongs to
+    place: str
+    of: Callable[[UUID], UUID | None]
+    permission: str = ""  # what a colleague needs who makes such a link
+    order: int = 50
+
+
 portal_sections: Registry[Section] = Registry()
+portal_passes: Registry[Pass] = Registry()

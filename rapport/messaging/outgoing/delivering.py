@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from rapport.messaging.channels.adapters import Receipt, Refused, TryLater, Unclear
 from rapport.messaging.models import Message
-from rapport.messaging.outgoing import checks, failing, lanes, recovering, settling
+from rapport.messaging.outgoing import checks, failing, lanes, recovering, sealed, settling
 from rapport.messaging.outgoing.ways import OutOfOrder, Ways
 
 log = logging.getLogger(__name__)
@@ -117,7 +117,8 @@ class Batch:
             return self.lane.puts_on_wire(message.pk)
 
         try:
-            receipt = self.ways.of(message.channel).put(message, on_wire)
+            with sealed.opened(message):
+                receipt = self.ways.of(message.channel).put(message, on_wire)
         except OutOfOrder as problem:
             self.resting[message.channel_id] = problem
             self._aside(partial(failing.wait, message, problem))

@@ -1,0 +1,166 @@
+"""Asking for a link, and sending it. Neither the answer nor its speed tells whether somebody is known here."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rapport.core.emails import email_key
+from rapport.core.refusals import Refusal
+from rapport.customers.models import Customer, Email
+from rapport.customers.naming import salutation
+from rapport.messaging.models import Channel, ChannelKind, Conversation, Message
+from rapport.messaging.outgoing import sealed
+from rapport.messaging.outgoing.actions import send
+from rapport.portal import tokens
+from rapport.portal.models import LINK_LASTS, Asking, SignInLink
+from rapport.portal.tasks import send_asked
+from rapport.staff.models import Business
+
+PER_ADDRESS = ((timedelta(minutes=15), 3), (timedelta(days=1), 10))
+PER_CLIENT = ((timedelta(minutes=15), 10), (timedelta(days=1), 60))
+FORGET_AFTER = timedelta(days=2)
+
+sealed.sources["portal:"] = lambda rest: tokens.token_of(UUID(rest))
+
+
+class TooOften(Refusal):
+    code = "asked_too_often"
+    message = gettext_lazy("That was asked for too often. Use the last mail you got, or try again in an hour.")
+
+
+@transaction.atomic
+def ask(address: str, *, client: str, language: str, on_to: str = "", at: datetime) -> Asking:
+    """Note that somebody asked for a link to `address`; work sends it if we know them. The same steps for everybody.
+
+    Raises `TooOften`, for unknown addresses as for known ones.
+    """
+    by_address, by_client = tokens.digest("address", email_key(address)), tokens.digest("client", client)
+    with connection.cursor() as cursor:  # two at once count each other
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7001))", [by_address])
+    for digest, limits in ({"address_digest": by_address}, PER_ADDRESS), ({"client_digest": by_client}, PER_CLIENT):
+        for span, most in limits:
+            if Asking.objects.filter(**digest, at__gt=at - span).count() >= most:
+                raise TooOften
+    asking = Asking.objects.create(
+        address=address, address_digest=by_address, client_digest=by_client, language=language, on_to=on_to, at=at
+    )
+    send_asked.defer(asking_id=str(asking.pk))
+    return asking
+
+
+@transaction.atomic
+def send_links(asking: Asking, *, at: datetime) -> SignInLink | None:
+    """What was asked for: a link to that address, if it is a verified one of somebody. A second time does nothing."""
+    asking = Asking.objects.select_for_update().get(pk=asking.pk)
+    address, asking.address = asking.address, ""
+    asking.save(update_fields=["address"])
+    if not address:
+        return None
+    found = candidates(email_key(address))
+    if not found:
+        return None
+    with translation.override(asking.language):
+        return send_link(found[0], address, language=asking.language, on_to=asking.on_to, at=at)
+
+
+def candidates(key: str) -> list[Customer]:
+    """Everybody whose verified address that is: partners share one, and so do a firm and its owner."""
+    points = Email.objects.filter(key=key, verified_at__isnull=False)
+    people = Customer.objects.filter(Q(pk__in=points.values("customer")), merged_into=None)
+    return list(people.exclude(standing=Customer.Standing.ERASED).order_by("created_at", "pk"))
+
+
+@transaction.atomic
+def send_link(
+    customer: Customer, address: str, *, at: datetime, language: str = "", on_to: str = "", by=None
+) -> SignInLink:
+    """Send `customer` a link to `address` that lets them in once, within fifteen minutes."""
+    from rapport.portal.visiting import spoken
+
+    language = language or spoken(customer)
+    link = SignInLink.objects.create(
+        customer=customer,
+        address_key=email_key(address),
+        language=language,
+        on_to=on_to,
+        made_at=at,
+        expires_at=at + LINK_LASTS,
+        by=by,
+    )
+    with translation.override(language):
+        business = Business.objects.current()
+        subject = _("Your link to %(business)s") % {"business": business.name}
+        text = _words(customer, business, language)
+    conversation = _conversation(customer, address, subject, language)
+    link.message = send(
+        customer,
+        text,
+        conversation=conversation,
+        subject=subject,
+        language=language,
+        kind=Message.Kind.OURS_AUTOMATIC,
+        idempotency_key=f"portal:{link.pk}",
+    )
+    link.save(update_fields=["message"])
+    return link
+
+
+def _words(customer: Customer, business: Business, language: str) -> str:
+    address = f"{settings.PORTAL_ADDRESS}{reverse('portal:come_in', args=[sealed.DOTS])}".replace("%E2%80%A2", "•")
+    return "\n\n".join(
+        [
+            salutation(customer, language, business=business),
+            _("Open this link to see your pages at %(business)s:") % {"business": business.name},
+            address,
+            _("It works once, and for %(minutes)s minutes.") % {"minutes": int(LINK_LASTS.total_seconds() // 60)},
+            _("You did not ask for it? Then do nothing: without this mail nobody gets in."),
+            business.name,
+        ]
+    )
+
+
+def _conversation(customer: Customer, address: str, subject: str, language: str) -> Conversation:
+    """All links to one address of theirs stand in one conversation, which asks nobody to do anything."""
+    key = email_key(address)
+    last = SignInLink.objects.filter(customer=customer, address_key=key, message__isnull=False)
+    for link in last.select_related("message__conversation__merged_into").order_by("-made_at")[:1]:
+        found = link.message.conversation
+        if found.customer_id == customer.pk and found.state != Conversation.State.SPAM:
+            return found
+    channel = mail_channel()
+    return Conversation.objects.create(
+        customer=customer,
+        channel=channel,
+        peer=key,
+        peer_name=str(customer)[:200],
+        subject=subject[:300],
+        language=language[:8],
+        state=Conversation.State.DONE,
+        closed_at=timezone.now(),
+        team=channel.team,
+        location=channel.location,
+    )
+
+
+class NoMail(Refusal):
+    code = "no_channel"
+    message = gettext_lazy("There is no e-mail account yet by which links could be sent. Set one up under Settings.")
+
+
+def mail_channel() -> Channel:
+    found = Channel.objects.in_use().of(ChannelKind.EMAIL).order_by("-is_default", "position", "name").first()
+    if found is None:
+        raise NoMail
+    return found
+
+
+@transaction.atomic
+def forget_old(at: datetime) -> None:
+    Asking.objects.filter(at__lt=at - FORGET_AFTER).delete()

@@ -1,0 +1,79 @@
+"""Coming in by a link, looking after somebody else's matters, and going out again."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.refusals import Refusal
+from rapport.customers.models import Customer
+from rapport.portal.actions.asking import candidates
+from rapport.portal.models import SESSION_LASTS, Access, Session, SignInLink, Standing
+
+FORGET_AFTER = timedelta(days=30)
+
+
+class LinkOver(Refusal):
+    code = "sign_in_link_over"
+    message = _("This link was used already, or its time is over. Ask for a new one.")
+
+
+@transaction.atomic
+def come_in(link: SignInLink, *, as_key=None, browser: str = "", at: datetime) -> tuple[Session, str]:
+    """Use `link` up and begin a session, as the one of its candidates that `as_key` names. Raises `LinkOver`."""
+    link = SignInLink.objects.select_for_update().get(pk=link.pk)
+    people = who(link)
+    chosen = [person for person in people if person.pk == as_key] if as_key else people
+    if not link.is_good(at) or len(chosen) != 1:
+        raise LinkOver
+    link.used_at = at
+    link.save(update_fields=["used_at"])
+    return start_session(chosen[0], language=link.language, browser=browser, at=at)
+
+
+def who(link: SignInLink) -> list[Customer]:
+    """As whom that link lets in: each with that verified address; one of a colleague, as the one it was sent to."""
+    if link.by_id is None:
+        return candidates(link.address_key)
+    found = Customer.every.select_related("merged_into").get(pk=link.customer_id)
+    living = found.merged_into or found
+    return [] if living.is_erased else [living]
+
+
+def start_session(person: Customer, *, language: str, browser: str = "", at: datetime) -> tuple[Session, str]:
+    """Answers the session and the token of its cookie, which is nowhere else."""
+    token = secrets.token_urlsafe(32)
+    session = Session.objects.create(
+        token_hash=Session.hash_of(token),
+        person=person,
+        language=language[:8],
+        browser=browser[:120],
+        made_at=at,
+        seen_at=at,
+        expires_at=at + SESSION_LASTS,
+    )
+    return session, token
+
+
+def look_after(session: Session, access: Access | None) -> None:
+    """From now on the pages show the matters of that organisation; without one, their own."""
+    Session.objects.filter(pk=session.pk).update(access=access)
+
+
+def sign_out(session: Session, *, at: datetime) -> None:
+    Session.objects.filter(pk=session.pk, ended_at=None).update(ended_at=at)
+
+
+@transaction.atomic
+def sign_out_everywhere(person: Customer, *, at: datetime) -> int:
+    """End every session of theirs, unused links to come in, and signed links to their pages; answers how many."""
+    SignInLink.objects.filter(customer=person, used_at=None).update(expires_at=at)
+    Standing.objects.update_or_create(customer=person, defaults={"links_since": at})
+    return Session.objects.filter(person=person).living(at).update(ended_at=at)
+
+
+def forget_old(at: datetime) -> None:
+    Session.objects.filter(expires_at__lt=at - FORGET_AFTER).delete()
+    Session.objects.filter(ended_at__lt=at - FORGET_AFTER).delete()
+    SignInLink.objects.filter(expires_at__lt=at - FORGET_AFTER).delete()
