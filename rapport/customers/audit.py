@@ -102,6 +102,13 @@ for _name, _words, _icon, _say, _grave in (
         lambda line: _g("Downloaded everything held about a customer"),
         False,
     ),
+    (
+        "privacy.released_to_them",
+        _("Export of a customer put on their own pages"),
+        "user-circle",
+        lambda line: _g("Let a customer fetch everything held about them"),
+        False,
+    ),
     ("privacy.erased", _("Customer erased"), "user-off", lambda line: _g("Erased a customer"), True),
     ("privacy.held", _("Legal hold placed"), "lock", lambda line: _g("Placed a legal hold on a customer"), False),
     ("privacy.released", _("Legal hold lifted"), "check", lambda line: _g("Lifted a legal hold"), False),

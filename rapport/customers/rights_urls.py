@@ -8,6 +8,7 @@ urlpatterns = [
     path(DATA, rights.DataPage.as_view(), name="data"),
     path(f"{DATA}exports/", rights.NewExportPage.as_view(), name="data-export-new"),
     path(f"{DATA}exports/<uuid:key>/", rights.ExportFile.as_view(), name="data-export"),
+    path(f"{DATA}exports/<uuid:key>/release/", rights.ExportRelease.as_view(), name="data-export-release"),
     path(f"{DATA}wish/", rights.WishPage.as_view(), name="data-wish"),
     path(f"{DATA}hold/", rights.HoldPage.as_view(), name="hold"),
     path(f"{DATA}hold/<uuid:key>/lifting/", rights.HoldLiftingPage.as_view(), name="hold-lifting"),

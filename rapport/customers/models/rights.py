@@ -63,6 +63,7 @@ class PersonalExport(Record):
     bytes = models.PositiveBigIntegerField(default=0)
     records = models.PositiveIntegerField(default=0)
     downloads = models.PositiveIntegerField(default=0)
+    released_at = models.DateTimeField(null=True)  # since then they can fetch it themselves, on their own pages
     gone_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -127,6 +127,17 @@ def _add_files(customer: Customer, packed: zipfile.ZipFile) -> list[dict[str, An
 
 
 @transaction.atomic
+def release(export: PersonalExport, *, by, at: datetime) -> PersonalExport:
+    """Let them fetch it on their own pages, where they have shown who they are. Twice is harmless."""
+    export = PersonalExport.objects.select_for_update().get(pk=export.pk)
+    if export.released_at is None and export.is_there:
+        export.released_at = at
+        export.save(update_fields=["released_at"])
+        audit.record("privacy.released_to_them", by=by, about=[export.customer_id])
+    return export
+
+
+@transaction.atomic
 def note_download(export: PersonalExport, *, by) -> None:
     PersonalExport.objects.filter(pk=export.pk).update(downloads=F("downloads") + 1)
     audit.record("privacy.downloaded", by=by, about=[export.customer_id])

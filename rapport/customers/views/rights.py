@@ -68,6 +68,21 @@ class ExportFile(CustomerPage):
         return response
 
 
+class ExportRelease(CustomerPage):
+    """Put the file where its customer can fetch it."""
+
+    permission = "customers.add_personalexport"
+
+    def get(self, request, customer, key):
+        return redirect("customers:data", customer.pk)
+
+    def post(self, request, customer, key):
+        export = get_object_or_404(PersonalExport, pk=key, customer=customer, gone_at=None)
+        exporting.release(export, by=request.user, at=timezone.now())
+        messages.success(request, _("They can fetch it on their own pages now."))
+        return redirect("customers:data", customer.pk)
+
+
 class WishPage(CustomerPage):
     """They asked for something on a day: from then on a month runs."""
 
