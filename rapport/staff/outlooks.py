@@ -41,6 +41,9 @@ def team_change(team: Team | None, said: dict) -> list[Consequence]:
     if team and team.name != said["name"]:
         renamed = _("“%(old)s” is called “%(new)s” everywhere at once.")
         lines.append(Consequence(renamed % {"old": team.name, "new": said["name"]}, icon="tag"))
+    if said.get("lead") and said["lead"] != (team.lead if team else None):
+        leads = _("%(name)s leads it, and hears of requests in it that get late.") % {"name": said["lead"]}
+        lines.append(Consequence(leads, icon="star"))
     if joined := after - before:
         words = ngettext("%(count)s colleague joins:", "%(count)s colleagues join:", len(joined))
         lines.append(Consequence(words % {"count": len(joined)}, icon="user-plus", details=_names(joined)))

@@ -160,6 +160,7 @@ class Action(Record):
         ]
 
     OPEN_STATES = (State.PLANNED, State.REOPENED)
+    DONE_STATES = (State.DONE, State.EFFECTIVE)
     MEASURED = (Kind.CORRECTIVE, Kind.PREVENTIVE)  # that the cause comes up less often shows whether it helped
 
     def __str__(self) -> str:

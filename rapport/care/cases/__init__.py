@@ -1,0 +1,1 @@
+"""Cases: opened, routed, taken up the ladder when their news are late, settled. See `actions`."""

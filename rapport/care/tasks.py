@@ -1,0 +1,1 @@
+from rapport.care.cases.tasks import climb_ladders, come_back_from_waiting  # noqa: F401 – tasks are found in this module
