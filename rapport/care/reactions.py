@@ -1,3 +1,4 @@
 """What care does about what happens elsewhere: one line per part, each keeps its own."""
 
+import rapport.care.causes.hearing  # noqa: F401
 from rapport.care.cases import hearing  # noqa: F401

@@ -86,7 +86,10 @@ def _counted(action: Action, start: datetime, end: datetime, *, is_early: bool =
     earlier = (done - EFFECT_AFTER, done)
     complaints, deliveries = _complaints(action), _deliveries(action)
     before, before_of = complaints.filter(opened_at__range=earlier), deliveries.filter(finished_at__range=earlier)
-    after, after_of = complaints.filter(opened_at__range=(start, end)), deliveries.filter(finished_at__range=(start, end))
+    after, after_of = (
+        complaints.filter(opened_at__range=(start, end)),
+        deliveries.filter(finished_at__range=(start, end)),
+    )
     counts = [rows.count() for rows in (before, before_of, after, after_of)]
     by_days = not (counts[1] or counts[3])
     if by_days:

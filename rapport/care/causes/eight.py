@@ -37,7 +37,7 @@ class AlreadyClosed(Refusal):
 
 
 def required_because(case: Case) -> str:
-    """Why `case` needs a report: it is "critical", or its cause came up "often"; else nothing. At most three queries."""
+    """Why `case` needs a report: it is "critical", or its cause came up "often"."""
     if case.kind != CaseKind.COMPLAINT:
         return ""
     complaint = getattr(case, "complaint", None)

@@ -67,7 +67,14 @@ def all_causes() -> dict[UUID, Cause]:
 
 def _place(cause: Cause) -> tuple:
     upper = cause.upper or cause
-    return (upper.key == OTHER, upper.position, str(upper.label), str(upper.pk), cause.upper is not None, cause.position)
+    return (
+        upper.key == OTHER,
+        upper.position,
+        str(upper.label),
+        str(upper.pk),
+        cause.upper is not None,
+        cause.position,
+    )
 
 
 def offered(causes: dict[UUID, Cause]) -> list[Cause]:

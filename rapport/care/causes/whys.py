@@ -126,7 +126,14 @@ def ask(
     if after:
         Why.objects.filter(pk=after.pk, is_root=True).update(is_root=False)
     why = Why.objects.create(
-        case=case, after=after, question=question, because=because, evidence=evidence, is_assumed=is_assumed, by=by, at=at
+        case=case,
+        after=after,
+        question=question,
+        because=because,
+        evidence=evidence,
+        is_assumed=is_assumed,
+        by=by,
+        at=at,
     )
     _tell(why, "asked", case=case, by=by, at=at, question=question, because=because)
     return why

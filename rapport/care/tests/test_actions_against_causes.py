@@ -18,7 +18,12 @@ STATE = Action.State
 
 
 def an_action(by, **fields) -> Action:
-    fields = {"kind": "corrective", "text": "Photograph each piece after loading", "due_on": FRIDAY, "owner": by} | fields
+    fields = {
+        "kind": "corrective",
+        "text": "Photograph each piece after loading",
+        "due_on": FRIDAY,
+        "owner": by,
+    } | fields
     if "case" not in fields:
         fields.setdefault("cause", the_cause("delivery.damaged"))
     return doing.plan(**fields, by=by, at=MONDAY)
@@ -37,7 +42,9 @@ def deliver(count: int, customer, *, on, product=None) -> None:
         for n in range(count)
     )  # fmt: skip
     if product:
-        OrderItem.objects.bulk_create(OrderItem(order=o, product=product, name="x", quantity=1, unit_price=1) for o in orders)
+        OrderItem.objects.bulk_create(
+            OrderItem(order=o, product=product, name="x", quantity=1, unit_price=1) for o in orders
+        )
 
 
 def complain(count: int, customer, *, at, cause="delivery.damaged", **fields) -> None:
@@ -125,7 +132,9 @@ def test_done_by_mistake_is_taken_back_and_owed_again(business, ann, cora):
 
 
 def test_dropped_postponed_and_handed_over(business, ann, cast):
-    action = doing.postpone(an_action(ann), due_on=FRIDAY + timedelta(days=7), reason="No camera yet", by=ann, at=MONDAY)
+    action = doing.postpone(
+        an_action(ann), due_on=FRIDAY + timedelta(days=7), reason="No camera yet", by=ann, at=MONDAY
+    )
     action = doing.hand_over(action, to=cast["mark"], by=ann, at=MONDAY)
     action = doing.drop(action, reason="The van is sold", by=ann, at=MONDAY)
 
@@ -246,7 +255,9 @@ def test_what_helped_for_a_year_and_comes_back_is_in_hand_again(business, ann, c
     assert action.state == STATE.REOPENED
 
 
-@pytest.mark.parametrize("cause, product, kind", [("price.invoice", None, "complaint"), ("delivery.damaged", None, "question")])
+@pytest.mark.parametrize(
+    "cause, product, kind", [("price.invoice", None, "complaint"), ("delivery.damaged", None, "question")]
+)
 def test_another_cause_and_a_mere_question_reopen_nothing(business, ann, cora, cause, product, kind):
     action = done(ann)
 

@@ -15,7 +15,9 @@ def test_the_example_of_r():
     assert (ratio.low, ratio.high) == pytest.approx((0.8584264, 4.2772659), rel=1e-5)
 
 
-@pytest.mark.parametrize("count, of, low, high", [(0, 10, 0, 0.3084971), (5, 10, 0.1870860, 0.8129140), (1, 1, 0.025, 1)])
+@pytest.mark.parametrize(
+    "count, of, low, high", [(0, 10, 0, 0.3084971), (5, 10, 0.1870860, 0.8129140), (1, 1, 0.025, 1)]
+)
 def test_shares_of_clopper_and_pearson(count, of, low, high):
     """None of ten: 1 - 0.025 ** (1 / 10). Half of ten: the table every textbook has. One of one: 0.025."""
     assert share_interval(count, of) == pytest.approx((low, high), abs=1e-6)

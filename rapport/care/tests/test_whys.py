@@ -85,7 +85,9 @@ def test_a_persons_mistake_is_not_the_cause(ann, cora, because):
 
     with pytest.raises(whys.NotAPerson):
         whys.find_root(steps[-1], the_cause("delivery.damaged"), in_our_hands=True, by=ann, at=MONDAY)
-    (further,) = asked(steps[0].case, ("Why was that possible?", "There are four covers for five tables."), after=steps[-1])
+    (further,) = asked(
+        steps[0].case, ("Why was that possible?", "There are four covers for five tables."), after=steps[-1]
+    )
     assert whys.find_root(further, the_cause("delivery.damaged"), in_our_hands=True, by=ann, at=MONDAY).is_root
 
 
