@@ -26,10 +26,13 @@ def main(arguments: list[str] | None = None) -> int:
 
     from rapport.core import keeper
     from rapport.core.refusals import Refusal
+    from rapport.core.streams import program
 
     try:
         if word == "mailbox":
             return keeper.main(arguments[1:]) or 0
+        if word == "streams":
+            return program.main(arguments[1:])
         django.setup()
         options = _parser().parse_args(arguments)
         if options.needs_site and os.environ.get("RAPPORT_ONLY_ASK"):

@@ -14,6 +14,7 @@ from rapport.core.doctor import command as doctors
 from rapport.core.migrating import bring_tables_up_to_date
 from rapport.core.registry import Command, PaletteWord, commands, palette_words
 from rapport.core.storage import gathering
+from rapport.core.streams import program
 from rapport.core.tabular import command as tables
 
 
@@ -132,6 +133,7 @@ commands.add(Command("worker", "do the background work", worker, _worker_argumen
 commands.add(
     Command("mailbox", "a local mailbox for development", keeper.mailbox, keeper.add_arguments, needs_site=False)
 )
+commands.add(Command("streams", "tell open pages what is new", program.run, program.add_arguments, needs_site=False))
 commands.add(
     Command("messages", "gather, check or compile the translations", messages, _messages_arguments, needs_site=False)
 )

@@ -17,6 +17,7 @@ from rapport.core import audit
 from rapport.core.doctor import database, surroundings, work
 from rapport.core.models import Backup, Token
 from rapport.core.registry import AfterRestore, Check, HomeFile, Restored, after_restore, checks, home_files
+from rapport.core.streams.checks import streams
 
 OUTWARD = "mails"  # the queue of jobs that write to people
 CANCEL_WAITING = """
@@ -87,6 +88,7 @@ for _order, _check in enumerate(
         Check("clock", _("Clock"), database.clock),
         Check("clock.proxy", _("Clock of the proxy"), surroundings.proxy_clock, needs_database=False),
         Check("workers", _("Worker"), work.workers),
+        Check("streams", _("Live pages"), streams),
         Check("releases", _("Processes"), work.releases),
         Check("jobs", _("Jobs"), work.jobs),
         Check("backups", _("Backups"), work.backups),

@@ -45,6 +45,7 @@ nothing_in(
     "core.Import", "core.ImportFile",
     because="what brought files; samples of their rows go with the files, by “core.files”",
 )  # fmt: skip
+nothing_in("core.Listening", because="which pages are open at this moment, by their keys")
 nothing_in("core_api_rate", "core_cache", because="how often a token asked; what is counted anew within minutes")
 nothing_in(
     "auth.Group", "auth.Permission", "auth.Group_permissions", "contenttypes.ContentType", "django_migrations",

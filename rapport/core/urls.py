@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from rapport.core import installing, live, mailbox, views
 from rapport.core.palette.views import SearchPage
+from rapport.core.streams.views import ticket
 
 urlpatterns = [
     path("search/", SearchPage.as_view(), name="search"),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("health/live", views.live),
     path("health/ready", views.ready),
     path("live/", live.badges, name="live"),
+    path("live/ticket/", ticket, name="ticket"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<uuid:id>/", mailbox.mail, name="mailbox-mail"),
     path("jobs/", include("rapport.core.progress.urls")),

@@ -77,7 +77,9 @@ def environment(home: Home, database_url: str | None) -> dict[str, str]:
     )
 
 
-def site_environment(home: Home, database_url: str, place: Place, mailbox_port: int | None) -> dict[str, str]:
+def site_environment(
+    home: Home, database_url: str, place: Place, mailbox_port: int | None, streams: Place
+) -> dict[str, str]:
     """For the processes of `up`."""
     ours = environment(home, database_url) | {MARK: os.path.realpath(home.path)}
     ours.setdefault("RAPPORT_MODE", "development")
@@ -85,9 +87,20 @@ def site_environment(home: Home, database_url: str, place: Place, mailbox_port: 
     ours["RAPPORT_FIRST_RUN"] = "open" if is_ours_alone else "by link"
     ours.setdefault("RAPPORT_ADDRESS", place.address)
     ours.setdefault("RAPPORT_HOSTS", ",".join(_hosts(place, ours["RAPPORT_ADDRESS"])))
+    ours["RAPPORT_STREAMS_PORT"] = str(streams.port)
     if mailbox_port:
         ours["RAPPORT_MAILBOX_PORT"] = str(mailbox_port)
     return ours
+
+
+def streams_place(place: Place) -> Place:
+    """Where open pages are told what is new: the port that was asked for, else the one after the web's, else any."""
+    if wanted := os.environ.get("RAPPORT_STREAMS_PORT"):
+        return Place.free(place.host, int(wanted))
+    try:
+        return Place.free(place.host, place.port + 1)
+    except (Problem, OverflowError):
+        return Place.free(place.host, 0)
 
 
 def wants_mailbox() -> bool:

@@ -16,14 +16,27 @@ from rapport.supervisor.home import Home
 from rapport.supervisor.hosting import EmbeddedDatabase
 from rapport.supervisor.lock import Lock
 from rapport.supervisor.signals import Signals, Stopped
-from rapport.supervisor.site_environment import MARK, Place, mailbox_port, site_environment, wants_mailbox
+from rapport.supervisor.site_environment import (
+    MARK,
+    Place,
+    mailbox_port,
+    site_environment,
+    streams_place,
+    wants_mailbox,
+)
 from rapport.supervisor.words import Problem, say
 
 CLI = [sys.executable, "-m", "rapport.core.cli"]
 SECONDS_TO_GET_READY = 180
 SECONDS_TO_END = 3
 WORKER_SETTLES_SECONDS = 2
-TOLD = ("RAPPORT_ADDRESS", "RAPPORT_HOSTS", "RAPPORT_MODE", "RAPPORT_MAILBOX_PORT")  # to commands beside us
+TOLD = (
+    "RAPPORT_ADDRESS",
+    "RAPPORT_HOSTS",
+    "RAPPORT_MODE",
+    "RAPPORT_MAILBOX_PORT",
+    "RAPPORT_STREAMS_PORT",
+)  # to commands beside us
 
 
 def up(options: argparse.Namespace) -> int:
@@ -61,7 +74,8 @@ class Site:
         self.leash = Leash()
         url = self._start_database()
         port = mailbox_port() if wants_mailbox() else None
-        self.environment = site_environment(self.home, url, self.place, port)
+        self.streams = streams_place(self.place)
+        self.environment = site_environment(self.home, url, self.place, port, self.streams)
 
         self._bring_to_this_release()
         if not self.options.no_demo:
@@ -107,6 +121,10 @@ class Site:
             is_ready=lambda child: time.monotonic() > child.started_at + WORKER_SETTLES_SECONDS,
             may_start=self._has_database,
         )
+        self._add(
+            "streams", "--host", self.streams.host, "--port", str(self.streams.port),
+            is_ready=lambda child: self.streams.answers("/streams/health", host_header),
+        )  # fmt: skip
         if port:
             self._add("mailbox", "--port", str(port), is_ready=lambda child: _listens(port))
         for child in self.children:

@@ -44,7 +44,7 @@ def releases(at: datetime) -> Iterator[Finding]:
     """Whether all processes are of this release: each says its own to the database."""
     said = _rows(
         "SELECT DISTINCT application_name FROM pg_stat_activity WHERE datname = current_database()"
-        " AND application_name ~ '^rapport (web|worker) '"
+        " AND application_name ~ '^rapport (web|worker|streams) '"
     )
     others = sorted(name for (name,) in said if name.rpartition(" ")[2] != rapport.__version__)
     if others:

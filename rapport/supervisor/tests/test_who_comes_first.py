@@ -23,5 +23,7 @@ def test_the_door_is_open_to_this_machine_alone(monkeypatch, host, address, door
     monkeypatch.setenv("RAPPORT_FIRST_RUN", "open")  # what somebody set does not count
     if address:
         monkeypatch.setenv("RAPPORT_ADDRESS", address)
-    environment = site_environment(Home(Path("/home")), "postgresql:///rapport", Place(host, 8000), None)
+    environment = site_environment(
+        Home(Path("/home")), "postgresql:///rapport", Place(host, 8000), None, Place(host, 8001)
+    )
     assert environment["RAPPORT_FIRST_RUN"] == door
