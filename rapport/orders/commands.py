@@ -19,6 +19,7 @@ from rapport.core.registry import (
     palette_words,
 )
 from rapport.core.registry.imports import Undoing
+from rapport.core.tabular.kinds import ExportKind, export_kinds
 
 
 def arguments(parser) -> None:
@@ -149,6 +150,17 @@ import_kinds.add(
         told=told,
         url=lambda import_id: f"{reverse('orders:orders')}?show=all&import={import_id}",
     )
+)
+
+
+def export_products(options) -> int:
+    from rapport.orders.exporting import export_products
+
+    return export_products(options.file)
+
+
+export_kinds.add(
+    ExportKind("products", help=_("what is sold, and whether it can be had"), run=export_products, order=60)
 )
 
 

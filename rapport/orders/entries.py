@@ -28,3 +28,6 @@ _kind("contract.resumed", _("Contract goes on after all"), "arrow-back-up", "pen
 _kind("trial.given", _("Given to try"), "package-export", "pen")
 _kind("trial.settled", _("Trial ended"), "check")
 _kind("trial.reopened", _("Trial not ended yet"), "arrow-back-up")
+_kind("wish.made", _("Asked to be told when it is there again"), "bell", "pen")
+_kind("wish.told", _("Told that it is there again"), "bell", "kept")
+_kind("wish.ended", _("No longer wants to be told"), "bell-off")

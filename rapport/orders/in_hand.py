@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from rapport.core.prepared import prepared
 from rapport.core.registry import BADGES_COUNT_TO
 from rapport.customers.models import Customer
-from rapport.orders.models import Delay, Order, Trial
+from rapport.orders.models import Availability, Delay, Order, Product, Trial, Wish
 from rapport.promises.models import Telling
 
 MOST_ON_TODAY, MOST_TRIALS = 50, 20
@@ -91,3 +91,19 @@ def _trials_due(user: UUID, on: date, *, leads: bool, sight: Q) -> QuerySet[Tria
         mine |= Q(given_by=None) | Q(given_by__is_active=False)
     rows = Trial.objects.filter(sight).pending().filter(mine, due_back_on__lte=on)
     return rows.select_related("customer").order_by("due_back_on")[:MOST_TRIALS]
+
+
+def untold_wishes(user) -> list[Wish]:
+    """Whoever asked for what is there by now, and has to be told by a person, `user` or whoever leads. One query."""
+    mine = Q(by=user) | Q(customer__account_manager=user)
+    if user.has_perm(LEADS):
+        mine |= Q(by=None, customer__account_manager=None) | Q(by__is_active=False)
+    rows = Wish.objects.visible_to(user).waiting().exclude(held_back="").filter(mine)
+    rows = rows.filter(product__availability=Availability.IN_STOCK).select_related("customer", "product")
+    return list(rows.order_by("asked_at")[:MOST_TRIALS])
+
+
+def due_arrivals(*, on: date) -> list[Product]:
+    """What was to be there by `on` and is not. One query."""
+    rows = Product.objects.filter(availability=Availability.EXPECTED, expected_on__lte=on)
+    return list(rows.order_by("expected_on", "name")[:MOST_TRIALS])

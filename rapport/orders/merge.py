@@ -33,7 +33,14 @@ def trials(count: int) -> str:
     return ngettext("%(count)s trial", "%(count)s trials", count) % {"count": formats.number(count)}
 
 
+def wishes(count: int) -> str:
+    said = ngettext("%(count)s product waited for", "%(count)s products waited for", count)
+    return said % {"count": formats.number(count)}
+
+
 rows_rules.add(Rows("orders.Order", words=orders, order=10))
 rows_rules.add(Rows("orders.Contract", words=contracts, order=11))
 rows_rules.add(Rows("orders.Trial", words=trials, order=12))
+STILL_WAITING = "{t}.told_at IS NULL AND {t}.ended_at IS NULL"
+rows_rules.add(Rows("orders.Wish", same=("product",), where=STILL_WAITING, words=wishes, order=13))
 rows_rules.add(Rows("orders.PurchaseSummary", stays="added up anew", after=add_up))

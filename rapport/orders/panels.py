@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.core.addresses import address_of
 from rapport.core.registry import Panel, panels
 from rapport.messaging.inbox.linkables import Linkable, linkables
-from rapport.orders.models import Contract, Order, Trial
+from rapport.orders.models import Contract, Order, Trial, Wish
 from rapport.orders.queries import SHOWN_IN_PANEL, customer_orders
 
 LINKED = 10
@@ -31,11 +31,17 @@ def trials(request, customer) -> dict | None:
     }
 
 
+def awaited(request, customer) -> dict | None:
+    rows = Wish.objects.waiting().filter(customer=customer).select_related("product").order_by("-asked_at")
+    return {"customer": customer, "wishes": list(rows[:SHOWN_IN_PANEL]), "here": request.path}
+
+
 for order, (name, query, noun, label, icon) in enumerate(
     [
         ("orders", orders, "order", _("Orders"), "package"),
         ("contracts", contracts, "contract", _("Contracts"), "writing"),
         ("trials", trials, "trial", _("Trials and samples"), "box"),
+        ("awaited", awaited, "wish", _("Waits for products"), "bell"),
     ]
 ):
     panels.add(
@@ -49,6 +55,7 @@ for order, (name, query, noun, label, icon) in enumerate(
             lazy=order > 0,
             label=label,
             icon=icon,
+            is_folded=name == "awaited",
         )
     )
 

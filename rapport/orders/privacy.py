@@ -14,7 +14,7 @@ from rapport.core import formats
 from rapport.core.personal.guarded import opened
 from rapport.core.personal.kinds import ERASED, Basis, Held, RecordKind, Retention, nothing_in, record_kinds
 from rapport.orders import summaries
-from rapport.orders.models import Contract, ContractEnd, Delay, Order, OrderItem, Trial, TrialOutcome
+from rapport.orders.models import Contract, ContractEnd, Delay, Order, OrderItem, Trial, TrialOutcome, Wish
 
 OWN_WORDS = {"name": Case(When(product=None, then=Value(ERASED)), default="name")}
 FIRST_ITEM = OrderItem.objects.filter(order=OuterRef("pk")).order_by("position", "id").values("name")[:1]
@@ -46,6 +46,7 @@ def end_what_is_open(ids: Sequence[UUID], at: datetime) -> None:
         TrialOutcome(trial=trial, result=TrialOutcome.Result.NO_INTEREST, at=at)
         for trial in Trial.objects.pending().filter(customer__in=ids)
     )
+    Wish.objects.waiting().filter(customer__in=ids).update(ended_at=at)
     today = timezone.localdate(at)
     running = Contract.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), customer__in=ids)
     ContractEnd.objects.bulk_create(
@@ -121,7 +122,19 @@ record_kinds.add(
         order=11,
     )
 )
+record_kinds.add(
+    RecordKind(
+        "orders.wishes",
+        _("Products of which they want to hear when they are there again"),
+        Basis.CONTRACT,
+        _("so that they hear it once, as they asked"),
+        holds=(Held("orders.Wish", erased={}, texts=(), hidden=("message", "held_back")),),
+        stays=_("That somebody asked for a product, and when."),
+        keeps_facts=("product", "product_id", "expected_on"),
+        order=12,
+    )
+)
 nothing_in(
-    "orders.Product", "orders.ProductCode", "orders.StepKind",
+    "orders.Alternative", "orders.Product", "orders.ProductCode", "orders.StepKind",
     because="what is sold, to everybody alike",
 )  # fmt: skip

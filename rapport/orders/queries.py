@@ -23,6 +23,7 @@ from rapport.orders.models import (
     PurchaseSummary,
     StepKind,
     Trial,
+    Wish,
 )
 from rapport.orders.rail import Stop, next_step, progress, rail
 from rapport.promises.models import Promise, Telling
@@ -180,10 +181,17 @@ def products(user, *, text: str = "", show: str = "active") -> QuerySet[Product]
     rows = Product.objects.visible_to(user)
     if show == "active":
         rows = rows.filter(is_active=True)
+    elif show == "missing":
+        rows = rows.missing()
     if key := search_key(text):
         for word in key.split():
             rows = rows.filter(search_key__contains=word)
     return rows
+
+
+def wishes(user, product: Product) -> QuerySet[Wish]:
+    """Who asked to hear of `product`, as far as `user` may see them; to be paged, the latest first."""
+    return Wish.objects.visible_to(user).filter(product=product).select_related("customer", "by", "told_by", "message")
 
 
 def latest_about(contract: Contract) -> Entry | None:

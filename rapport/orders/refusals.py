@@ -93,3 +93,18 @@ class ContractOver(Refusal):
 class TrialSettled(Refusal):
     code = "trial_settled"
     message = _("It is already known what came of this trial.")
+
+
+class CanBeHad(Refusal):
+    code = "product_can_be_had"
+    message = _("This product can be had now. There is nothing to wait for: take an order for it.")
+
+
+class NeverComesAgain(Refusal):
+    code = "product_never_comes_again"
+    message = _("This product will not come again. Offer what there is instead.")
+
+
+class NotItsOwnAlternative(Refusal):
+    code = "product_not_its_own_alternative"
+    message = _("A product cannot stand in for itself. Choose another.")

@@ -6,6 +6,9 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from rapport.orders import actions, summaries
+from rapport.orders.telling import follow_availability
+
+__all__ = ["follow_availability", "rebuild_summaries", "renew_contracts"]
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from rapport.core import formats
 from rapport.core.addresses import address_of
 from rapport.core.registry import Step, TodayItem, TodaySource, today
-from rapport.orders.in_hand import silent_late_orders, trials_due, untold_delays
+from rapport.orders.in_hand import due_arrivals, silent_late_orders, trials_due, untold_delays, untold_wishes
 from rapport.orders.models import Delay, Order, Trial
 
 BACK = "?next=/"
@@ -90,5 +90,41 @@ def _ask(trial: Trial) -> str:
     return _("Should be back: %(what)s") % {"what": trial.what}
 
 
+def wishes(user, at: datetime) -> Iterator[TodayItem]:
+    """Whoever waits for a product that is there, and could not be told by a message; one query."""
+    for wish in untold_wishes(user):
+        yield TodayItem(
+            key=f"wish:{wish.pk}",
+            customer=wish.customer,
+            what=_("%(product)s is there again, and no message could tell them. Call them.")
+            % {"product": wish.product.name},
+            icon="bell",
+            kind="wishes",
+            step=Step(_("I told them"), address_of("orders:told_wish", wish.pk), method="post", done=_("They know.")),
+            more=(Step(_("Who else waits"), address_of("orders:wishes", wish.product_id), icon="bell"),),
+        )
+
+
+def arrivals(user, at: datetime) -> Iterator[TodayItem]:
+    """Products that were to come by today; one query."""
+    on = at.astimezone(ZoneInfo(user.zone)).date()
+    for product in due_arrivals(on=on):
+        day = formats.day(product.expected_on, at=on)
+        yield TodayItem(
+            key=f"arrival:{product.pk}:{product.expected_on}",
+            customer=None,
+            what=_("%(product)s was to come on %(day)s. Is it there, or when does it come?")
+            % {"product": product.name, "day": day},
+            icon="package",
+            kind="arrivals",
+            due_on=product.expected_on,
+            step=Step(_("Say how it is"), product.get_absolute_url()),
+        )
+
+
 today.add(TodaySource("delays", gettext_lazy("Delays to tell"), delays, permission="orders.change_order", order=5))
 today.add(TodaySource("trials", gettext_lazy("Trials"), follow_ups, permission="orders.change_trial", order=60))
+today.add(TodaySource("wishes", gettext_lazy("Waits for products"), wishes, permission="orders.change_wish", order=61))
+today.add(
+    TodaySource("arrivals", gettext_lazy("Products to come"), arrivals, permission="orders.change_product", order=62)
+)

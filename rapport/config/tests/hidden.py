@@ -37,7 +37,7 @@ from rapport.messaging.models import DraftFile as MessageDraftFile
 from rapport.messaging.outgoing import consents, holds
 from rapport.messaging.outgoing.actions import send
 from rapport.orders import actions as orders
-from rapport.orders.models import Contract, Order, Trial
+from rapport.orders.models import Contract, Order, Trial, Wish
 from rapport.promises import actions as promises
 from rapport.promises.models import Promise
 from rapport.staff import actions as staff
@@ -115,6 +115,10 @@ class Divided:
         orders.hand_out(
             who, at=at, by=self.ann, given_on=day, due_back_on=day, what="violet umbrella", kind=Trial.Kind.TRIAL
         )
+        missing = orders.say_availability(orders.add_product("Bar stool", currency="EUR"), "expected")
+        wish = orders.wish(who, missing, at=at, by=self.ann)
+        Wish.objects.filter(pk=wish.pk).update(held_back="no_channel")
+        orders.say_availability(missing, "in_stock")
         mine = {"by": self.ann, "owner": self.ann}
         promises.promise(who, "violet umbrella tomorrow", at=at, due_on=day + timedelta(1), **mine)
         late = at - timedelta(days=3)
@@ -237,6 +241,7 @@ class Divided:
             "/orders/*": of(Order),
             "/contracts/*": of(Contract),
             "/trials/*": of(Trial),
+            "/wishes/*": of(Wish),
             "/promises/*": of(Promise),
             "/entries/*": of(Entry),
             "/attachments/*": of(Attachment, "entry__customer"),

@@ -11,10 +11,11 @@ from rapport.core import moments
 from rapport.core.money import parse_amount
 from rapport.core.tabular.columns import fold
 
-SAID_FOR_YES = "1 yes y true t x ✓ ano a pravda კი დიახ ஆம் ஆமாம் ja oui si sí да так tak wahr vrai"
+SAID_FOR_YES = "1 yes y true t x ano a pravda კი დიახ ஆம் ஆமாம் ja oui si sí да так tak wahr vrai"
 SAID_FOR_NO = "0 no n false f ne nepravda არა இல்லை nein non нет ні nie falsch faux"
 YES = {fold(word) for word in SAID_FOR_YES.split()}
 NO = {fold(word) for word in SAID_FOR_NO.split()} | {""}
+TICKS = ("✓", "✔")  # folded nothing is left of them
 BLANKS = {
     "-",
     "–",
@@ -78,7 +79,7 @@ def moment(text: str, day_first: bool = True, zone: tzinfo | None = None) -> dat
 
 def truth(text: str) -> bool:
     folded = fold(text)
-    if folded in YES:
+    if folded in YES or text.strip() in TICKS:
         return True
     if folded in NO:
         return False

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -63,12 +63,21 @@ class ProductIn(In):
     price: Money | None = None
     is_active: bool = True
     available_from: date | None = None
+    availability: Literal["in_stock", "expected", "discontinued"] = Field(
+        "in_stock", description="A discontinued product is not for sale"
+    )
+    expected_on: date | None = Field(None, description="When it comes again; only where it is expected")
+    alternatives: list[UUID] = Field([], max_length=10, description="Products to offer instead, the best first")
 
 
 class ProductPatch(ProductIn):
     """Only what is sent changes."""
 
     name: words(300) = ""
+
+
+class WishIn(In):
+    customer: UUID
 
 
 class ItemOut(Schema):
@@ -118,3 +127,20 @@ class ProductOut(Schema):
     price: Money | None
     is_active: bool
     available_from: date | None
+    availability: str = Field(description="in_stock, expected or discontinued")
+    expected_on: date | None
+    alternatives: list[UUID]
+
+
+class WishOut(Schema):
+    """That a customer asked to be told when a product is there again."""
+
+    id: UUID
+    customer: UUID
+    product: UUID
+    asked_at: Moment
+    by: UUID | None
+    by_customer: bool
+    told_at: Moment | None
+    ended_at: Moment | None
+    held_back: str = Field(description="Why the message could not go; empty otherwise")

@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 
 from rapport.core.api.schemas import Money
 from rapport.core.money import round_amount
-from rapport.orders.api.schemas import ItemOut, OrderOut, ProductOut, StepOut
-from rapport.orders.models import Order, OrderItem, Product
+from rapport.orders.api.schemas import ItemOut, OrderOut, ProductOut, StepOut, WishOut
+from rapport.orders.models import Order, OrderItem, Product, Wish
 
 
 def shown(orders: QuerySet) -> QuerySet:
@@ -67,4 +67,21 @@ def show_product(product: Product) -> ProductOut:
         price=price,
         is_active=product.is_active,
         available_from=product.available_from,
+        availability=str(product.availability),
+        expected_on=product.expected_on,
+        alternatives=[row.other_id for row in product.alternatives.all()],
+    )
+
+
+def show_wish(wish: Wish) -> WishOut:
+    return WishOut.model_construct(
+        id=wish.pk,
+        customer=wish.customer_id,
+        product=wish.product_id,
+        asked_at=wish.asked_at,
+        by=wish.by_id,
+        by_customer=wish.by_customer,
+        told_at=wish.told_at,
+        ended_at=wish.ended_at,
+        held_back=wish.held_back,
     )

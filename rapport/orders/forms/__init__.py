@@ -16,7 +16,7 @@ from rapport.orders.forms.orders import (
     StepForm,
     TrackingForm,
 )
-from rapport.orders.forms.products import ProductForm, StepKindForm, StepNameForm
+from rapport.orders.forms.products import ProductForm, StepKindForm, StepNameForm, WishForm
 
 __all__ = [
     "CancellationForm",
@@ -36,4 +36,5 @@ __all__ = [
     "StepNameForm",
     "TrackingForm",
     "TrialForm",
+    "WishForm",
 ]

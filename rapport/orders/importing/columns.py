@@ -240,6 +240,31 @@ PRODUCT_FIELDS = [
         ("available from", "available on", "available date", "dostupné od", "ხელმისაწვდომია", "கிடைக்கும் தேதி"),
         is_date=True,
     ),
+    Field(
+        "availability",
+        _("To be had?"),
+        (
+            "availability", "stock status", "stock_status", "is in stock", "inventory policy", "dostupnost",
+            "ხელმისაწვდომობა", "இருப்பு நிலை",
+        ),
+    ),
+    Field(
+        "expected_on",
+        _("Comes again on"),
+        (
+            "expected on", "expected_on", "restock date", "back in stock on", "expected arrival", "naskladnění",
+            "očekáváno", "მოსალოდნელია", "மீண்டும் வரும் தேதி",
+        ),
+        is_date=True,
+    ),
+    Field(
+        "alternatives",
+        _("Instead of it"),
+        (
+            "alternatives", "alternative products", "substitutes", "upsell_ids", "alternative_product_ids",
+            "náhrady", "alternativy", "ალტერნატივები", "மாற்றுப் பொருட்கள்",
+        ),
+    ),
 ]  # fmt: skip
 
 # What a state says about how the order ended, folded (see `core.tabular.columns.fold`).
@@ -247,4 +272,12 @@ STATES = {
     "delivered": "delivered completed complete done fulfilled doruceno vyrizeno dokonceno ჩაბარებული დასრულებული",
     "cancelled": "cancelled canceled cancel voided failed wccancelled stornovano zruseno გაუქმებული ரத்து",
     "returned": "returned refunded wcrefunded vraceno დაბრუნებული திரும்பியது",
+}
+
+# What a product's row says about whether it can be had, folded.
+AVAILABILITIES = {
+    "in_stock": "instock available yes true 1 active skladem dostupne მარაგშია კი கையிருப்பில் உள்ளது",
+    "expected": "expected outofstock backorder onbackorder preorder soldout unavailable no false 0 nacestě vyprodano "
+    "ocekavano მოსალოდნელი არა გაყიდულია வரவிருக்கிறது தீர்ந்தது",
+    "discontinued": "discontinued retired endoflife ukonceno შეწყვეტილია நிறுத்தப்பட்டது",
 }

@@ -1,5 +1,6 @@
 """Products of the files: read, merged by their codes, or made from the items that name them."""
 
+import re
 from datetime import date
 
 from django.db import connection
@@ -8,9 +9,12 @@ from django.utils.translation import gettext as _
 from rapport.core.folding import search_key
 from rapport.core.names import clean
 from rapport.core.tabular import values
+from rapport.core.tabular.columns import fold
 from rapport.core.tabular.staging import Staging
-from rapport.orders.importing.columns import PRODUCT_FIELDS
+from rapport.orders.importing.columns import AVAILABILITIES, PRODUCT_FIELDS
 from rapport.orders.importing.reading import Rows, Unreadable
+from rapport.orders.models import Availability
+from rapport.orders.telling import follow_availability
 
 PRODUCT_COLUMNS = {
     "line": "integer",
@@ -22,8 +26,13 @@ PRODUCT_COLUMNS = {
     "currency": "text",
     "is_active": "boolean",
     "available_from": "date",
+    "availability": "text",  # "" where the file says nothing, "sold" where it only says that it is sold still
+    "expected_on": "date",
+    "alternatives": "text[]",
     "search_key": "text",
 }
+AVAILABLE = {fold(word): state for state, words in AVAILABILITIES.items() for word in words.split()}
+SEPARATORS = re.compile(r"[,;|\n]")
 
 
 class ProductRows(Rows):
@@ -47,6 +56,9 @@ class ProductRows(Rows):
         category, price = self.text("category", cells, 120), self.amount("price", cells)
         if price is not None and price < 0:
             raise Unreadable(_("A price can't be less than nothing."))
+        availability, expected_on = self._availability(cells), self._date("expected_on", cells)
+        if expected_on and not availability:
+            availability = Availability.EXPECTED.value
         row = (
             line,
             code,
@@ -55,8 +67,11 @@ class ProductRows(Rows):
             category,
             price,
             self.currency_of(cells),
-            self._is_active(cells),
-            self._available_from(cells),
+            self._is_active(cells) and availability != Availability.DISCONTINUED,
+            self._date("available_from", cells),
+            availability,
+            expected_on if availability == Availability.EXPECTED else None,
+            self._alternatives(cells),
             product_key(name, sku, category),
         )
         self._codes.add(code)
@@ -68,9 +83,24 @@ class ProductRows(Rows):
         active, discontinued = self.columns.first("active", cells), self.columns.first("discontinued", cells)
         return (not active or values.truth(active)) and not values.truth(discontinued)
 
-    def _available_from(self, cells: list[str]) -> date | None:
-        text = values.filled(self.columns.first("available_from", cells))
+    def _date(self, field: str, cells: list[str]) -> date | None:
+        text = values.filled(self.columns.first(field, cells))
         return self._day(text) if text else None
+
+    def _availability(self, cells: list[str]) -> str:
+        if told := values.filled(self.columns.first("availability", cells)):
+            if found := AVAILABLE.get(fold(told)):
+                return found
+            raise Unreadable(_("“%(text)s” does not say whether it can be had.") % {"text": told[:40]})
+        gone = values.filled(self.columns.first("discontinued", cells))
+        if not gone:
+            return ""
+        return Availability.DISCONTINUED.value if values.truth(gone) else "sold"
+
+    def _alternatives(self, cells: list[str]) -> list[str]:
+        """Codes or numbers of other products."""
+        told = self.text("alternatives", cells, 1000)
+        return list(dict.fromkeys(filter(None, (part.strip() for part in SEPARATORS.split(told)))))
 
 
 def product_key(name: str, sku: str = "", category: str = "") -> str:
@@ -86,7 +116,8 @@ def merge_products(stage: Staging, source: str) -> None:
         UPDATE {stage} s SET
           product_id = coalesce(c.product_id, p.id, uuidv7()), is_new = c.product_id IS NULL AND p.id IS NULL,
           hash = md5(concat_ws('|', s.code, s.sku, s.name, s.category, trim_scale(s.price), s.currency, s.is_active,
-                               s.available_from))
+                               s.available_from, nullif(nullif(s.availability, ''), 'sold'), s.expected_on,
+                               nullif(array_to_string(s.alternatives, ','), '')))
         FROM {stage} o
           LEFT JOIN orders_productcode c ON c.source = %(source)s AND c.code = o.code
           LEFT JOIN orders_product p ON o.sku <> '' AND p.sku = o.sku
@@ -97,8 +128,10 @@ def merge_products(stage: Staging, source: str) -> None:
     stage.execute(
         """
         INSERT INTO orders_product
-          (id, sku, name, category, price, currency, is_active, available_from, search_key, row_hash)
-        SELECT product_id, sku, name, category, price, currency, is_active, available_from, search_key, hash
+          (id, sku, name, category, price, currency, is_active, available_from, availability, expected_on, search_key,
+           row_hash)
+        SELECT product_id, sku, name, category, price, currency, is_active, available_from,
+          CASE WHEN availability IN ('', 'sold') THEN 'in_stock' ELSE availability END, expected_on, search_key, hash
         FROM {stage} WHERE is_new
         """
     )
@@ -109,15 +142,47 @@ def merge_products(stage: Staging, source: str) -> None:
         """,
         {"source": source},
     )
-    stage.execute(
+    changed = stage.rows(
         """
         UPDATE orders_product p SET
           sku = CASE WHEN s.sku = '' OR EXISTS (SELECT 1 FROM orders_product q WHERE q.sku = s.sku AND q.id <> p.id)
                      THEN p.sku ELSE s.sku END,
-          name = s.name, category = s.category, price = s.price, currency = s.currency, is_active = s.is_active,
-          available_from = s.available_from, search_key = s.search_key, row_hash = s.hash
-        FROM {stage} s WHERE s.product_id = p.id AND NOT s.is_new AND p.row_hash <> s.hash
+          name = s.name, category = s.category, price = s.price, currency = s.currency,
+          is_active = s.is_active AND s.availability_now <> 'discontinued', available_from = s.available_from,
+          availability = s.availability_now, search_key = s.search_key, row_hash = s.hash,
+          expected_on = CASE WHEN s.availability_now <> 'expected' THEN NULL
+                             WHEN s.availability IN ('', 'sold') THEN p.expected_on ELSE s.expected_on END
+        FROM (
+          SELECT t.*, w.availability AS was, w.expected_on AS was_expected_on, w.is_active AS was_active,
+            CASE WHEN t.availability = 'sold' AND w.availability = 'discontinued' THEN 'in_stock'
+                 WHEN t.availability IN ('', 'sold') THEN w.availability ELSE t.availability END AS availability_now
+          FROM {stage} t JOIN orders_product w ON w.id = t.product_id
+          WHERE NOT t.is_new AND w.row_hash <> t.hash
+        ) s WHERE s.product_id = p.id
+        RETURNING p.id,
+          (p.availability, p.expected_on, p.is_active) IS DISTINCT FROM (s.was, s.was_expected_on, s.was_active)
         """
+    )
+    _offer_instead(stage, source)
+    if news := [{"product_id": str(key)} for key, is_other in changed if is_other]:
+        follow_availability.batch_defer(*news)
+
+
+def _offer_instead(stage: Staging, source: str) -> None:
+    """What the file names as alternatives; where it names none, those before stay. Unknown codes are left out."""
+    stage.execute(
+        "DELETE FROM orders_alternative a USING {stage} s WHERE a.product_id = s.product_id AND s.alternatives <> '{}'"
+    )
+    stage.execute(
+        """
+        INSERT INTO orders_alternative (id, product_id, other_id, position)
+        SELECT uuidv7(), s.product_id, o.id, min(n.position)
+        FROM {stage} s CROSS JOIN LATERAL unnest(s.alternatives) WITH ORDINALITY n(code, position)
+          LEFT JOIN orders_productcode c ON c.source = %(source)s AND c.code = n.code
+          JOIN orders_product o ON o.id = c.product_id OR c.id IS NULL AND o.sku = n.code
+        WHERE o.id <> s.product_id GROUP BY s.product_id, o.id
+        """,
+        {"source": source},
     )
 
 

@@ -1,12 +1,15 @@
 from rapport.orders.models.contract import Contract, ContractEnd, ContractPrice
 from rapport.orders.models.imported import OrderImportChange
 from rapport.orders.models.order import Delay, Order, OrderItem, OrderStep
-from rapport.orders.models.product import Product, ProductCode
+from rapport.orders.models.product import Alternative, Availability, Product, ProductCode
 from rapport.orders.models.step_kind import StepKind
 from rapport.orders.models.summary import PurchaseSummary
 from rapport.orders.models.trial import Trial, TrialOutcome
+from rapport.orders.models.wish import Wish
 
 __all__ = [
+    "Alternative",
+    "Availability",
     "Contract",
     "ContractEnd",
     "ContractPrice",
@@ -21,4 +24,5 @@ __all__ = [
     "StepKind",
     "Trial",
     "TrialOutcome",
+    "Wish",
 ]

@@ -41,6 +41,7 @@ from rapport.orders.views.turning_back import (
     TrackingUndoPage,
     TrialReopeningPage,
 )
+from rapport.orders.views.wishes import EndWishPage, NewWishPage, ToldWishPage, WhoWishesPage, WishList
 
 __all__ = [
     "CancellationPage",
@@ -56,6 +57,7 @@ __all__ = [
     "EditOrderPage",
     "EditUndoPage",
     "EditProductPage",
+    "EndWishPage",
     "MovePage",
     "NewContractPage",
     "NewOrderPage",
@@ -63,6 +65,7 @@ __all__ = [
     "NewStepKindPage",
     "NewStepPage",
     "NewTrialPage",
+    "NewWishPage",
     "OnTimePage",
     "OrderList",
     "OrderPage",
@@ -81,8 +84,11 @@ __all__ = [
     "StepOrderRestoration",
     "StepRestoration",
     "StepsPage",
+    "ToldWishPage",
     "TrackingPage",
     "TrackingUndoPage",
     "TrialList",
     "TrialReopeningPage",
+    "WhoWishesPage",
+    "WishList",
 ]

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rapport.core import keyset
@@ -8,8 +9,9 @@ from rapport.core.undo import offer, watch
 from rapport.core.views import Page
 from rapport.orders import actions, queries
 from rapport.orders.forms import ProductForm
-from rapport.orders.models import Product
+from rapport.orders.models import Product, Wish
 from rapport.orders.views.finding import one_of
+from rapport.orders.views.placing import suggestions
 from rapport.staff.models import Business
 
 
@@ -18,7 +20,7 @@ class ProductList(Page):
 
     def get(self, request):
         text = request.GET.get("q", "").strip()
-        choices = {"active": _("For sale"), "all": _("All")}
+        choices = {"active": _("For sale"), "missing": _("Not to be had"), "all": _("All")}
         show = one_of(request.GET.get("show"), choices, "active")
         rows = queries.products(request.user, text=text, show=show)
         context = {
@@ -37,6 +39,7 @@ class NewProductPage(Page):
         context = {
             "form": form or ProductForm(currency=Business.objects.current().currency),
             "categories": categories(),
+            "products": suggestions(timezone.localdate()),
         }
         return render(request, "orders/product.html", context, status=status)
 
@@ -59,6 +62,8 @@ class EditProductPage(Page):
             "form": form or ProductForm(product=product),
             "categories": categories(),
             "codes": product.codes.all(),
+            "products": suggestions(timezone.localdate()),
+            "waiting": waiting_count(product, request.user),
         }
         return render(request, "orders/product.html", context, status=status)
 
@@ -81,3 +86,10 @@ class EditProductPage(Page):
 def categories() -> list[str]:
     rows = Product.objects.exclude(category="").order_by("category")
     return list(rows.values_list("category", flat=True).distinct()[:200])
+
+
+def waiting_count(product: Product, user) -> int:
+    """How many customers, of those whom `user` may see, want to hear when it is there again."""
+    if not user.has_perm("orders.view_wish"):
+        return 0
+    return Wish.objects.visible_to(user).waiting().filter(product=product).count()

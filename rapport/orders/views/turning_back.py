@@ -157,6 +157,8 @@ class ProductUndoPage(Undo, Page):
             currency=was.currency,
             is_active=was.is_active,
             available_from=was.available_from,
+            availability=was.availability,
+            expected_on=was.expected_on,
         )
         return _("The product is as it was.")
 

@@ -51,7 +51,7 @@ from rapport.demo import actions as demo
 from rapport.messaging.channels.forms import channel_forms
 from rapport.messaging.models import Channel, Identity, Post, PostCopy, WebhookEvent
 from rapport.orders import actions as orders
-from rapport.orders.models import Contract, Order, Product, Trial
+from rapport.orders.models import Contract, Order, Product, Trial, Wish
 from rapport.orders.models.step_kind import FIRST_LABELS
 from rapport.orders.testing import an_order
 from rapport.promises import actions as promises
@@ -111,6 +111,8 @@ class World:
             ends_on=day + timedelta(365),
         )  # fmt: skip
         orders.hand_out(customer, at=self.at, by=self.owner, given_on=day, what=organisation)
+        missing = orders.add_product(f"{organisation} {language}"[:300], currency="EUR", availability="expected")
+        orders.wish(customer, missing, at=self.at, by=self.owner)
         entry = timeline.note(customer, f"{name}\n{organisation}", by=self.owner)
         Mention.objects.create(entry=entry, user=self.owner)
         return customer
@@ -229,6 +231,7 @@ class World:
             "/products/*": all_of(Product),
             "/contracts/*": first_of(Contract, customer=who),
             "/trials/*": first_of(Trial, customer=who),
+            "/wishes/*": first_of(Wish, customer=who),
             "/promises/*": first_of(Promise, customer=who),
             "/people/*": lambda: chain(_ids(User.objects.exclude(pk=self.owner.pk)), [self.owner.pk]),
             "/people/invitations/*": all_of(Invitation),
