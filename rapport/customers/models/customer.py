@@ -194,6 +194,12 @@ class Customer(Record):
         indexes = [
             models.Index(F("sort_key").asc(nulls_last=True), "id", name="customer_by_name"),
             models.Index(F("sort_key").desc(nulls_last=True), F("id").desc(), name="customer_by_name_back"),
+            models.Index(
+                F("sort_key").asc(nulls_last=True),
+                "id",
+                name="customer_organisations",
+                condition=Q(kind="organisation", merged_into=None, archived_at=None),
+            ),
             models.Index(F("updated_at").desc(nulls_last=True), F("id").desc(), name="customer_by_change"),
             models.Index(F("created_at").desc(nulls_last=True), F("id").desc(), name="customer_by_age"),
             GinIndex(OpClass(WholeNames(F("search_key")), name="array_ops"), name="customer_whole_names"),

@@ -13,8 +13,11 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.lookups import Exact
+from django.db.models.sql.where import AND, WhereNode
 
 from rapport.core import keyset
+from rapport.customers.models import Customer
 from rapport.customers.queries.counting import TABLE, Count, each_by_itself, estimate, everybody
 
 SMALL = 20_000  # customers in all, who are soon gathered whatever is asked
@@ -45,6 +48,7 @@ def screenful(
         if total > SMALL:
             about = estimate(customers, sampled=SAMPLED, total=total)
             if about.number > AT_LEAST and (reach := (size + 1) * total // about.number) <= WALKED:
+                among = _among_their_kind(among, customers, order)
                 rows = keyset.behind(among, values, order=order) if values else among
                 keys = _walked(customers, rows, order, size + 1, reach=min(LONGER * (reach + size), FURTHEST))
                 if len(keys) > size:
@@ -52,6 +56,27 @@ def screenful(
         return _gathered(customers, order, values, size + 1)
     except EmptyResultSet:
         return Screenful([], Count(0))
+
+
+def _among_their_kind(among: QuerySet, customers: QuerySet, order: tuple[str, ...]) -> QuerySet:
+    """Organisations have an order of names of their own: among everybody's they may stand far down, all together."""
+    if order[0] == "sort_key" and _are_all(customers.query.where, Customer.Kind.ORGANISATION):
+        return among.filter(kind=Customer.Kind.ORGANISATION)
+    return among
+
+
+def _are_all(where: WhereNode, kind: str) -> bool:
+    """Whether a condition lets only customers of this kind pass."""
+    if where.negated or where.connector != AND:
+        return False
+    return any(
+        _are_all(one, kind)
+        if isinstance(one, WhereNode)
+        else isinstance(one, Exact)
+        and getattr(one.lhs, "target", None) is Customer._meta.get_field("kind")
+        and one.rhs == kind
+        for one in where.children
+    )
 
 
 def _walked(customers: QuerySet, among: QuerySet, order: tuple[str, ...], most: int, *, reach: int) -> list[UUID]:

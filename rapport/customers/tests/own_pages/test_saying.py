@@ -1,4 +1,4 @@
-"""What customers say about themselves on their own pages: told as their deed, and shown to staff as before and after."""
+"""What customers say about themselves on their own pages: told as their deed, shown to staff as before and after."""
 
 from datetime import UTC, date, datetime
 
