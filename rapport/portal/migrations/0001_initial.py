@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         ("customers", "0022_cities_known"),
         ("messaging", "0008_calls"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("staff", "0006_initial"),
+        ("staff", "0006_team_lead_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
