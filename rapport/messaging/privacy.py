@@ -129,6 +129,7 @@ record_kinds.add(
         _("so that we can show that they had agreed"),
         holds=(
             Held("messaging.Consent"),
+            Held("messaging.Proof"),
             Held("messaging.ContactHold"),
             Held("messaging.Preference"),
             Held("messaging.Identity"),

@@ -13,6 +13,7 @@ from rapport.messaging.models.conversations import (
 from rapport.messaging.models.lanes import Lane
 from rapport.messaging.models.messages import Message, MessageFile, MessageText
 from rapport.messaging.models.permission import Budget, Consent, ContactHold, Purpose, Suppression
+from rapport.messaging.models.proofs import Proof
 from rapport.messaging.models.social import Place, Post, PostCopy
 from rapport.messaging.models.writing import CannedReply, Draft, DraftFile, Signature
 
@@ -45,6 +46,7 @@ __all__ = [
     "PostCopy",
     "Preference",
     "Presence",
+    "Proof",
     "Purpose",
     "RawMail",
     "Seat",
