@@ -77,6 +77,7 @@ record_kinds.add(
         holds=(
             Held("orders.OrderItem", "order__customer", erased=OWN_WORDS, hidden=("position",)),
             Held("orders.OrderStep", "order__customer", erased={"note": ""}),
+            Held("orders.OrderFile", "order__customer", hidden=("file",)),
             Held("orders.Delay", "order__customer", erased={"cause": ERASED}, hidden=("promise",)),
             Held("orders.OrderImportChange", "order__customer", is_told=False),
             Held("orders.Order_missed", "order__customer", erased={}, is_told=False),

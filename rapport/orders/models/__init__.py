@@ -1,4 +1,5 @@
 from rapport.orders.models.contract import Contract, ContractEnd, ContractPrice
+from rapport.orders.models.file import OrderFile
 from rapport.orders.models.imported import OrderImportChange
 from rapport.orders.models.order import Delay, Order, OrderItem, OrderStep
 from rapport.orders.models.product import Alternative, Availability, Product, ProductCode
@@ -15,6 +16,7 @@ __all__ = [
     "ContractPrice",
     "Delay",
     "Order",
+    "OrderFile",
     "OrderImportChange",
     "OrderItem",
     "OrderStep",

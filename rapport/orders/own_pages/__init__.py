@@ -1,0 +1,1 @@
+"""Orders and products on the customers' own pages."""
