@@ -47,11 +47,15 @@ class CaseQuerySet(models.QuerySet):
         rows = self.filter(sight) if sight else self.all()
         if user.has_perm("care.see_confidential"):
             return rows
-        return rows.filter(Q(is_confidential=False) | Q(owner=user) | Q(trusted=user)).distinct()
+        entrusted = self.model.trusted.through.objects.filter(user=user).values("case")
+        return rows.filter(Q(is_confidential=False) | Q(owner=user) | Q(pk__in=entrusted))
 
     def open(self):
         """Somebody still has to do something, or to hear something."""
         return self.exclude(SETTLED)
+
+    def ended(self):
+        return self.filter(SETTLED)
 
 
 @keep_history(exclude=["words_key", "found_by"])

@@ -1,0 +1,236 @@
+"""What the reports ask: a fixed number of queries, each over the complaints of one span of time."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rapport.care.causes.tree import all_causes, is_other
+from rapport.care.models import Action, Case, CaseKind, Remedy, Stage
+from rapport.care.reports.clock import NOWHERE, calendar_sql, minutes_between
+from rapport.care.reports.pareto import Pareto, pareto
+
+LINES = 30  # of a table; the rest stands in one line
+OTHER_AT_MOST = 0.15
+OTHER_FROM = 5  # complaints with a cause; fewer say nothing
+OTHER_WITHIN = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to look at complaints."""
+
+    label: Any
+    column: str
+    name: str  # the column that names it
+    nobody: Any
+
+
+VIEWS = {
+    "cause": View(gettext_lazy("Cause"), "cause", "cause", gettext_lazy("Not named yet")),
+    "product": View(gettext_lazy("Product"), "product", "product__name", gettext_lazy("No product")),
+    "location": View(gettext_lazy("Location"), "location", "location__name", gettext_lazy("Not given")),
+    "department": View(gettext_lazy("Department"), "team", "team__name", gettext_lazy("Nobody")),
+}
+
+
+@dataclass
+class Line:
+    """What there is to say of some complaints."""
+
+    label: Any = ""
+    count: int = 0
+    settled: int = 0
+    at_first_contact: int = 0
+    reopened: int = 0
+    recurred: int = 0
+    cost: dict[str, Decimal] = field(default_factory=dict)  # by currency: they are not added up
+    is_rest: bool = False
+
+    @property
+    def first_contact_share(self) -> float | None:
+        return self.at_first_contact / self.settled if self.settled else None
+
+    @property
+    def recurrence_share(self) -> float | None:
+        return self.recurred / self.count if self.count else None
+
+
+@dataclass(frozen=True)
+class StepTime:
+    """Business minutes from the arrival of a complaint until a step was done: the middle, and 9 of 10."""
+
+    label: str
+    count: int
+    middle: float
+    most: float
+    promised: int
+    in_time: int
+
+    @property
+    def in_time_share(self) -> float | None:
+        return self.in_time / self.promised if self.promised else None
+
+
+def complaints(user, start: datetime, end: datetime) -> QuerySet:
+    """The complaints in sight that arrived from `start` until before `end`."""
+    rows = Case.objects.visible_to(user).filter(kind=CaseKind.COMPLAINT)
+    return rows.filter(opened_at__gte=start, opened_at__lt=end).order_by()
+
+
+# Something was done against the same cause, of the same product if it was about one, before this complaint came.
+AGAIN = Exists(
+    Action.objects.filter(
+        Q(product=None) | Q(product=OuterRef("product")),
+        cause=OuterRef("cause"),
+        kind__in=Action.MEASURED,
+        done_at__lt=OuterRef("opened_at"),
+    )
+)
+COUNTS = {
+    "count": Count("pk"),
+    "settled": Count("pk", filter=Q(resolved_at__isnull=False)),
+    "at_first_contact": Count("pk", filter=Q(at_first_contact=True, resolved_at__isnull=False)),
+    "reopened": Count("pk", filter=Q(reopenings__gt=0)),
+    "recurred": Count("pk", filter=AGAIN),
+}
+
+
+def totals(rows: QuerySet) -> Line:
+    """All of `rows` in one line. Two queries."""
+    line = Line(**rows.aggregate(**COUNTS))
+    line.cost = _costs(rows, None)[None]
+    return line
+
+
+def lines(rows: QuerySet, view: View, total: Line) -> list[Line]:
+    """`rows` by what `view` looks at, most first, the rest in one line. Three queries at most."""
+    name = _namer(view)
+    groups = rows.values(view.column, **({} if view.name == view.column else {"title": F(view.name)}))
+    found = [
+        (group.pop(view.column), group.pop("title", None), group)
+        for group in groups.annotate(**COUNTS).order_by("-count", view.column)[:LINES]
+    ]
+    costs = _costs(rows, view.column)
+    shown = [Line(name(key, title), cost=costs[key], **counts) for key, title, counts in found]
+    rest = total.count - sum(line.count for line in shown)
+    if rest:
+        keys = {key for key, _title, _counts in found}
+        shown.append(_rest(total, shown, [cost for key, cost in costs.items() if key not in keys]))
+    return shown
+
+
+def _namer(view: View) -> Callable[[UUID | None, str | None], str]:
+    causes = all_causes() if view.column == "cause" else {}
+
+    def name(key: UUID | None, title: str | None) -> str:
+        if key is None:
+            return str(view.nobody)
+        return causes[key].title if key in causes else title or ""
+
+    return name
+
+
+def _rest(total: Line, shown: list[Line], costs: list[dict[str, Decimal]]) -> Line:
+    names = ("count", "settled", "at_first_contact", "reopened", "recurred")
+    left = {name: getattr(total, name) - sum(getattr(line, name) for line in shown) for name in names}
+    cost: dict[str, Decimal] = defaultdict(Decimal)
+    for each in costs:
+        for currency, amount in each.items():
+            cost[currency] += amount
+    return Line(_("All others"), cost=dict(cost), is_rest=True, **left)
+
+
+def _costs(rows: QuerySet, column: str | None) -> dict[UUID | None, dict[str, Decimal]]:
+    """What was given for them, by `column` and currency."""
+    given = Remedy.objects.filter(state=Remedy.State.GIVEN, amount__gt=0, case__in=rows.values("pk")).order_by()
+    keys = ("currency", *([f"case__{column}"] if column else []))
+    found: dict[UUID | None, dict[str, Decimal]] = defaultdict(dict)
+    for group in given.values(*keys).annotate(sum=Sum("amount")):
+        found[group.get(f"case__{column}")][group["currency"]] = group["sum"]
+    return found
+
+
+STEPS = """
+WITH {calendar}, picked AS MATERIALIZED ({picked})
+SELECT stage, count(*), percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY minutes),
+  count(due_at), count(*) FILTER (WHERE done_at <= due_at)
+FROM (
+  SELECT step.stage, step.done_at, promise.due_at, {minutes} AS minutes
+  FROM picked
+  JOIN care_complaintstep step ON step.complaint_id = picked.id AND step.done_at IS NOT NULL AND step.round = 1
+  JOIN calendar ON calendar.location = COALESCE(picked.location_id, %s)
+  LEFT JOIN promises_promise promise ON promise.id = step.promise_id
+) timed
+GROUP BY stage
+"""
+
+
+def step_times(rows: QuerySet, start: datetime, at: datetime) -> list[StepTime]:
+    """How long it took to each step, by business time of the location. Eight queries at most."""
+    calendar, of_calendar = calendar_sql(start, at)
+    picked, of_picked = rows.values("id", "opened_at", "location_id").query.sql_with_params()
+    minutes = minutes_between("picked.opened_at", "step.done_at")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            STEPS.format(calendar=calendar, picked=picked, minutes=minutes), [*of_calendar, *of_picked, NOWHERE]
+        )
+        found = {stage: StepTime(_stage(stage), count, *both, *more) for stage, count, both, *more in cursor.fetchall()}
+    return [found[stage] for stage in Stage.values if stage in found and stage != Stage.RECEIVED]
+
+
+def _stage(stage: str) -> str:
+    return str(Stage(stage).label)
+
+
+def chart(shown: list[Line]) -> Pareto:
+    rest = sum(line.count for line in shown if line.is_rest)
+    return pareto(
+        ((line.label, line.count) for line in shown if not line.is_rest), rest=rest, rest_label=_("All others")
+    )
+
+
+@dataclass(frozen=True)
+class Unfitting:
+    """How many complaints have a cause that says nothing."""
+
+    other: int
+    named: int
+
+    @property
+    def share(self) -> float:
+        return self.other / self.named if self.named else 0.0
+
+    @property
+    def is_too_many(self) -> bool:
+        return self.named >= OTHER_FROM and self.share > OTHER_AT_MOST
+
+
+def unfitting(user, at: datetime) -> Unfitting:
+    """How many of the complaints of the last 90 days that have a cause came of "something else". Two queries."""
+    rows = complaints(user, at - OTHER_WITHIN, at).filter(cause__isnull=False)
+    return Unfitting(**rows.aggregate(other=Count("pk", filter=Q(cause__in=others())), named=Count("pk")))
+
+
+def others() -> list[UUID]:
+    """The causes that say nothing. One query."""
+    return [key for key, cause in all_causes().items() if is_other(cause)]
+
+
+def action_outcomes(user, start: datetime, end: datetime) -> dict[str, int]:
+    """How what was done against causes in that time turned out, by state. One query."""
+    rows = actions_in_sight(user).filter(kind__in=Action.MEASURED, made_at__gte=start, made_at__lt=end).order_by()
+    return dict(rows.values_list("state").annotate(count=Count("pk")))
+
+
+def actions_in_sight(user) -> QuerySet:
+    """Those of cases that `user` may see, and those of none."""
+    return Action.objects.filter(Q(case=None) | Q(case__in=Case.objects.visible_to(user).values("pk")))
