@@ -15,6 +15,7 @@ from bench.measuring import Line, note
 PORT = 8970
 PARTS = (
     *("pages", "search", "segments", "browser", "api", "import", "jobs", "mails", "sending", "duplicates"),
+    "inbox",
     *("backup", "memory"),
     "start",
 )
@@ -89,7 +90,20 @@ def _with_a_crowd(server, folder: Path, options: argparse.Namespace) -> list[Lin
     database = house.open_copy(server, options.customers)
     url = os.environ["DATABASE_URL"] = house.url_of(server, database)
     _set_up()
-    from bench import browser, duplicates, jobs, mails, memory, pages, programs, saving, search, segments, sending
+    from bench import (
+        browser,
+        duplicates,
+        inbox,
+        jobs,
+        mails,
+        memory,
+        pages,
+        programs,
+        saving,
+        search,
+        segments,
+        sending,
+    )
 
     parts: dict[str, Callable[[], list[Line]]] = {
         "pages": lambda: pages.measure(PORT, url),
@@ -102,6 +116,7 @@ def _with_a_crowd(server, folder: Path, options: argparse.Namespace) -> list[Lin
         "jobs": jobs.measure,
         "mails": mails.measure,
         "sending": sending.measure,
+        "inbox": lambda: inbox.measure(PORT),
         "duplicates": duplicates.measure,
     }
     lines: list[Line] = []

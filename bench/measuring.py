@@ -57,11 +57,13 @@ class Client:
         self.head = "".join(f"{name}: {value}\r\n" for name, value in said.items())
         self.socket: socket.socket | None = None
 
-    def ask(self, path: str, method: str = "GET", body: bytes = b"", more: str = "") -> tuple[int, bytes]:
+    def ask(
+        self, path: str, method: str = "GET", body: bytes = b"", more: str = "", kind: str = "application/json"
+    ) -> tuple[int, bytes]:
         """Status and body, as it came over the wire."""
         sent = f"{method} {path} HTTP/1.1\r\n{self.head}{more}"
         if body:
-            sent += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+            sent += f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
         data = sent.encode() + b"\r\n" + body
         for _ in range(2):  # the server may have closed a connection that rested
             if self.socket is None:
