@@ -59,7 +59,8 @@ class Incident(Record):
         SLOW = "slow", _("Slower or partly out")
         DOWN = "down", _("Out of order")
 
-    title = models.CharField(_("What"), max_length=160)
+    title = models.CharField(_("What"), max_length=160)  # in the language of the business
+    local_titles = models.JSONField(default=dict, blank=True)  # {"cs": "E-shop nejede"}
     effect = models.CharField(_("How bad"), max_length=11, choices=Effect)
     services = models.ManyToManyField(Service, related_name="incidents", verbose_name=_("What is hit"))
     began_at = models.DateTimeField(_("Since"))
