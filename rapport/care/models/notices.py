@@ -247,6 +247,7 @@ class NoticeRecipient(Record):
     choice = models.CharField(max_length=20, blank=True)  # what they chose on their own pages: "fine", "other_day" …
     choice_words = models.TextField(blank=True)
     chosen_at = models.DateTimeField(null=True, blank=True)
+    news_told_at = models.DateTimeField(null=True, blank=True)  # when the latest news reached them
     update_turn = models.PositiveSmallIntegerField(default=0)  # the last update they were sent
     solved_told_at = models.DateTimeField(null=True, blank=True)
 

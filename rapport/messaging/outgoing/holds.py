@@ -1,8 +1,9 @@
 """Nothing for some purposes goes to a customer for now: placed by any slice, or by hand, and freed again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -46,6 +47,23 @@ def hold(
         facts = {"because": because, "purposes": wanted, "until": until.isoformat() if until else ""}
         record(placed, "contact.held", by=by, at=at, **facts)
     return placed
+
+
+def hold_all(customers: Sequence[UUID], *, purposes: Iterable[str], because: str, source: str, at: datetime) -> None:
+    """`hold` for many at once, of one `source`; who is held back by it already stays so. One statement, no entries."""
+    wanted = sorted(set(purposes))
+    ContactHold.objects.bulk_create(
+        [
+            ContactHold(customer_id=key, purposes=wanted, because=because, source=source, at=at)
+            for key in sorted(set(customers))
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def end_all(source: str, *, until: datetime) -> int:
+    """What `source` placed ends then, for everybody; answers how many. One statement."""
+    return ContactHold.objects.filter(source=source, lifted_at=None).update(until=until)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from rapport.orders.models import Delay, Order
 from rapport.orders.refusals import AlreadyPromised, NothingPromised, OrderFinished
 from rapport.promises import actions as promises
 from rapport.promises.actions import Told
+from rapport.promises.business_time import Calendar
 from rapport.promises.calendars import calendar_of
 from rapport.promises.models import Promise
 from rapport.staff.models import Business
@@ -139,13 +140,15 @@ def _promised(order: Order) -> Order:
 
 
 def _tell_by(order: Order, known_at: datetime) -> datetime:
+    return tell_by(known_at, order.promise.due_at, calendar_of(order.location))
+
+
+def tell_by(known_at: datetime, due_at: datetime | None, calendar: Calendar) -> datetime:
     """The end of business on the day we knew, or the next when it was over; before a promised moment still ahead."""
-    calendar = calendar_of(order.location)
     here = calendar.local_date(known_at)
     closing = calendar.close_of(here)
     if closing is None or closing <= known_at:
         closing = calendar.close_of(calendar.next_open_day(here))
-    due_at = order.promise.due_at
-    if due_at <= known_at:
+    if due_at is None or due_at <= known_at:
         return closing
     return max(min(closing, due_at - TELL_WITHIN), known_at)
