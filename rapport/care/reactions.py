@@ -2,3 +2,4 @@
 
 import rapport.care.causes.hearing  # noqa: F401
 from rapport.care.cases import hearing  # noqa: F401
+from rapport.care.complaints import beginning  # noqa: F401

@@ -23,6 +23,7 @@ from rapport.timeline.models import Channel
 SPOKEN = (Channel.PHONE, Channel.IN_PERSON)  # whoever speaks with us has their first answer at once
 SHARE = {Priority.URGENT: 0.2, Priority.HIGH: 0.5, Priority.NORMAL: 1, Priority.LOW: 2}  # of the days for a solution
 SAME_CLOCK_WITHIN = timedelta(days=7)
+COMPLAINT_AT_MOST = timedelta(days=30)
 
 
 def calendar(case: Case) -> Calendar:
@@ -41,7 +42,7 @@ def begin(case: Case, *, at: datetime, by, source, news_on: date | None = None) 
         kind = "complaint" if case.kind == CaseKind.COMPLAINT else "case_answer"
         case.answer = _promise(case, "answer", kind, at=at, by=None, source=source)
     case.resolution = _promise(
-        case, "resolution", "case_resolution", at=at, by=None, source=source, due_at=_solved_by(case, at)
+        case, "resolution", _solution_kind(case), at=at, by=None, source=source, due_at=_solved_by(case, at)
     )
     if news_on or case.answered_at:
         promise_news(case, at=at, by=by, on=news_on)
@@ -123,7 +124,7 @@ def run_again(case: Case, *, at: datetime, by, entry) -> None:
         case.resolution = promises.reopen(kept, at=at, by=by)
     elif not _open(case.resolution):
         case.resolution = _promise(
-            case, "resolution", "case_resolution", at=at, by=by, source=entry, due_at=_solved_by(case, at)
+            case, "resolution", _solution_kind(case), at=at, by=by, source=entry, due_at=_solved_by(case, at)
         )
     promise_news(case, at=at, by=by, source=entry)
 
@@ -158,13 +159,24 @@ def _promise(case: Case, what: str, kind: str, *, at, by, source, due_on=None, d
     )
 
 
+def _solution_kind(case: Case) -> str:
+    return "complaint_answer" if case.is_complaint else "case_resolution"
+
+
 def _solved_by(case: Case, at: datetime) -> datetime:
-    """Days by priority, where the kind counts in days."""
-    level = kind_of("case_resolution").level
+    """Days by priority, where the kind counts in days; a complaint at most 30 days after it came (DOMAIN 7.1)."""
+    level = kind_of(_solution_kind(case)).level
+    if case.is_complaint:
+        return min(due_for(level, at, calendar(case)).promise_due_at, at + COMPLAINT_AT_MOST)
     if level.rule == Rule.DAYS:
         days = max(1, round(level.amount * SHARE[Priority(case.priority)]))
         level = Level(Rule.DAYS, days, level.cutoff_minutes)
     return due_for(level, at, calendar(case)).promise_due_at
+
+
+def news_by(case: Case, at: datetime) -> datetime:
+    """When they hear again who are told something now, unless a day is given."""
+    return due_for(kind_of("case_update").level, at, calendar(case)).promise_due_at
 
 
 def news_after(case: Case, until: datetime) -> date:

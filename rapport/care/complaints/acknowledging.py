@@ -37,7 +37,9 @@ def acknowledge(
     if case.owner is None:
         case.owner = by
         clocks.in_the_hands_of(case, by, by=by, at=at)
-    letter = words.acknowledged(case, text, news_at=_news(case, news_on, at), decided_by=answering.decided_by(complaint))
+    letter = words.acknowledged(
+        case, text, news_at=_news(case, news_on, at), decided_by=answering.decided_by(complaint)
+    )
     said = tell(case, letter, by=by, how=how, key="complaint-received")
     return reached(
         complaint,

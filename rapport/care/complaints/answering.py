@@ -46,9 +46,7 @@ class Answer:
 
 
 @transaction.atomic
-def respond(
-    case: Case, answer: Answer, *, by, at: datetime, how: str = "", seen: int | None = None
-) -> ComplaintStep:
+def respond(case: Case, answer: Answer, *, by, at: datetime, how: str = "", seen: int | None = None) -> ComplaintStep:
     """Tell them the decision. It needs everything before it: understood, assessed, looked into, a remedy approved."""
     complaint = locked(case, seen=seen)
     if twin := already(complaint, Stage.RESPONDED, by):
@@ -128,7 +126,9 @@ def _understood(complaint: Complaint) -> None:
 def _given(complaint: Complaint, answer: Answer, at: datetime) -> list[Remedy]:
     """What this answer promises. Nothing is promised that waits for approval, and nothing without a day."""
     case = complaint.case
-    standing = list(case.remedies.exclude(state__in=(Remedy.State.REFUSED, Remedy.State.TAKEN_BACK)).order_by("proposed_at"))
+    standing = list(
+        case.remedies.exclude(state__in=(Remedy.State.REFUSED, Remedy.State.TAKEN_BACK)).order_by("proposed_at")
+    )
     if any(one.state == Remedy.State.PROPOSED for one in standing):
         raise WaitsForApproval
     if not standing:
@@ -162,4 +162,3 @@ def _promise(remedy: Remedy, on: date | None, *, by, at: datetime, entry) -> Non
             source=entry,
         )
         remedy.save(update_fields=["promise"])
-

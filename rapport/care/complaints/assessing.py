@@ -120,6 +120,4 @@ def investigate(case: Case, findings: str, *, by, at: datetime, seen: int | None
     findings = clean_lines(findings)
     if not findings:
         raise NothingSaid
-    return reached(
-        complaint, Stage.INVESTIGATING, "investigated", at=at, by=by, note=findings, state=State.IN_WORK
-    )
+    return reached(complaint, Stage.INVESTIGATING, "investigated", at=at, by=by, note=findings, state=State.IN_WORK)

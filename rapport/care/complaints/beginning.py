@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from rapport.care.cases.beginnings import begins_with
 from rapport.care.complaints import escalating
 from rapport.care.complaints.changing import locked, owe, reached
-from rapport.care.models import Case, Complaint, Stage
+from rapport.care.models import Case, CaseKind, Complaint, Stage
 from rapport.messaging.models import Purpose
 from rapport.messaging.outgoing import holds
 
@@ -48,3 +49,6 @@ def _promised(complaint: Complaint, *, at: datetime) -> None:
         owe(complaint, Stage.ACKNOWLEDGED, at=at, source=None, promise=case.answer.latest())
     if case.resolution_id and case.resolution.latest().is_open:
         owe(complaint, Stage.RESPONDED, at=at, source=None, promise=case.resolution.latest())
+
+
+begins_with(CaseKind.COMPLAINT, begin)

@@ -66,7 +66,16 @@ def tell(
 
 
 def keep(
-    complaint: Complaint, verb: str, entry: Entry, *, at: datetime, by=None, by_customer=False, state="", note="", **facts
+    complaint: Complaint,
+    verb: str,
+    entry: Entry,
+    *,
+    at: datetime,
+    by=None,
+    by_customer=False,
+    state="",
+    note="",
+    **facts,
 ) -> None:
     """Save complaint and case as they stand, with the step of the case that `entry` tells of."""
     case = complaint.case
@@ -75,7 +84,15 @@ def keep(
     case.version += 1
     case.save()
     CaseStep.objects.create(
-        case=case, verb=verb, state=case.state, at=at, by=by, by_customer=by_customer, note=note, facts=facts, entry=entry
+        case=case,
+        verb=verb,
+        state=case.state,
+        at=at,
+        by=by,
+        by_customer=by_customer,
+        note=note,
+        facts=facts,
+        entry=entry,
     )
 
 

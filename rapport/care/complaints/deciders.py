@@ -45,7 +45,9 @@ def next_name(complaint: Complaint, by: User) -> str:
 def possible(complaint: Complaint, *, but: User | None = None):
     """Colleagues who could decide now, for a choice."""
     known = [person.pk for person in before(complaint)] + [one.pk for one in (complaint.about, but) if one]
-    return User.objects.working_here().filter(~Q(pk__in=known), groups__name__in=("agent", "manager", "owner")).distinct()
+    return (
+        User.objects.working_here().filter(~Q(pk__in=known), groups__name__in=("agent", "manager", "owner")).distinct()
+    )
 
 
 def _may(complaint: Complaint, person: User) -> bool:

@@ -36,7 +36,9 @@ def accept(
     if complaint.stage == Stage.ACCEPTED:
         return complaint.steps.filter(stage=Stage.ACCEPTED).order_by("-done_at").first()
     in_turn(complaint, Stage.ACCEPTED)
-    return _closed(complaint, Stage.ACCEPTED, "accepted", at=at, by=by, by_customer=by_customer, words=words, silent=silent)
+    return _closed(
+        complaint, Stage.ACCEPTED, "accepted", at=at, by=by, by_customer=by_customer, words=words, silent=silent
+    )
 
 
 @transaction.atomic
@@ -58,7 +60,7 @@ def not_accepted(
         raise NoBodyNamed if complaint.outside_id is None else NoReason
     return _closed(
         complaint, Stage.NOT_ACCEPTED, "not_accepted", at=at, by=by, note=why, declined=declined,
-        body=str(complaint.outside or ""),
+        outside=str(complaint.outside or ""),
     )  # fmt: skip
 
 
@@ -117,7 +119,9 @@ def reopen(
 
 
 @transaction.atomic
-def refer(case: Case, body: DisputeBody, *, by=None, by_customer: bool = False, at: datetime, note: str = "") -> Complaint:
+def refer(
+    case: Case, body: DisputeBody, *, by=None, by_customer: bool = False, at: datetime, note: str = ""
+) -> Complaint:
     """It lies with somebody outside now. We go on answering for it, and they decide."""
     complaint = locked(case)
     if complaint.outside_id == body.pk:
@@ -192,21 +196,23 @@ def _look_again(
     case.at_first_contact = False
     case.next_update_at = at
     entry = tell(
-        complaint, verb, at=at, by=by, by_customer=by_customer, body=words, channel=Channel.MESSAGE if by_customer else "",
-        **facts,
+        complaint, verb, at=at, by=by, by_customer=by_customer, body=words,
+        channel=Channel.MESSAGE if by_customer else "", **facts,
     )  # fmt: skip
     owe(complaint, Stage.INVESTIGATING, at=at, source=entry)
     decision = owe(complaint, Stage.RESPONDED, at=at, source=entry)
     case.resolution = decision.promise
     clocks.promise_news(case, at=at, by=None, source=entry)
     keep(
-        complaint, verb, entry, at=at, by=by, by_customer=by_customer, state=State.REOPENED, note="" if by_customer else words,
-        **facts,
+        complaint, verb, entry, at=at, by=by, by_customer=by_customer, state=State.REOPENED,
+        note="" if by_customer else words, **facts,
     )  # fmt: skip
     if person is not None:
         if why == "not_accepted":
             level = escalating.LEAD if complaint.round == 2 else escalating.MANAGEMENT
-            escalating.up(complaint, "not_accepted", at=at, by=by, by_customer=by_customer, level=level, promise=decision.promise)
+            escalating.up(
+                complaint, "not_accepted", at=at, by=by, by_customer=by_customer, level=level, promise=decision.promise
+            )
         handing.hand_on(complaint, person, why=why, at=at, by=by, by_customer=by_customer)
     else:
         case.owner = None
@@ -218,4 +224,3 @@ def _just_said(complaint: Complaint, words: str) -> bool:
     """The very same objection, sent twice."""
     last = complaint.case.steps.filter(verb="objected").select_related("entry").order_by("-at").first()
     return last is not None and last.entry is not None and last.entry.body == words
-

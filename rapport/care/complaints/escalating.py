@@ -12,7 +12,7 @@ from django.db import transaction
 from rapport.care.cases.changing import step
 from rapport.care.complaints import deciders, lint, stages, words
 from rapport.care.models import Case, CaseKind, Complaint, Escalation, Severity
-from rapport.messaging.models import SOCIAL_KINDS
+from rapport.messaging.models import Place
 from rapport.promises import actions as promises
 from rapport.promises.models import Promise
 
@@ -32,7 +32,7 @@ KEY_ACCOUNT = ("key account", "key_account", "key-account")  # tags that say so
 def on_arrival(complaint: Complaint, *, at: datetime, by=None) -> None:
     """Look at who complains, where, how often, and for whom they ask."""
     case = complaint.case
-    if case.conversation_id and case.conversation.channel.kind in SOCIAL_KINDS:
+    if case.message_id and Place.objects.filter(message=case.message_id, is_public=True).exists():
         complaint.is_public = True
         complaint.save(update_fields=["is_public"])
         up(complaint, "public", at=at)
@@ -47,7 +47,9 @@ def on_arrival(complaint: Complaint, *, at: datetime, by=None) -> None:
 def earlier(case: Case, at: datetime) -> int:
     """How many other complaints of this customer began within the last 180 days."""
     since = at - stages.THIRD_WITHIN
-    others = Case.objects.filter(customer=case.customer_id, kind=CaseKind.COMPLAINT, opened_at__gt=since, opened_at__lte=at)
+    others = Case.objects.filter(
+        customer=case.customer_id, kind=CaseKind.COMPLAINT, opened_at__gt=since, opened_at__lte=at
+    )
     return others.exclude(pk=case.pk).count()
 
 
@@ -56,7 +58,14 @@ def is_key_account(case: Case) -> bool:
 
 
 def up(
-    complaint: Complaint, because: str, *, at: datetime, by=None, by_customer: bool = False, promise: Promise | None = None, level: int = 0
+    complaint: Complaint,
+    because: str,
+    *,
+    at: datetime,
+    by=None,
+    by_customer: bool = False,
+    promise: Promise | None = None,
+    level: int = 0,
 ) -> list:
     """Let those above know why; answers whom. Who was told for this reason already is not told again.
 

@@ -50,7 +50,15 @@ def hand_on(complaint: Complaint, person, *, why: str, at: datetime, by=None, by
     own_steps(complaint, person, at=at, by=by)
     told = _told(complaint, why)
     step(
-        case, "handed_over", at=at, by=by, by_customer=by_customer, to=str(person), former=former, told=told, because=why
+        case,
+        "handed_over",
+        at=at,
+        by=by,
+        by_customer=by_customer,
+        to=str(person),
+        former=former,
+        told=told,
+        because=why,
     )
     return told
 

@@ -88,6 +88,10 @@ class WordedBadly(Refusal):
         super().__init__(str(self.message) % {"findings": " ".join(map(str, self.findings))})
 
 
+class BuysSilence(WordedBadly):
+    code = "remedy_conditional"
+
+
 class NeedsRemedy(Refusal):
     code = "complaint_needs_remedy"
     message = _("Say what is given, or why nothing is.")

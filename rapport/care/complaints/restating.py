@@ -1,5 +1,5 @@
-"""What we understood, in the customer's terms, and what they say to it (DOMAIN 7.2). Kept apart from the inside view, so
-that a disputed fact is never put into anybody's mouth."""
+"""What we understood, in the customer's terms, and what they say to it (DOMAIN 7.2). It is kept apart from the inside
+view, so that a disputed fact is never put into anybody's mouth."""
 
 from datetime import datetime
 
@@ -119,4 +119,4 @@ def silent_at(restatement: Restatement) -> datetime:
 def link_to(restatement: Restatement) -> str:
     """Where they confirm it or put it right, without an account."""
     token = tokens.of("restatement", restatement.pk)
-    return settings.ADDRESS.rstrip("/") + reverse("care:understanding", args=[token])
+    return settings.ADDRESS.rstrip("/") + reverse("care:complaint_understood", args=[token])
