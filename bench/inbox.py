@@ -28,7 +28,7 @@ SELECT uuidv7(), w.id, '{channel}', 'p' || g || '@shop.example', 'Person ' || g,
   CASE WHEN g % 3 = 0 THEN '{owner}'::uuid END, '{{}}',
   CASE WHEN g % 100 = 0 THEN now() + (g % 100000) * interval '1 second' END, CASE WHEN g % 100 = 0 THEN now() END,
   at, at, at, 'The last words of number ' || g, false, 1, 1, CASE WHEN g % 100 > 6 THEN at END
-FROM (SELECT g, now() - g * interval '40 seconds' at FROM generate_series(1, {count}) g) made
+FROM (SELECT g, now() - g * interval '40 seconds' AS at FROM generate_series(1, {count}) g) made
 JOIN whose w ON w.n = g % (SELECT count(*) FROM whose);
 INSERT INTO messaging_message (id, conversation_id, customer_id, channel_id, direction, kind, purpose, state, reason,
   detail, subject, text, html, quoted, signature, language, at, sender, sender_name, recipients, message_id,
