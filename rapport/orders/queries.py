@@ -17,6 +17,7 @@ from rapport.orders.models import (
     Contract,
     Delay,
     Order,
+    OrderFile,
     OrderItem,
     OrderStep,
     Product,
@@ -49,10 +50,11 @@ class OrderPage:
     is_silent: bool  # the promised moment passed, and the customer heard nothing
     words: list[Promise]  # earlier days that were promised, oldest first
     entries: list[Entry]
+    files: list[OrderFile]
 
 
 def order_page(order: Order, *, at: datetime) -> OrderPage:
-    """The page of `order` at the moment `at`; ten queries."""
+    """The page of `order` at the moment `at`; eleven queries."""
     kinds = steps.all_kinds()
     items = list(order.items.select_related("product"))
     taken = list(order.steps.all())
@@ -70,6 +72,7 @@ def order_page(order: Order, *, at: datetime) -> OrderPage:
         is_silent=order.is_late(at) and not order.promise.imported and not delay and not _was_told(order),
         words=words,
         entries=_entries([order.pk, *promise_ids], order.customer),
+        files=list(order.files.all()),
     )
 
 

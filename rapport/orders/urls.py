@@ -1,6 +1,7 @@
 from django.urls import path
 
 from rapport.orders import views
+from rapport.orders.views import files
 
 app_name = "orders"
 
@@ -18,6 +19,10 @@ urlpatterns = [
     path("orders/<uuid:pk>/date/", views.DatePage.as_view(), name="date"),
     path("orders/<uuid:pk>/delay/", views.DelayPage.as_view(), name="delay"),
     path("orders/<uuid:pk>/delay/dismissal/", views.OnTimePage.as_view(), name="on_time"),
+    path("orders/<uuid:pk>/files/new/", files.NewFilesPage.as_view(), name="new_files"),
+    path("orders/<uuid:pk>/files/<uuid:file_id>/", files.FilePage.as_view(), name="file"),
+    path("orders/<uuid:pk>/files/<uuid:file_id>/shown/", files.FileShownPage.as_view(), name="file_shown"),
+    path("orders/<uuid:pk>/files/<uuid:file_id>/removal/", files.FileRemovalPage.as_view(), name="file_removal"),
     path("orders/<uuid:pk>/tracking/undo/", views.TrackingUndoPage.as_view(), name="tracking_undo"),
     path("orders/<uuid:pk>/tracking/", views.TrackingPage.as_view(), name="tracking"),
     path("customers/<uuid:customer_id>/orders/", views.CustomerOrdersPage.as_view(), name="of_customer"),
