@@ -14,7 +14,7 @@ from rapport.messaging.inbox.events import SHOWN, event_kinds
 from rapport.messaging.models import Conversation, ConversationEvent, Message
 from rapport.timeline.mentions import may_be_named
 
-SIZE = 50
+SIZE = 20
 ORDER = ("-at", "-id")
 MOST_EVENTS = 100
 
