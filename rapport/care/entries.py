@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 import rapport.care.causes.entries  # noqa: F401 – each part keeps its own
 import rapport.care.complaints.entries  # noqa: F401
+import rapport.care.notices.entries  # noqa: F401
 from rapport.timeline.kinds import EntryGroup, EntryKind, groups, kinds
 
 groups.add(EntryGroup("care", _("Requests and complaints"), order=15))
