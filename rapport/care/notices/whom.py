@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F, QuerySet, Value
 from django.db.models.fields import UUIDField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from rapport.care.models import Notice, NoticeRecipient
@@ -130,4 +131,4 @@ def _of_orders(orders: QuerySet[Order]) -> QuerySet:
 
 
 def _without_orders(customers: QuerySet[Customer]) -> QuerySet:
-    return customers.order_by().annotate(placed=Value(None, UUIDField())).values_list("pk", "placed")
+    return customers.order_by().annotate(placed=Cast(Value(None), UUIDField())).values_list("pk", "placed")

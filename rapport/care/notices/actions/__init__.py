@@ -1,0 +1,22 @@
+"""What is done with notices."""
+
+from rapport.care.notices.actions.approving import approve, ask_for_approval, send_out
+from rapport.care.notices.actions.drafting import choose, draft, drop, edit, give_to
+from rapport.care.notices.actions.following import resolve, review, update
+from rapport.care.notices.actions.speaking import choose_option, spoke
+
+__all__ = [
+    "approve",
+    "ask_for_approval",
+    "choose",
+    "choose_option",
+    "draft",
+    "drop",
+    "edit",
+    "give_to",
+    "resolve",
+    "review",
+    "send_out",
+    "spoke",
+    "update",
+]
