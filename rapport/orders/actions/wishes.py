@@ -24,7 +24,8 @@ def wish(customer: Customer, product: Product, *, at: datetime, by=None, by_cust
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     if waiting := Wish.objects.waiting().filter(customer=customer, product=product).first():
         return waiting
-    made = Wish.objects.create(customer=customer, product=product, asked_at=at, by=by, by_customer=by_customer)
+    said = {"expected_on": product.expected_on, "by": by, "by_customer": by_customer}
+    made = Wish.objects.create(customer=customer, product=product, asked_at=at, **said)
     expected_on = product.expected_on.isoformat() if product.expected_on else None
     _tell_the_story(made, "made", at, by, by_customer, expected_on=expected_on)
     return made

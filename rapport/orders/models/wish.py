@@ -25,6 +25,7 @@ class Wish(Record):
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="wishes")
     product = models.ForeignKey("orders.Product", models.PROTECT, related_name="wishes", db_index=False)
+    expected_on = models.DateField(null=True, blank=True)  # the day they were told when they asked
     asked_at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     by_customer = models.BooleanField(default=False)  # they asked on their own pages
