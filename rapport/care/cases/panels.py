@@ -1,0 +1,74 @@
+"""What the customer page and a conversation show of cases."""
+
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rapport.care.models import Case
+from rapport.core.prepared import prepared
+from rapport.core.registry import Panel, panels
+
+SHOWN = 5
+
+
+def cases_of(request, customer) -> dict:
+    """The open ones, soonest first, then the latest that ended; confidential ones for whom they are for. One query."""
+    found = [case for case in _latest(customer.pk) if sees(request.user, case)]
+    found.sort(key=lambda case: (not case.is_open, case.next_update_at or case.opened_at))
+    return {"cases": found[:SHOWN], "has_more": len(found) > SHOWN, "now": timezone.now()}
+
+
+def in_conversation(request, customer) -> dict | None:
+    """What is open with the customer of a conversation. One query."""
+    return cases_of(request, customer)
+
+
+def sees(user, case: Case) -> bool:
+    return not case.is_confidential or case.owner_id == user.pk or user.has_perm("care.see_confidential")
+
+
+@prepared
+def _latest(customer: UUID) -> QuerySet[Case]:
+    rows = Case.objects.filter(customer=customer).select_related("owner", "team")
+    rows = rows.defer("words", "solution", "words_key", "found_by")
+    return rows.order_by(F("opened_at").desc(nulls_last=True), F("id").desc(nulls_last=True))[: SHOWN * 3]
+
+
+def nothing_more(request, message) -> dict:
+    return {}
+
+
+panels.add(
+    Panel(
+        "cases",
+        slot="customer.side",
+        template="care/cases/panels/customer.html",
+        query=cases_of,
+        permission="care.view_case",
+        order=8,
+        label=_("Requests"),
+        icon="message-report",
+    )
+)
+panels.add(
+    Panel(
+        "cases_in_conversation",
+        slot="conversation.side",
+        template="care/cases/panels/conversation.html",
+        query=in_conversation,
+        permission="care.view_case",
+        order=5,
+    )
+)
+panels.add(
+    Panel(
+        "request_of_message",
+        slot="message.foot",
+        template="care/cases/panels/message.html",
+        query=nothing_more,
+        permission="care.add_case",
+        order=10,
+    )
+)

@@ -18,7 +18,8 @@ class Panel:
     """
 
     name: str
-    slot: str  # "customer.top", "….side", "….facts", "….call", "….thumb", "….head"; "today.top", "today.side"
+    slot: str  # "customer.top", "….side", "….facts", "….call", "….thumb", "….head"; "today.top", "today.side";
+    # "conversation.side", "message.foot" (asks nothing); "case.top", "….actions", "….main", "….side"
     template: str
     query: Callable[[Any, Any], dict | None]
     permission: str = ""

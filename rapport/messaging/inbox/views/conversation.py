@@ -71,6 +71,7 @@ class EarlierPart(AboutConversation):
         found = {
             "thread": thread.thread_of(conversation, before=request.GET.get("before")),
             "may_write": may_write(request, conversation),
+            "message_tools": message_tools(request),
         }
         if getattr(request.htmx, "request_type", "") == "partial":
             return render(request, "messaging/inbox/_earlier.html", context | found)
@@ -97,12 +98,18 @@ def told(request: HttpRequest, conversation: Conversation, at, size: int = threa
         "restated": noting.waits_for_yes(conversation),
         "links": linkables.shown(conversation.links.all(), request.user),
         "may_write": may_write(request, conversation),
+        "message_tools": message_tools(request),
         "state": state_of(conversation.version, *states, *((one.user_id, one.is_writing) for one in here)),
     }
 
 
 def may_write(request: HttpRequest, conversation: Conversation) -> bool:
     return request.user.has_perm("messaging.add_message")
+
+
+def message_tools(request: HttpRequest) -> list[str]:
+    """What slices offer below each message; their templates know the `message` and ask nothing of the database."""
+    return [panel.template for panel in panels.for_user(request.user) if panel.slot == "message.foot"]
 
 
 def neighbours(request: HttpRequest, conversation: Conversation) -> dict:

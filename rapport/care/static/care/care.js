@@ -1,0 +1,2 @@
+// What the browser adds to requests; each module says what.
+import "./board.js";
