@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from rapport.care.models import Certainty, Notice, NoticeKind, NoticeRule, NoticeText
 from rapport.care.notices import sending
@@ -21,7 +19,6 @@ from rapport.timeline.models import Entry
 State = Notice.State
 OPEN_DRAFTS = (State.DRAFT, State.APPROVED)
 BATCH = 20
-NOBODY_SAID = _("The promised day passed")
 
 
 def rule() -> NoticeRule:
@@ -36,8 +33,8 @@ def of_a_delay(entry: Entry) -> Notice | None:
         return None
     standing = Notice.objects.filter(slip=order.promise).exclude(state=State.DROPPED).first()
     if standing:
-        return _follow_the_facts(standing, delay)
-    return _draft(order, at=entry.recorded_at, by=delay.noted_by, delay=delay)
+        return _follow_the_facts(standing, delay, entry.at)
+    return _draft(order, at=entry.at, by=delay.noted_by, delay=delay)
 
 
 def of_a_day_that_passed(entry: Entry) -> Notice | None:
@@ -48,7 +45,7 @@ def of_a_day_that_passed(entry: Entry) -> Notice | None:
     if order is None or not order.promise.is_open or order.promise.tellings.filter(about="late").exists():
         return None
     delay = order.delays.filter(told_at=None).first()
-    return _draft(order, at=entry.recorded_at, by=None, delay=delay)
+    return _draft(order, at=entry.at, by=None, delay=delay)
 
 
 def drop_what_is_told(promise_id: str | None) -> None:
@@ -123,7 +120,7 @@ def _draft(order: Order, *, at: datetime, by, delay: Delay | None) -> Notice | N
     return notice
 
 
-def _follow_the_facts(notice: Notice, delay: Delay) -> Notice:
+def _follow_the_facts(notice: Notice, delay: Delay, at: datetime) -> Notice:
     """While nobody wrote in a draft, it says what is known by now."""
     with transaction.atomic():
         notice = locked(notice)
@@ -132,10 +129,10 @@ def _follow_the_facts(notice: Notice, delay: Delay) -> Notice:
         notice.affected["cause"] = delay.cause
         notice.certainty, notice.new_on, notice.tell_by = Certainty.CONFIRMED, delay.expected_on, delay.tell_by
         calendar = calendar_of(notice.order.location if notice.order else None)
-        notice.next_news_at = None if delay.expected_on else _next_news(timezone.now(), calendar)
+        notice.next_news_at = None if delay.expected_on else _next_news(at, calendar)
         notice.save()
         rewrite(notice, set(notice.texts.filter(about=NoticeText.About.NOTICE).values_list("language", flat=True)))
-        _time_it(notice, timezone.now())
+        _time_it(notice, at)
     return notice
 
 

@@ -81,7 +81,7 @@ class Batch:
 
     def tell(self) -> None:
         written = []
-        for customer, rows in self.rows.items():
+        for rows in self.rows.values():
             reason = self._against(rows)
             message = None if reason else self._send(rows[0])
             if isinstance(message, str):

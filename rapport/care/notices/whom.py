@@ -21,7 +21,8 @@ from rapport.segments.queries import members
 from rapport.staff.models import User
 
 INSERT = """
-INSERT INTO care_noticerecipient (id, notice_id, customer_id, order_id, state, reason, choice, choice_words, update_turn)
+INSERT INTO care_noticerecipient
+  (id, notice_id, customer_id, order_id, state, reason, choice, choice_words, update_turn)
 SELECT uuidv7(), %s, found.customer, found.placed, 'waiting', '', '', '', 0
 FROM ({found}) found(customer, placed) ON CONFLICT DO NOTHING
 """

@@ -27,7 +27,7 @@ def spoken(language: str, business: Business | None = None) -> str:
     return "en"
 
 
-def line(language: str, name: str, **filled: str) -> str:
+def line(language: str, name: str, /, **filled: str) -> str:
     return fill(words(language)["lines"][name], filled)
 
 

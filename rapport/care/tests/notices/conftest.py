@@ -12,5 +12,5 @@ def mailbox(business) -> Channel:
 
 @pytest.fixture
 def cora(cora):
-    cora.emails.create(address="cora@example.com", key="cora@example.com", is_preferred=True)
+    cora.emails.get_or_create(key="cora@example.com", defaults={"address": "cora@example.com", "is_preferred": True})
     return cora
