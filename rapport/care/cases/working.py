@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from rapport.care.cases import beginnings, clocks, words
 from rapport.care.cases.changing import locked_open, step
 from rapport.care.cases.telling import CouldNotBeTold, Said, tell
-from rapport.care.models import Case, CaseKind, CaseStep
+from rapport.care.complaints.refusals import ComplainedAbout
+from rapport.care.models import Case, CaseKind, CaseStep, Complaint
 from rapport.core.names import clean, clean_lines
 from rapport.core.refusals import Refusal
 from rapport.customers.models import Customer
@@ -63,6 +64,7 @@ def understand(case: Case, *, by, at: datetime, note: str = "", seen: int | None
 def take(case: Case, *, by, at: datetime, seen: int | None = None) -> CaseStep | None:
     """It is in the hands of `by`, and in work. Taken already: nothing changes."""
     case = locked_open(case, seen=seen)
+    _refuse_about(case, by)
     if case.owner_id == by.pk and case.state in (State.IN_WORK, State.WAITING):
         return None
     case.owner = by
@@ -237,12 +239,19 @@ def _in_work(case: Case) -> str:
     return State.IN_WORK if case.state in (State.NEW, State.UNDERSTOOD, State.REOPENED, State.WAITING) else case.state
 
 
+def _refuse_about(case: Case, person) -> None:
+    """Nobody handles a complaint about themselves."""
+    if case.is_complaint and Complaint.objects.filter(pk=case.pk, about=person).exists():
+        raise ComplainedAbout
+
+
 def _refuse_past(case: Case, day: date | None, at: datetime) -> None:
     if day is not None and clocks.ends_on(case, day) <= at:
         raise DayHasPassed
 
 
 def _refuse_blind(case: Case, person) -> None:
+    _refuse_about(case, person)
     sees = Customer.objects.visible_to(person).filter(pk=case.customer_id).exists()
     if not person.is_active or not person.has_perm("care.change_case") or not sees:
         raise NotTheirs

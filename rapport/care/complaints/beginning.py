@@ -21,8 +21,8 @@ def begin(case: Case, *, at: datetime, by=None, by_customer: bool = False) -> Co
     if not is_new and made.steps.exists():
         return made
     complaint = locked(case)
-    _promised(complaint, at=at)
-    reached(complaint, Stage.RECEIVED, "received", at=at, by=by, by_customer=by_customer)
+    received = reached(complaint, Stage.RECEIVED, "received", at=at, by=by, by_customer=by_customer, opens=False)
+    _promised(complaint, at=at, source=received.entry)
     keep_quiet(complaint.case, at=at, by=by)
     escalating.on_arrival(complaint, at=at, by=by)
     case.refresh_from_db()
@@ -42,13 +42,12 @@ def source_of(case: Case) -> str:
     return f"care.complaint:{case.pk}"
 
 
-def _promised(complaint: Complaint, *, at: datetime) -> None:
+def _promised(complaint: Complaint, *, at: datetime, source) -> None:
     """What the case owes already is what the first step and the decision owe: one matter, one promise."""
-    case = complaint.case
-    if case.answer_id and case.answer.latest().is_open:
-        owe(complaint, Stage.ACKNOWLEDGED, at=at, source=None, promise=case.answer.latest())
-    if case.resolution_id and case.resolution.latest().is_open:
-        owe(complaint, Stage.RESPONDED, at=at, source=None, promise=case.resolution.latest())
+    owed = {Stage.ACKNOWLEDGED: complaint.case.answer, Stage.RESPONDED: complaint.case.resolution}
+    for stage, promise in owed.items():
+        latest = promise.latest() if promise else None
+        owe(complaint, stage, at=at, source=source, promise=latest if latest and latest.is_open else None)
 
 
 begins_with(CaseKind.COMPLAINT, begin)

@@ -8,13 +8,14 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from rapport.care.cases.changing import locked
-from rapport.care.cases.telling import KEY
+from rapport.care.cases.telling import KEY, CouldNotBeTold
 from rapport.care.complaints import stages, tokens, words
 from rapport.care.complaints.refusals import AlreadyAnswered, IsClosed
 from rapport.care.models import Case, Complaint, Fairness, Stage
 from rapport.core.names import clean_lines
 from rapport.core.refusals import Refusal
 from rapport.messaging.models import Message, Purpose
+from rapport.messaging.outgoing import holds
 from rapport.messaging.outgoing.actions import send
 from rapport.timeline.actions import record
 
@@ -32,8 +33,10 @@ def due(at: datetime):
         fairness=None,
         closed_at__lte=at - stages.ASKED_AFTER,
         closed_at__gt=at - TOO_LATE,
-        customer__erased_at=None,
+        customer__standing="",
     )
+    held = holds.standing(at).filter(purposes__contains=[Purpose.SURVEY])
+    rows = rows.exclude(customer__in=held.values("customer"))
     return rows.order_by("closed_at", "pk")
 
 
@@ -43,7 +46,7 @@ def ask_all(at: datetime) -> int:
 
 
 def ask(case: Case, *, at: datetime) -> Fairness | None:
-    """Send the three questions. Whoever cannot be written to is not asked, and not tried again."""
+    """Send the three questions. Whoever cannot be written to now is tried again, until they have forgotten it."""
     try:
         with transaction.atomic():
             return _ask(locked(case), at)
@@ -64,6 +67,8 @@ def _ask(case: Case, at: datetime) -> Fairness | None:
         language=words.spoken_language(case),
         idempotency_key=f"{KEY}{case.pk}:fairness",
     )
+    if message.state == Message.State.REFUSED:
+        raise CouldNotBeTold
     fairness.message = message
     fairness.save(force_insert=True)
     return fairness

@@ -42,13 +42,20 @@ class Priority(models.TextChoices):
 
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of customers whom `user` may see; a confidential one only by those whom it is entrusted to."""
+        """Those of customers whom `user` may see; a confidential one only by those whom it is entrusted to.
+
+        Whoever a complaint is about never sees it.
+        """
         sight = Customer.objects.sight(user, "customer")
         rows = self.filter(sight) if sight else self.all()
+        if user.is_authenticated:
+            complaints = self.model._meta.get_field("complaint").related_model
+            rows = rows.exclude(pk__in=complaints.objects.filter(about=user).values("pk"))
         if user.has_perm("care.see_confidential"):
             return rows
         entrusted = self.model.trusted.through.objects.filter(user=user).values("case")
-        return rows.filter(Q(is_confidential=False) | Q(owner=user) | Q(pk__in=entrusted))
+        theirs = Q(owner=user) | Q(team__lead=user) | Q(pk__in=entrusted)
+        return rows.filter(Q(is_confidential=False) | theirs)
 
     def open(self):
         """Somebody still has to do something, or to hear something."""

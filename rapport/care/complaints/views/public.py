@@ -1,5 +1,6 @@
 """Pages a customer opens from a message, without an account: the signed word in the address says what it is about."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -21,6 +22,7 @@ class SignedPage(PublicPage):
     template = ""
     form_class = None
 
+    @method_decorator(login_not_required)
     def dispatch(self, request, token):
         key = tokens.read(self.what, token)
         thing = self.rows().filter(pk=key).first() if key else None

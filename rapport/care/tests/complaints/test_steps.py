@@ -76,7 +76,9 @@ def test_no_step_is_skipped(case, ann, skip):
 
 def test_the_answer_says_what_is_given_and_where_else_to_go(looked_into, ann, lea, ombudsman):
     actions.propose(looked_into, kind="replacement", text="A new top", by=ann, at=TUESDAY)
-    actions.respond(looked_into, an_answer(put_right_on=prague("2026-12-04 12:00").date()), by=ann, at=TUESDAY + 4 * HOUR)
+    actions.respond(
+        looked_into, an_answer(put_right_on=prague("2026-12-04 12:00").date()), by=ann, at=TUESDAY + 4 * HOUR
+    )
 
     letter = last_letter(looked_into)
     for word in ("without its cover", "sorry that", "A new top", "4 Dec", "Lea", "Czech Trade Inspection"):
