@@ -1,1 +1,2 @@
 from rapport.care.cases.tasks import climb_ladders, come_back_from_waiting  # noqa: F401 – tasks are found in this module
+from rapport.care.notices.tasks import look_after_notices, send_notice  # noqa: F401
