@@ -14,12 +14,12 @@ from babel.dates import get_month_names
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rapport.care.models import Certainty, Notice, NoticeText
+from rapport.care.models import Certainty, Notice, NoticeKind, NoticeText
 from rapport.care.notices.wording import PARTS, words
 from rapport.messaging.outgoing.placeholders import unfilled
 
 SCRIPTS = {"ka": ("\u10a0", "\u10ff"), "ta": ("\u0b80", "\u0bff"), "en": ("A", "\u024f"), "cs": ("A", "\u024f")}
-ENOUGH = 12  # letters by which a script can be told
+ENOUGH = 6  # letters by which a script can be told
 LABELS = {
     "happened": gettext_lazy("What happened"),
     "meaning": gettext_lazy("What it means for you"),
@@ -29,7 +29,7 @@ LABELS = {
     "contact": gettext_lazy("Whom to reach"),
     "apology": gettext_lazy("Apology"),
 }
-OF_THE_NOTICE = ("date", "contact", "certainty", "recipients")
+WITHOUT_CAUSE = (NoticeKind.CHANGE, NoticeKind.CONTACT)  # which we decided ourselves
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def _conditional(part: str, said: str, language: str) -> Iterator[Finding]:
 def _certainty(text: NoticeText, notice: Notice) -> Iterator[Finding]:
     """The words must not claim more than is known."""
     said, language = text.happened, text.language
-    if not said.strip() or notice.certainty == Certainty.CONFIRMED:
+    if not said.strip() or notice.certainty == Certainty.CONFIRMED or notice.kind in WITHOUT_CAUSE:
         return
     if notice.certainty == Certainty.UNKNOWN:
         if not _in(said, language, "unknown"):
@@ -209,7 +209,7 @@ def _months(language: str) -> dict[int, tuple[str, ...]]:
     locale, found = Locale.parse(language), {}
     for number in range(12, 0, -1):
         names = {get_month_names("wide", form, locale)[number].casefold() for form in ("format", "stand-alone")}
-        stems = {name if language in ("en", "ta") else name[: max(4, len(name) - 2)] for name in names}
+        stems = {name if language in ("en", "ta") else name[:4] for name in names}
         found[number] = tuple(sorted(stems))
     if language == "cs":  # "června" is June, "července" July
         found[6], found[7] = ("červen(?!c)", "červn"), ("červenec", "července", "červenci")

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, QuerySet, Value
 from django.db.models.fields import UUIDField
@@ -115,7 +116,10 @@ def put_down(notice: Notice, whom: Whom, user: User | None) -> int:
     Three statements, however many they are.
     """
     NoticeRecipient.objects.filter(notice=notice).delete()
-    found, params = whom.rows(user).query.sql_with_params()
+    try:
+        found, params = whom.rows(user).query.sql_with_params()
+    except EmptyResultSet:  # nobody was named
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(INSERT.format(found=found), [notice.pk, *params])
     return NoticeRecipient.objects.filter(notice=notice).values("customer").distinct().count()

@@ -16,9 +16,10 @@ from rapport.care.notices.locking import locked
 from rapport.care.notices.refusals import AlreadyOut, ChangedMeanwhile
 from rapport.care.notices.whom import Whom, put_down
 from rapport.core.names import clean
+from rapport.messaging.inbox import actions as inbox
 from rapport.messaging.models import Conversation
 from rapport.orders.actions.dates import tell_by as latest_telling
-from rapport.promises.calendars import calendar_of
+from rapport.promises.calendars import calendar_of, main_location
 from rapport.staff.models import Business
 
 State = Notice.State
@@ -125,13 +126,14 @@ def drop(notice: Notice) -> Notice:
 
 
 @transaction.atomic
-def give_to(notice: Notice, owner: Any) -> Notice:
+def give_to(notice: Notice, owner: Any, *, by: Any, at: datetime) -> Notice:
     """Another colleague looks after it, and after the answers to it that nobody else has taken."""
     notice = locked(notice)
     former, notice.owner = notice.owner, owner
     notice.save(update_fields=["owner"])
-    keys = notice.recipients.exclude(message=None).values("message__conversation")
-    Conversation.objects.filter(pk__in=keys, assignee=former).update(assignee=owner)
+    talks = Conversation.objects.standing().filter(pk__in=notice.recipients.values("message__conversation"))
+    for talk in talks.filter(assignee=former).order_by("pk"):
+        inbox.assign(talk, owner, by=by, at=at)
     return notice
 
 
@@ -179,8 +181,10 @@ def _facts(notice: Notice, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _phone(owner: Any) -> str:
-    location = owner.location if owner else None
-    return (location.phone if location else "") or Business.objects.current().phone
+    for location in (owner.location if owner else None, main_location()):
+        if location and location.phone:
+            return location.phone
+    return Business.objects.current().phone
 
 
 def _title(kind: str, order: Any, product: Any, incident: Any) -> str:
