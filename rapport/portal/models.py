@@ -17,6 +17,7 @@ from rapport.portal.colours import OWN_BRAND
 
 LINK_LASTS = timedelta(minutes=15)
 SESSION_LASTS = timedelta(days=14)  # since they were last here
+LOOK_LASTS = timedelta(minutes=15)  # of a colleague at what a customer sees
 
 
 @keep_history()
@@ -76,6 +77,7 @@ class SignInLink(Record):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")  # a colleague's
+    is_look = models.BooleanField(default=False)  # for that colleague, who looks at what the customer sees
     message = models.ForeignKey("messaging.Message", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
@@ -97,6 +99,9 @@ class Session(Record):
     person = models.ForeignKey(Customer, models.CASCADE, related_name="portal_sessions")
     access = models.ForeignKey(Access, models.SET_NULL, null=True, related_name="+")  # whose matters: empty, their own
     language = models.CharField(max_length=8)
+    by = models.ForeignKey(  # a colleague who looks at what they see, and can change nothing
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     browser = models.CharField(max_length=120, blank=True)  # in words, for "where you are signed in"
     made_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)  # to about an hour
@@ -109,6 +114,10 @@ class Session(Record):
         indexes = [
             models.Index(fields=["person"], name="portal_session_living", condition=Q(ended_at=None)),
             models.Index(fields=["expires_at"], name="portal_session_by_end"),
+        ]
+        permissions = [
+            ("send_link", "Can send customers a link to their own pages"),
+            ("see_as_customer", "Can see what customers see on their own pages"),
         ]
 
     @staticmethod

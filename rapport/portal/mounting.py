@@ -5,7 +5,7 @@ from importlib import import_module
 from uuid import UUID
 
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils import translation
 from django.utils.http import urlencode
@@ -57,10 +57,17 @@ def guarded(view, section: str = ""):
             return to_sign_in(request)
         if section and not may_open(request.visitor, section):
             raise Http404
+        if only_looks(request) and request.method not in ("GET", "HEAD", "OPTIONS"):
+            return render(request, "portal/only_looking.html", status=403)
         return view(request, *args, **kwargs)
 
     behind_the_door.permission = "portal"
     return behind_the_door
+
+
+def only_looks(request) -> bool:
+    """A colleague who sees what a customer sees."""
+    return request.portal_session is not None and request.portal_session.by_id is not None
 
 
 def may_open(visitor, section: str) -> bool:

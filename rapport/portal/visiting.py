@@ -14,7 +14,7 @@ from rapport.core.addressee import base_language
 from rapport.core.prepared import prepared
 from rapport.core.registry import Visitor, portal_passes
 from rapport.customers.models import Customer
-from rapport.customers.naming import language_of, zone_of
+from rapport.customers.naming import language_of
 from rapport.portal.models import SESSION_LASTS, Session, Standing
 from rapport.staff.models import Business
 
@@ -38,16 +38,23 @@ def visiting(get_response):
         translation.activate(language)
         request.LANGUAGE_CODE = language
         try:
-            timezone.activate(_zone(request.visitor))
+            timezone.activate(ZoneInfo(Business.objects.current().time_zone))  # the same days as staff see
             response = get_response(request)
         finally:
             timezone.deactivate()
         response.headers.setdefault("Content-Language", language)
         response.headers.setdefault("Cache-Control", "no-store, private")
-        response.headers.setdefault("X-Robots-Tag", "noindex")
+        if not _is_public(request):
+            response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
 
     return middleware
+
+
+def _is_public(request) -> bool:
+    """Search engines may list the sign-in, and nothing else."""
+    match = request.resolver_match
+    return match is not None and match.view_name == "portal:sign_in"
 
 
 def _let_in(request, token: str, now: datetime) -> None:
@@ -56,7 +63,7 @@ def _let_in(request, token: str, now: datetime) -> None:
         if visitor is None:
             return
         request.visitor, request.portal_session = visitor, session
-        if now - session.seen_at > NOTE_EVERY:
+        if now - session.seen_at > NOTE_EVERY and session.by_id is None:
             Session.objects.filter(pk=session.pk).update(seen_at=now, expires_at=now + SESSION_LASTS)
 
 
@@ -126,8 +133,3 @@ def _language(request) -> str:
         return request.visitor.language
     chosen = request.COOKIES.get(LANGUAGE_COOKIE)
     return chosen if chosen in known else get_language_from_request(request)
-
-
-def _zone(visitor: Visitor | None) -> ZoneInfo:
-    """Everything is told by the clock of whoever looks; of strangers, by that of the business."""
-    return zone_of(visitor.person) if visitor else ZoneInfo(Business.objects.current().time_zone)

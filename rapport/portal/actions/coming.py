@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.refusals import Refusal
-from rapport.customers.models import Customer
+from rapport.customers.models import Customer, Email
 from rapport.portal.actions.asking import candidates
-from rapport.portal.models import SESSION_LASTS, Access, Session, SignInLink, Standing
+from rapport.portal.models import LOOK_LASTS, SESSION_LASTS, Access, Session, SignInLink, Standing
 
 FORGET_AFTER = timedelta(days=30)
 
@@ -29,7 +29,16 @@ def come_in(link: SignInLink, *, as_key=None, browser: str = "", at: datetime) -
         raise LinkOver
     link.used_at = at
     link.save(update_fields=["used_at"])
+    if link.is_look:
+        return start_session(chosen[0], language=link.language, by=link.by, lasts=LOOK_LASTS, at=at)
+    if link.by_id:
+        _verify(chosen[0], link.address_key, at)
     return start_session(chosen[0], language=link.language, browser=browser, at=at)
+
+
+def _verify(person: Customer, key: str, at: datetime) -> None:
+    """A colleague said whose address it is, and now somebody read there what we sent."""
+    Email.objects.filter(customer=person, key=key, verified_at=None).update(verified_at=at)
 
 
 def who(link: SignInLink) -> list[Customer]:
@@ -41,17 +50,20 @@ def who(link: SignInLink) -> list[Customer]:
     return [] if living.is_erased else [living]
 
 
-def start_session(person: Customer, *, language: str, browser: str = "", at: datetime) -> tuple[Session, str]:
+def start_session(
+    person: Customer, *, language: str, browser: str = "", by=None, lasts: timedelta = SESSION_LASTS, at: datetime
+) -> tuple[Session, str]:
     """Answers the session and the token of its cookie, which is nowhere else."""
     token = secrets.token_urlsafe(32)
     session = Session.objects.create(
         token_hash=Session.hash_of(token),
         person=person,
         language=language[:8],
+        by=by,
         browser=browser[:120],
         made_at=at,
         seen_at=at,
-        expires_at=at + SESSION_LASTS,
+        expires_at=at + lasts,
     )
     return session, token
 

@@ -1,6 +1,7 @@
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from rapport.core.formats import LANGUAGE_NAMES
 from rapport.portal import looks, mounting
@@ -12,7 +13,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def shell(context) -> dict:
     """What stands around every page of the site: whose it is, its colour, its places."""
-    request, site = context.get("request"), looks.current()
+    request, site = context.get("request"), context.get("preview") or looks.current()
     visitor = getattr(request, "visitor", None)
     known = visitor is not None and not visitor.is_guest
     return {
@@ -22,6 +23,8 @@ def shell(context) -> dict:
         "on_brand": on_brand(site.brand),
         "visitor": visitor,
         "is_known": known,
+        "welcome": site.words(get_language() or "en"),
+        "only_looks": known and mounting.only_looks(request),
         "places": _places(visitor, request.path) if known else [],
         "languages": [(code, LANGUAGE_NAMES[code]) for code in _spoken(site.business)],
     }

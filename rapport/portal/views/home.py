@@ -5,6 +5,7 @@ from django.shortcuts import render
 from rapport.core.views import PortalPage
 from rapport.customers.naming import salutation
 from rapport.portal import mounting
+from rapport.portal.views.safety import organisations_of
 
 
 class HomePage(PortalPage):
@@ -14,7 +15,12 @@ class HomePage(PortalPage):
             return mounting.to_sign_in(request)
         parts = [_part(section, visitor) for section in mounting.open_sections(visitor) if section.home]
         greeting = salutation(visitor.person, visitor.language, occasion="portal")
-        return render(request, "portal/home.html", {"parts": [part for part in parts if part], "greeting": greeting})
+        context = {
+            "parts": [part for part in parts if part],
+            "greeting": greeting,
+            "organisations": organisations_of(visitor.person),
+        }
+        return render(request, "portal/home.html", context)
 
 
 def _part(section, visitor) -> dict | None:

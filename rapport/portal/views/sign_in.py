@@ -87,7 +87,8 @@ class ComeInPage(PortalPage):
         if link is None or not link.is_good(timezone.now()):
             return render(request, "portal/link_over.html", status=404)
         people = coming.who(link)
-        return render(request, "portal/come_in.html", {"people": people if len(people) > 1 else []})
+        context = {"people": people if len(people) > 1 else [], "look": people[0] if link.is_look and people else None}
+        return render(request, "portal/come_in.html", context)
 
     def post(self, request, token):
         link = _link(token)
