@@ -4,13 +4,18 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from rapport.care.models import Case
+from rapport.care.models import Case, NoticeRecipient
+from rapport.care.own_pages import notices
 from rapport.care.own_pages.queries import ON_HOME, open_cases
-from rapport.core.registry import Pass, Section, Visitor, portal_passes, portal_sections
+from rapport.core.registry import Panel, Pass, Section, Visitor, panels, portal_passes, portal_sections
 
 
 def customer_of(pk: UUID) -> UUID | None:
     return Case.objects.filter(pk=pk).values_list("customer", flat=True).first()
+
+
+def told_to(pk: UUID) -> UUID | None:
+    return NoticeRecipient.objects.filter(pk=pk).values_list("customer", flat=True).first()
 
 
 def home(visitor: Visitor) -> dict:
@@ -32,3 +37,19 @@ portal_sections.add(
     )
 )
 portal_passes.add(Pass("case", "requests", "care_portal:case", of=customer_of, permission="care.view_case", order=20))
+portal_sections.add(
+    Section(
+        "notices",
+        _("News"),
+        "rapport.care.own_pages.notice_urls",
+        place="care_portal_notices:notices",
+        home=notices.home,
+        template="care/own_pages/_notices_home.html",
+        icon="speakerphone",
+        order=5,
+    )
+)
+portal_passes.add(
+    Pass("notice", "notices", "care_portal_notices:notice", of=told_to, permission="care.view_notice", order=30)
+)
+panels.add(Panel("their_notice", "portal.order", "care/own_pages/_order_notice.html", notices.on_order))

@@ -1,0 +1,90 @@
+"""Customers read on their own pages what goes wrong, with the date that staff see, and choose."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from rapport.care.models import NoticeRecipient
+from rapport.care.notices import actions
+from rapport.care.notices.testing import KNOWN, TOLD, a_late_order, a_notice, arrive, go_out
+from rapport.care.notices.whom import OneOrder
+from rapport.customers.testing import a_customer
+from rapport.messaging.models import Conversation
+from rapport.orders.models import Order
+
+
+@pytest.fixture
+def told(mailbox, cora, ann) -> NoticeRecipient:
+    """Cora was told that her sideboard comes later, and it was promised anew with that."""
+    order = a_late_order(cora, by=ann)
+    notice = actions.draft(
+        "delay", at=KNOWN, by=ann, whom=OneOrder(order), order=order, cause="supplier",
+        new_on=timezone.localdate(KNOWN + timedelta(days=8)),
+    )  # fmt: skip
+    actions.send_out(notice, at=TOLD, by=ann)
+    go_out(notice, at=TOLD)
+    arrive(TOLD)
+    Conversation.objects.update(last_out_at=timezone.now() - timedelta(hours=1))  # the story above has fixed days
+    return NoticeRecipient.objects.select_related("promise", "order", "message").get()
+
+
+@pytest.fixture
+def here(cora, portal_visitor):
+    return portal_visitor(cora)
+
+
+def test_the_notice_stands_on_home_on_its_page_and_on_the_order_with_the_promised_date(told, here):
+    moment = f'datetime="{told.promise.due_at.isoformat()}"'
+    for address in ("/portal/", f"/portal/notices/{told.pk}/"):
+        page = here.get(address).content.decode()
+        assert "is fine" in page and "2 December" in page, address
+    assert told.message.text.splitlines()[2][:30] in here.get(f"/portal/notices/{told.pk}/").content.decode()
+    assert "is fine" in here.get(f"/portal/orders/{told.order_id}/").content.decode()
+    assert moment.split("T")[0] in page
+
+
+def test_the_new_date_is_fine_by_one_press(told, here, cora):
+    here.post(f"/portal/notices/{told.pk}/", {"choice": "wait"})
+    here.post(f"/portal/notices/{told.pk}/", {"choice": "wait"})
+
+    told.refresh_from_db()
+    assert told.choice == "wait"
+    assert cora.entries.get(kind="notice.chosen").by_customer
+    assert "You chose" in here.get(f"/portal/notices/{told.pk}/").content.decode()
+
+
+def test_another_day_is_asked_for_and_answered_by_a_promised_time(told, here, cora):
+    address = f"/portal/notices/{told.pk}/"
+    assert here.post(address, {"choice": "other_day"}).status_code == 422
+    assert here.post(address, {"choice": "other_day", "day": "2020-01-01"}).status_code == 422
+    assert here.post(address, {"choice": "nonsense"}).status_code == 404
+    day = timezone.localdate() + timedelta(days=30)
+    assert here.post(address, {"choice": "other_day", "day": day.isoformat(), "words": "After noon"}).status_code == 302
+
+    told.refresh_from_db()
+    conversation = Conversation.objects.get(pk=told.message.conversation_id)
+    assert "After noon" in told.choice_words and conversation.promise.customer == cora
+    assert "You have an answer by" in here.get(address).content.decode()
+
+
+def test_who_would_rather_cancel_is_heard_and_not_cancelled_silently(told, here):
+    here.post(f"/portal/notices/{told.pk}/", {"choice": "cancel", "words": "Found another"})
+
+    told.order.refresh_from_db()
+    assert told.order.is_open
+    assert Conversation.objects.get(pk=told.message.conversation_id).waiting_since
+
+
+def test_a_notice_of_somebody_else_or_not_out_yet_is_not_there(told, here, portal_visitor, ann, cora):
+    bert_here = portal_visitor(a_customer("Bert"))
+    for address in (f"/portal/notices/{told.pk}/",):
+        assert bert_here.get(address).status_code == bert_here.post(address, {"choice": "wait"}).status_code == 404
+    draft = a_notice([cora], by=ann)
+    assert here.get(f"/portal/notices/{draft.recipients.get().pk}/").status_code == 404
+    assert here.get("/portal/notices/").content.decode().count("/portal/notices/") == 3  # the place, and the one
+
+
+def test_when_it_is_over_there_is_nothing_to_choose(told, here):
+    Order.objects.filter(pk=told.order_id).update(outcome="delivered", finished_at=timezone.now())
+    assert here.post(f"/portal/notices/{told.pk}/", {"choice": "wait"}).status_code == 409
