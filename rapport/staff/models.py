@@ -161,6 +161,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     teams = models.ManyToManyField(Team, blank=True, related_name="people", verbose_name=_("Teams"))
     title = models.CharField(_("What they do here"), max_length=120, blank=True)
+    phone = models.CharField(_("Direct phone"), max_length=40, blank=True)  # customers whom they look after see it
+    photo = models.ImageField(_("Photo"), upload_to="people/", blank=True)  # and their face
     single_keys = models.BooleanField(_("Shortcuts of a single key"), default=True)  # WCAG 2.1.4
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
