@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.care.models import Case, NoticeRecipient
 from rapport.care.own_pages import notices
 from rapport.care.own_pages.queries import ON_HOME, open_cases
+from rapport.care.status import own_pages as disruptions  # noqa: F401 – registers its own section
 from rapport.core.registry import Panel, Pass, Section, Visitor, panels, portal_passes, portal_sections
 
 

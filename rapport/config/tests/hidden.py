@@ -281,6 +281,8 @@ NOT_OF_CUSTOMERS = (
     "/accounts/",
     "/settings/",
     "/products/",
+    "/incidents/",
+    "/status/",
     "/today/panels/",
     "/hooks/",
     "/u/",  # signed, for whoever got the mail

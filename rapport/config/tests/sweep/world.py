@@ -17,6 +17,7 @@ from PIL import Image
 
 from rapport.api.webhooks import actions as webhooks
 from rapport.api.webhooks.models import Delivery, Endpoint
+from rapport.care.models import Incident, Service
 from rapport.config.tests.sweep import calls, channels, several
 from rapport.config.tests.sweep.addresses import Examples, Place
 from rapport.config.tests.sweep.conversations import converse, tokens_of
@@ -258,6 +259,8 @@ class World:
             "/inbox/posts/copies/*": all_of(PostCopy),
             "/hooks/mail/*": all_of(Channel),
             "/settings/locations/*": all_of(Location),
+            "/incidents/*": all_of(Incident),
+            "/status/incidents/*": all_of(Incident),
             "/settings/teams/*": all_of(Team),
             "/settings/tokens/*": all_of(Token),
             "/settings/webhooks/*": all_of(Endpoint),
