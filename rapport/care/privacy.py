@@ -96,6 +96,7 @@ CASES = record_kinds.add(
         _("so that every request is answered, by whoever can solve it, and nobody has to ask twice"),
         holds=(
             Held("care.CaseStep", "case__customer", erased={**marked("note"), "facts": {}}),
+            Held("care.Case_trusted", "case__customer", is_told=False),
             Held("care.Escalation", "case__customer", erased={}, is_told=False),
             Held(
                 "care.Case",

@@ -6,7 +6,6 @@ from rapport.care.cases.opening import NobodysMessage, NothingAsked, NotTheirWor
 from rapport.care.cases.settling import (
     NotSolvedYet,
     SettledByItsSteps,
-    TooLateToReopen,
     close,
     close_silent,
     confirm,
@@ -50,7 +49,6 @@ __all__ = [
     "NothingSaid",
     "SettledByItsSteps",
     "StillOpen",
-    "TooLateToReopen",
     "TooLongAWait",
     "answer",
     "ask_for_a_manager",

@@ -9,7 +9,7 @@ _begins: dict[str, Callable] = {}
 
 
 def begins_with(kind: str, do: Callable) -> None:
-    """Let `do(case, at=, by=, by_customer=)` run in the transaction in which a case of `kind` begins, or becomes one."""
+    """Let `do(case, at=, by=, by_customer=)` run in the transaction in which a case of `kind` begins or becomes one."""
     _begins[kind] = do
 
 

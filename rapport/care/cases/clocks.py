@@ -9,7 +9,7 @@ case locked, and leaves saving it to `changing.step`.
 from datetime import date, datetime, timedelta
 
 from rapport.care.cases import words
-from rapport.care.models import Case, CaseKind, Priority
+from rapport.care.models import Case, CaseKind, ComplaintStep, Priority
 from rapport.messaging import clocks as answering
 from rapport.messaging.models import Conversation
 from rapport.promises import actions as promises
@@ -138,9 +138,18 @@ def dropped(case: Case, *, told: promises.Told, by, at: datetime) -> None:
 
 def in_the_hands_of(case: Case, owner, *, by, at: datetime) -> None:
     """Whoever has the case owes what was promised about it."""
-    for owed in filter(None, map(_open, (case.answer, case.update, case.resolution))):
+    for owed in filter(None, map(_open, (case.answer, case.update, case.resolution, *_of_steps(case)))):
         if owner and owed.owner_id != owner.pk:
             promises.hand_over(owed, at=at, by=by, to=owner)
+
+
+def _of_steps(case: Case) -> list[Promise]:
+    """What each open step of a complaint is owed by."""
+    if not case.is_complaint:
+        return []
+    steps = ComplaintStep.objects.filter(complaint=case.pk, done_at=None, promise__isnull=False)
+    known = {one.pk for one in (case.answer, case.resolution) if one}
+    return [step.promise for step in steps.select_related("promise") if step.promise_id not in known]
 
 
 def _promise(case: Case, what: str, kind: str, *, at, by, source, due_on=None, due_at=None) -> Promise:

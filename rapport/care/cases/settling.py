@@ -16,7 +16,6 @@ from rapport.promises.actions import Told
 
 State = Case.State
 SILENT_FOR = timedelta(days=14)  # then what was solved is closed by itself
-COMPLAINT_REOPENS_WITHIN = timedelta(days=60)
 
 
 class SettledByItsSteps(Refusal):
@@ -27,11 +26,6 @@ class SettledByItsSteps(Refusal):
 class NotSolvedYet(Refusal):
     code = "case_not_solved"
     message = _("Nothing was solved yet that could be rated.")
-
-
-class TooLateToReopen(Refusal):
-    code = "too_late_to_reopen"
-    message = _("It was closed more than 60 days ago. Open a new one.")
 
 
 @transaction.atomic
@@ -99,13 +93,13 @@ def reopen(
 ) -> CaseStep | None:
     """Not solved after all, and why. It goes on where it was: with whom had it, within 7 days by the same clock.
 
-    Open already: nothing changes. Raises `TooLateToReopen` 60 days after a complaint was closed.
+    Open already: nothing changes. Raises `SettledByItsSteps` for complaints, which know how they begin again.
     """
     case = locked(case, seen=seen)
     if case.is_open:
         return None
-    if case.is_complaint and case.closed_at and at - case.closed_at > COMPLAINT_REOPENS_WITHIN:
-        raise TooLateToReopen
+    if case.is_complaint:
+        raise SettledByItsSteps
     reason = clean_lines(reason)
     if not reason:
         raise NothingSaid

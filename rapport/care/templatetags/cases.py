@@ -10,8 +10,15 @@ from rapport.timeline.kinds import kind_of
 register = template.Library()
 State = Case.State
 TONES = {State.NEW: "pen", State.REOPENED: "risk", State.WAITING: "plain", State.RESOLVED: "kept"}
-ICONS = {State.NEW: "message-report", State.UNDERSTOOD: "bulb", State.IN_WORK: "circle-dashed", State.WAITING: "hourglass",
-         State.RESOLVED: "circle-check", State.CLOSED: "check", State.REOPENED: "arrow-back-up"}  # fmt: skip
+ICONS = {
+    State.NEW: "message-report",
+    State.UNDERSTOOD: "bulb",
+    State.IN_WORK: "circle-dashed",
+    State.WAITING: "hourglass",
+    State.RESOLVED: "circle-check",
+    State.CLOSED: "check",
+    State.REOPENED: "arrow-back-up",
+}
 KINDS = {
     "question": "help",
     "service": "tool",
@@ -52,6 +59,12 @@ def kind_icon(kind: str) -> str:
 @register.filter
 def verb_icon(verb: str) -> str:
     return kind_of(f"case.{verb}").icon
+
+
+@register.filter
+def step_icon(step) -> str:
+    """Steps of a complaint are told by entries of their own."""
+    return kind_of(step.entry.kind).icon if step.entry else verb_icon(step.verb)
 
 
 @register.filter

@@ -11,6 +11,8 @@ from django.db import models
 from django.utils import timezone
 from PIL import Image
 
+from rapport.care.cases import actions as cases
+from rapport.care.models import Case, Escalation
 from rapport.customers import actions as customers
 from rapport.customers.duplicates import actions as duplicates
 from rapport.customers.merges import merge
@@ -137,6 +139,7 @@ class Divided:
         holds.hold(who, because="mourning", note="violet umbrella", by=self.bob)
         send(who, "violet umbrella", purpose="survey", by=self.bob)
         self._call()
+        self._request()
         today.tick(f"promise:{Promise.objects.filter(customer=who).first().pk}", by=self.ann)
 
     def _conversation(self) -> None:
@@ -159,6 +162,12 @@ class Divided:
         MessageFile.objects.create(message=message, file=ContentFile(b"text", name="f"), **file)
         drafting.save_draft(self.ann, conversation=conversation, text="violet umbrella, begun", at=self.at)
         drafting.add_file(self.ann, ContentFile(b"text", name="umbrella.txt"), at=self.at, conversation=conversation)
+
+    def _request(self) -> None:
+        """One that Ann had in hand before the house was divided, and that was taken up to her."""
+        case = cases.from_message(Message.objects.filter(customer=self.hidden, direction="in").first(), at=self.at)
+        cases.take(case, by=self.ann, at=self.at)
+        Escalation.objects.create(case=case, level=1, because="late", to=self.ann)
 
     def _call(self) -> None:
         """A missed call with a message on the machine, and a line that would call back."""
@@ -239,6 +248,10 @@ class Divided:
             "/duplicates/decisions/*": both(NotDuplicates),
             "/customers/*/ties/*": lambda: list(Tie.objects.of(self.hidden).values_list("pk", flat=True)),
             "/orders/*": of(Order),
+            "/cases/*": of(Case),
+            "/cases/from-message/*": of(Message),
+            "/cases/escalations/*": of(Escalation, "case__customer"),
+            "/api/v1/cases/*": of(Case),
             "/contracts/*": of(Contract),
             "/trials/*": of(Trial),
             "/wishes/*": of(Wish),

@@ -245,6 +245,7 @@ def test_only_erasure_retention_merges_and_the_removal_of_the_demo_open_historie
         if "tests" not in path.parts and re.search(r"\bopened\(\)|pgtrigger\.ignore", path.read_text("utf-8"))
     }
     assert callers == {
+        "care/privacy.py",
         "core/personal/guarded.py",
         "core/personal/erasing.py",  # which says so in its docstring
         "customers/importing/undo/removing.py",  # whom nobody touched since the import that brought them

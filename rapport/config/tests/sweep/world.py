@@ -24,6 +24,8 @@ from rapport.config.tests.sweep.conversations import converse, tokens_of
 from rapport.config.tests.sweep.conversations import examples as of_conversations
 from rapport.config.tests.sweep.imports import bring_two_files
 from rapport.config.tests.sweep.names import LONG_NAMES, LONG_NAMES_OF_COLLEAGUES
+from rapport.config.tests.sweep.requests import ask
+from rapport.config.tests.sweep.requests import examples as of_requests
 from rapport.core.api import tokens
 from rapport.core.ids import uuid7
 from rapport.core.models import Backup, Import, SavedMapping, Token, Work
@@ -90,6 +92,7 @@ class World:
         tokens.make(self.owner, name=LONG_NAMES["ta"][1], at=self.at)
         self._webhook()
         converse(self.customers.values(), LONG_NAMES, by=self.owner, at=self.at)
+        ask(self.customers.values(), LONG_NAMES, by=self.owner, at=self.at)
         channels.mailboxes(self)
         channels.social(self)
         calls.call(self)
@@ -193,6 +196,7 @@ class World:
 
         return {
             **of_conversations(who),
+            **of_requests(who),
             **calls.examples(who),
             "/customers/*": lambda: chain([who.pk, self.customers["ka"].pk, self.gone], _ids(Customer.objects.all())),
             "/customers/*/data/hold/*": all_of(LegalHold),
@@ -259,6 +263,7 @@ class World:
             "/inbox/posts/copies/*": all_of(PostCopy),
             "/hooks/mail/*": all_of(Channel),
             "/settings/locations/*": all_of(Location),
+            "/settings/services/*": all_of(Service),
             "/incidents/*": all_of(Incident),
             "/status/incidents/*": all_of(Incident),
             "/settings/teams/*": all_of(Team),

@@ -24,6 +24,7 @@ class Kept:
     model: Any = None
     form_class: Any = None
     names = ""  # "answers": the list; with _new, _one, _removal and _return the others
+    space, folder = "messaging", "messaging/inbox/settings"  # of its addresses, and of the template of the list
     title: Any = ""
     hint: Any = ""
     columns: tuple[str, ...] = ()
@@ -45,8 +46,8 @@ class Kept:
 
     def common(self) -> dict:
         pages = {
-            "listed": f"messaging:{self.names}", "new": f"messaging:{self.names}_new",
-            "one": f"messaging:{self.names}_one", "removal": f"messaging:{self.names}_removal",
+            "listed": f"{self.space}:{self.names}", "new": f"{self.space}:{self.names}_new",
+            "one": f"{self.space}:{self.names}_one", "removal": f"{self.space}:{self.names}_removal",
         }  # fmt: skip
         return {"title": self.title, "hint": self.hint, **pages}
 
@@ -54,7 +55,7 @@ class Kept:
 class Rows(Kept):
     def get(self, request):
         context = {**self.common(), "rows": self.rows()}
-        return render(request, f"messaging/inbox/settings/{self.names}.html", context)
+        return render(request, f"{self.folder}/{self.names}.html", context)
 
 
 class New(Foreseen, Kept):
@@ -64,15 +65,15 @@ class New(Foreseen, Kept):
         return self.form_of(data, self.model())
 
     def context(self, form):
-        return {**self.common(), "address": reverse(f"messaging:{self.names}_new")}
+        return {**self.common(), "address": reverse(f"{self.space}:{self.names}_new")}
 
     def foresee(self, form):
         return self.lines(form)
 
     def save(self, form):
         row = self.keep(form)
-        offer(self.request, _("Saved."), reverse(f"messaging:{self.names}_removal", args=[row.pk]))
-        return f"messaging:{self.names}"
+        offer(self.request, _("Saved."), reverse(f"{self.space}:{self.names}_removal", args=[row.pk]))
+        return f"{self.space}:{self.names}"
 
 
 class One(Foreseen, Kept):
@@ -82,7 +83,7 @@ class One(Foreseen, Kept):
         return self.form_of(data, self.row(pk))
 
     def context(self, form, *, pk):
-        return {**self.common(), "row": self.row(pk), "address": reverse(f"messaging:{self.names}_one", args=[pk])}
+        return {**self.common(), "row": self.row(pk), "address": reverse(f"{self.space}:{self.names}_one", args=[pk])}
 
     def foresee(self, form, *, pk):
         return self.lines(form)
@@ -90,20 +91,20 @@ class One(Foreseen, Kept):
     def save(self, form, *, pk):
         before = mark(self.row(pk))
         row = self.keep(form)
-        offer_undo_of_edit(self.request, _("Saved."), reverse(f"messaging:{self.names}_return", args=[pk]), row, before)
-        return f"messaging:{self.names}"
+        offer_undo_of_edit(self.request, _("Saved."), reverse(f"{self.space}:{self.names}_return", args=[pk]), row, before)
+        return f"{self.space}:{self.names}"
 
 
 class Removal(Kept):
     def get(self, request, pk):
-        return redirect(f"messaging:{self.names}_one", self.row(pk).pk)
+        return redirect(f"{self.space}:{self.names}_one", self.row(pk).pk)
 
     def post(self, request, pk):
         row = self.row(pk)
         row.delete()
         step = mark(self.model(pk=pk))
-        offer(request, _("Removed."), f"{reverse(f'messaging:{self.names}_return', args=[pk])}?step={step}")
-        return redirect(f"messaging:{self.names}")
+        offer(request, _("Removed."), f"{reverse(f'{self.space}:{self.names}_return', args=[pk])}?step={step}")
+        return redirect(f"{self.space}:{self.names}")
 
 
 class Return(Undo, Kept):
@@ -122,7 +123,7 @@ class Return(Undo, Kept):
         """Whose it is not finds nothing here."""
 
     def back(self, request, pk):
-        return reverse(f"messaging:{self.names}")
+        return reverse(f"{self.space}:{self.names}")
 
 
 class Answers(Kept):
@@ -191,8 +192,15 @@ class Rules(Kept):
 
 
 BASES = {"": Rows, "_new": New, "_one": One, "_removal": Removal, "_return": Return}
-PAGES = {
-    f"{kept.names}{name}": type(f"{kept.__name__}{base.__name__}", (kept, base, Page), {})
-    for kept in (Answers, Signatures, Rules)
-    for name, base in BASES.items()
-}
+
+
+def pages(*kinds: type[Kept]) -> dict[str, type[Page]]:
+    """The five pages of each kind, by the names of their addresses."""
+    return {
+        f"{kept.names}{name}": type(f"{kept.__name__}{base.__name__}", (kept, base, Page), {})
+        for kept in kinds
+        for name, base in BASES.items()
+    }
+
+
+PAGES = pages(Answers, Signatures, Rules)

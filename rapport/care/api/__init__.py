@@ -1,0 +1,3 @@
+"""Requests, complaints and notices for programs: each part keeps its own routes."""
+
+from rapport.care.api import cases  # noqa: F401
