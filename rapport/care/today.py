@@ -1,4 +1,5 @@
 """What Today shows of care: each part keeps its own."""
 
 from rapport.care.cases import today  # noqa: F401
+from rapport.care.complaints import today as today_of_complaints  # noqa: F401
 from rapport.care.status import today as today_of_disruptions  # noqa: F401

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from rapport.care.cases import clocks
 from rapport.care.cases.working import NothingSaid
-from rapport.care.complaints import escalating, handing
+from rapport.care.complaints import escalating
 from rapport.care.complaints.changing import already, in_turn, keep, locked, may_handle, reached, tell
 from rapport.care.complaints.refusals import IsClosed, NeedsContainment, NeedsSeverity
 from rapport.care.models import Case, Complaint, ComplaintStep, Priority, Severity, Stage
@@ -106,7 +106,6 @@ def _keep_away(complaint: Complaint, about, *, by, at: datetime) -> None:
     if case.owner_id == about.pk:
         case.owner = by
         clocks.in_the_hands_of(case, by, by=by, at=at)
-        handing.own_steps(complaint, by, at=at, by=by)
 
 
 @transaction.atomic

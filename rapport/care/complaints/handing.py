@@ -13,7 +13,6 @@ from rapport.care.complaints.refusals import AskedOtherHands
 from rapport.care.models import Case, Complaint
 from rapport.customers.models import Customer
 from rapport.messaging.outgoing.choosing import NoChannel
-from rapport.promises import actions as promises
 
 
 @transaction.atomic
@@ -47,7 +46,6 @@ def hand_on(complaint: Complaint, person, *, why: str, at: datetime, by=None, by
         raise AskedOtherHands
     former, case.owner = str(case.owner or ""), person
     clocks.in_the_hands_of(case, person, by=by, at=at)
-    own_steps(complaint, person, at=at, by=by)
     told = _told(complaint, why)
     step(
         case,
@@ -61,15 +59,6 @@ def hand_on(complaint: Complaint, person, *, why: str, at: datetime, by=None, by
         because=why,
     )
     return told
-
-
-def own_steps(complaint: Complaint, person, *, at: datetime, by=None) -> None:
-    """The promises of open steps follow."""
-    for open_step in complaint.steps.filter(done_at=None, promise__isnull=False).select_related("promise"):
-        latest = open_step.promise.latest()
-        latest.refresh_from_db()
-        if latest.is_open and latest.owner_id != person.pk:
-            promises.hand_over(latest, at=at, by=by, to=person)
 
 
 def _told(complaint: Complaint, why: str) -> bool:
