@@ -1,0 +1,134 @@
+"""What Today shows of notices: drafts to send, those to approve, news that is due, people who were not reached."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rapport.care.models import Notice, NoticeRecipient
+from rapport.care.notices.actions.approving import APPROVE
+from rapport.care.notices.queries import orders_delivered, waiting_for_me
+from rapport.core import formats
+from rapport.core.addresses import address_of
+from rapport.core.registry import Step, TodayItem, TodaySource, today
+from rapport.promises.calendars import calendar_of
+
+MOST = 20
+State, Reached = Notice.State, NoticeRecipient.State
+
+
+def to_send(user, at: datetime) -> Iterator[TodayItem]:
+    """Drafts of mine, and those that wait for my yes; two queries. A slip's line has the key of its promise."""
+    for notice in waiting_for_me(user).select_related("order__customer")[:MOST]:
+        yield _draft(notice, at)
+    if not user.has_perm(APPROVE):
+        return
+    asked = Notice.objects.filter(state=State.DRAFT, asked_at__isnull=False).exclude(
+        Q(asked_by=user) | Q(owner=user) | Q(made_by=user)
+    )
+    for notice in asked.select_related("asked_by").order_by("tell_by", "id")[:MOST]:
+        who = notice.asked_by.get_short_name() if notice.asked_by else "Rapport"
+        count = formats.number(notice.recipient_count)
+        said = _("%(who)s asks you to approve a notice to %(count)s: %(what)s")
+        yield _item(
+            notice, at, said % {"who": who, "count": count, "what": notice.title}, _("Read and approve"), "asked"
+        )
+
+
+def _draft(notice: Notice, at: datetime) -> TodayItem:
+    if notice.sends_at:
+        said = _("Goes out by itself at %(when)s: %(what)s")
+        words = said % {"when": formats.moment(notice.sends_at, at=at), "what": notice.title}
+    else:
+        words = _("Tell them: %(what)s") % {"what": notice.title}
+    return _item(notice, at, words, _("Read and send"), "draft")
+
+
+def _item(notice: Notice, at: datetime, words: str, step: str, why: str) -> TodayItem:
+    is_slip = why == "draft" and notice.slip_id
+    return TodayItem(
+        key=f"promise:{notice.slip_id}" if is_slip else f"notice:{notice.pk}:{why}",
+        customer=notice.order.customer if why == "draft" and notice.order else None,
+        what=words,
+        icon="speakerphone",
+        kind="notices",
+        due_at=notice.tell_by,
+        about=_("notice %(number)s") % {"number": notice.number},
+        tone="late" if notice.tell_by < at else "risk",
+        step=Step(step, notice.get_absolute_url(), icon="send"),
+    )
+
+
+def to_follow(user, at: datetime) -> Iterator[TodayItem]:
+    """News that is due by the end of the next business day, what is done by now, and whom to call; three queries."""
+    calendar = calendar_of(user.location)
+    tomorrow = calendar.close_of(calendar.next_open_day(calendar.local_date(at)))
+    mine = Notice.objects.filter(owner=user, state=State.SENT)
+    for notice in mine.filter(next_news_at__lte=tomorrow).order_by("next_news_at", "id")[:MOST]:
+        yield _news(notice, at)
+    for notice in orders_delivered(user).select_related("order__customer")[:MOST]:
+        yield TodayItem(
+            key=f"notice:{notice.pk}:solved",
+            customer=notice.order.customer,
+            what=_("It came: say that it is solved. %(what)s") % {"what": notice.title},
+            icon="circle-check",
+            kind="notices",
+            about=_("notice %(number)s") % {"number": notice.number},
+            step=Step(_("Tell them that it is solved"), address_of("care:notice_solution", notice.pk)),
+            tickable=True,
+        )
+    held = NoticeRecipient.objects.filter(notice=OuterRef("pk"), state=Reached.HELD).exclude(reason="told_already")
+    count = Count("recipients", filter=Q(recipients__state=Reached.HELD) & ~Q(recipients__reason="told_already"))
+    for notice in mine.filter(Exists(held)).annotate(count=count).order_by("told_at", "id")[:MOST]:
+        said = _("%(count)s could not be reached: call them. %(what)s")
+        yield TodayItem(
+            key=f"notice:{notice.pk}:held:{notice.count}",
+            customer=None,
+            what=said % {"count": formats.number(notice.count), "what": notice.title},
+            icon="phone",
+            kind="notices",
+            about=_("notice %(number)s") % {"number": notice.number},
+            tone="risk",
+            step=Step(_("See who"), f"{notice.get_absolute_url()}?show=held"),
+            tickable=True,
+        )
+
+
+def _news(notice: Notice, at: datetime) -> TodayItem:
+    return TodayItem(
+        key=f"notice:{notice.pk}:news",
+        customer=None,
+        what=_("Tell the news: %(what)s") % {"what": notice.title},
+        icon="speakerphone",
+        kind="notices",
+        due_at=notice.next_news_at,
+        about=_("notice %(number)s") % {"number": notice.number},
+        tone="late" if notice.next_news_at < at else "risk",
+        step=Step(_("Tell the news"), address_of("care:notice_news", notice.pk), icon="send"),
+    )
+
+
+def chosen(user, at: datetime) -> Iterator[TodayItem]:
+    """What customers chose about my notices, and nobody has looked at; one query."""
+    from rapport.care.notices.actions.speaking import CHOICES
+
+    rows = NoticeRecipient.objects.filter(notice__owner=user, notice__state=State.SENT).exclude(choice="")
+    for row in rows.select_related("customer", "notice").order_by("-chosen_at")[:MOST]:
+        yield TodayItem(
+            key=f"choice:{row.pk}:{row.choice}",
+            customer=row.customer,
+            what=_("They chose: %(choice)s") % {"choice": CHOICES.get(row.choice, row.choice)},
+            icon="check",
+            kind="notices",
+            about=_("notice %(number)s") % {"number": row.notice.number},
+            step=Step(_("Open the notice"), f"{row.notice.get_absolute_url()}?show=chosen"),
+            tickable=True,
+        )
+
+
+LABEL = gettext_lazy("Customers to tell")
+today.add(TodaySource("notices", LABEL, to_send, permission="care.change_notice", order=3))
+today.add(TodaySource("notices_out", LABEL, to_follow, permission="care.change_notice", order=12))
+today.add(TodaySource("notices_chosen", LABEL, chosen, permission="care.change_notice", order=13))
