@@ -16,6 +16,7 @@ record_kinds.add(
             Held("portal.Passkey", hidden=("credential", "credential_id", "sign_count")),
             Held("portal.Standing"),
             Held("portal.Access", "affiliation__person"),
+            Held("portal.CallBack", hidden=("person",)),
         ),
         order=60,
     )

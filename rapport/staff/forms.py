@@ -89,17 +89,33 @@ class ProfileForm(forms.ModelForm):
     THEMES = [("", _("Same as this device")), ("light", _("Light")), ("dark", _("Dark"))]
 
     theme = forms.ChoiceField(label=_("Look"), choices=THEMES, required=False, widget=forms.RadioSelect)
+    photo = forms.FileField(
+        label=_("New photo"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+        help_text=_("Whom you look after sees it on their own pages. PNG, JPEG or WebP, up to 8 MB."),
+    )
+    without_photo = forms.BooleanField(label=_("Take the photo away"), required=False)
 
     class Meta:
         model = User
-        fields = ["name", "language", "time_zone", "single_keys"]
+        fields = ["name", "phone", "language", "time_zone", "single_keys"]
         widgets = {"single_keys": Switch}
         help_texts = {
-            "single_keys": _("J and K move through lists, N writes a note. Off while you type, or always off.")
+            "single_keys": _("J and K move through lists, N writes a note. Off while you type, or always off."),
+            "phone": _("Whom you look after sees it on their own pages."),
         }
+
+    field_order = ["name", "phone", "photo", "without_photo", "language", "time_zone", "theme", "single_keys"]
+
+    def clean_photo(self) -> bytes | None:
+        upload = self.cleaned_data["photo"]
+        return pictures.as_jpeg(upload, side=320, megabytes=8) if upload else None
 
     def __init__(self, *args, business: Business, **kwargs):
         super().__init__(*args, **kwargs)
+        if not self.instance.photo:
+            del self.fields["without_photo"]
         as_business = (_("As the business (%(zone)s)") % {"zone": business.time_zone},)
         self.fields["time_zone"] = forms.ChoiceField(
             label=_("Time zone"), required=False, choices=[("", *as_business), *time_zones()]

@@ -29,7 +29,7 @@ from rapport.staff.actions.joining import (
     set_up_business,
     withdraw,
 )
-from rapport.staff.actions.people import Departure, deactivate, edit_person, edit_profile, reactivate, see
+from rapport.staff.actions.people import Departure, deactivate, edit_person, edit_profile, reactivate, see, show_face
 from rapport.staff.actions.roles import LADDER, LastOwner, RoleAboveYourOwn, change_role, may_give, sync_roles
 from rapport.staff.actions.security import NoSecondStep, arrive, require_second_step, take_second_step_away, tell
 
@@ -60,6 +60,7 @@ __all__ = [
     "edit_location",
     "edit_person",
     "edit_profile",
+    "show_face",
     "invite",
     "may_give",
     "reactivate",

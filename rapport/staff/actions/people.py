@@ -1,6 +1,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from secrets import token_hex
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -38,6 +40,19 @@ def edit_person(user: User, *, by: User, role: str = "", teams: list[Team] | Non
 def edit_profile(user: User, **fields) -> User:
     """What everyone may change about themselves: name, language, time zone, shortcuts."""
     return _edit(user, None, fields)
+
+
+@transaction.atomic
+def show_face(user: User, picture: bytes | None) -> User:
+    """What customers whom `user` looks after see of them: a JPEG made by `pictures.as_jpeg`, None for nothing."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    before = user.photo.name
+    user.photo = ContentFile(picture, f"{token_hex(8)}.jpg") if picture else ""
+    user.save(update_fields=["photo"])
+    if before:
+        storage = user.photo.storage
+        transaction.on_commit(lambda: storage.delete(before))
+    return user
 
 
 @transaction.atomic

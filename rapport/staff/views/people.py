@@ -210,12 +210,14 @@ class ProfilePage(Page):
 
     def post(self, request):
         person = User.objects.get(pk=request.user.pk)
-        form = ProfileForm(request.POST, instance=person, business=Business.objects.current())
+        form = ProfileForm(request.POST, request.FILES, instance=person, business=Business.objects.current())
         if not form.is_valid():
             return self.get(request, form, status=422)
         said = dict(form.cleaned_data)
-        theme = said.pop("theme")
+        theme, photo, without = said.pop("theme"), said.pop("photo"), said.pop("without_photo", False)
         actions.edit_profile(request.user, **said)
+        if photo or without:
+            actions.show_face(request.user, photo)
         messages.success(request, _("Your profile is saved."))
         return with_theme(redirect("staff:profile"), theme)
 

@@ -1,0 +1,16 @@
+"""The section of the site that the portal brings itself: people to reach, and calls at a chosen time."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rapport.core.registry import Section, portal_sections
+
+portal_sections.add(
+    Section(
+        "people",
+        _("Whom to reach"),
+        "rapport.portal.callbacks.urls",
+        place="portal_people:people",
+        icon="phone",
+        order=50,
+    )
+)
