@@ -172,7 +172,7 @@ def drop(action: Action, *, reason: str, by, at: datetime) -> Action:
         return action
     if not action.is_open:
         raise NotInHand
-    _refuse_promised(action)
+    refuse_promised(action)
     action.state, action.reason = Action.State.DROPPED, clean(reason)
     action.save(update_fields=["state", "reason"])
     tell(action, "dropped", by=by, at=at, reason=action.reason)
@@ -196,7 +196,7 @@ def postpone(action: Action, *, due_on: date, reason: str, by, at: datetime) -> 
     action = locked(action)
     if not action.is_open:
         raise NotInHand
-    _refuse_promised(action)
+    refuse_promised(action)
     if action.due_on != due_on:
         was, action.due_on = action.due_on, due_on
         action.save(update_fields=["due_on"])
@@ -235,6 +235,7 @@ def follow(action: Action, promise: Promise) -> Action:
     return action
 
 
-def _refuse_promised(action: Action) -> None:
+def refuse_promised(action: Action) -> None:
+    """A promised day or thing is changed by telling the customer. Raises `WasPromised`."""
     if action.promise and action.promise.latest().is_open:
         raise WasPromised

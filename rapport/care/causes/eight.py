@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from rapport.care.cases.changing import locked
-from rapport.care.causes.tree import all_causes, branch
+from rapport.care.cases.changing import ChangedMeanwhile, locked
 from rapport.care.models import EFFECT_AFTER, Action, Case, CaseKind, EightD, Severity
 from rapport.core.names import clean_lines
 from rapport.core.refusals import Refusal
+from rapport.core.undo import mark
 from rapport.timeline.actions import record
 
 OFTEN = 3  # complaints of one cause within 90 days
@@ -47,11 +47,8 @@ def required_because(case: Case) -> str:
 
 
 def times_of(case: Case) -> int:
-    """How many complaints of the cause of `case`, of its product where it has one, came within 90 days until it."""
-    causes = all_causes()
-    alike = Case.objects.filter(kind=CaseKind.COMPLAINT, cause__in=branch(causes[case.cause_id], causes))
-    if case.product_id:
-        alike = alike.filter(product=case.product_id)
+    """How many complaints of the cause of `case` came within 90 days until it."""
+    alike = Case.objects.filter(kind=CaseKind.COMPLAINT, cause=case.cause_id)
     return alike.filter(opened_at__gt=case.opened_at - EFFECT_AFTER, opened_at__lte=case.opened_at).count()
 
 
@@ -61,12 +58,17 @@ def is_missing(case: Case) -> bool:
 
 
 @transaction.atomic
-def write(case: Case, parts: Mapping[str, str], *, by, at: datetime) -> EightD:
-    """Keep what is known so far of the eight disciplines; those not named stay. Raises `AlreadyClosed`."""
+def write(case: Case, parts: Mapping[str, str], *, by, at: datetime, seen: str | None = None) -> EightD:
+    """Keep what is known so far of the eight disciplines; those not named stay.
+
+    `seen` is the step of its history that was looked at, empty for none. Raises `AlreadyClosed`, `ChangedMeanwhile`.
+    """
     case = locked(case)
     report, is_new = EightD.objects.get_or_create(case=case, defaults={"begun_at": at})
     if report.closed_at:
         raise AlreadyClosed
+    if seen is not None and seen != ("" if is_new else mark(report)):
+        raise ChangedMeanwhile
     for name in PARTS:
         setattr(report, name, clean_lines(parts.get(name, getattr(report, name))))
     report.save()

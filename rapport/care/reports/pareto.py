@@ -14,9 +14,13 @@ class Bar:
     count: int
     share: float  # of all
     upto: float  # with all before it
-    height: float  # of the tallest, in per cent
     is_vital: bool  # one of the few that make 80 % together
     is_rest: bool = False
+
+    @property
+    def share_of_all(self) -> str:
+        """For CSS, the same in every language."""
+        return f"{100 * self.share:.2f}%"
 
 
 @dataclass(frozen=True)
@@ -42,12 +46,11 @@ def pareto(counts: Iterable[tuple[Any, int]], *, rest: int = 0, rest_label: Any 
     rest += sum(count for _label, count in ordered[SHOWN:])
     ordered = ordered[:SHOWN]
     total = rest + sum(count for _label, count in ordered)
-    tallest = max([rest, *(count for _label, count in ordered)], default=0)
     bars, before = [], 0
     for label, count in ordered:
         is_vital = before < FEW * total
         before += count
-        bars.append(Bar(label, count, count / total, before / total, 100 * count / tallest, is_vital))
+        bars.append(Bar(label, count, count / total, before / total, is_vital))
     if rest:
-        bars.append(Bar(rest_label, rest, rest / total, 1.0, 100 * rest / tallest, False, is_rest=True))
+        bars.append(Bar(rest_label, rest, rest / total, 1.0, False, is_rest=True))
     return Pareto(bars, total)

@@ -13,10 +13,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rapport.care.causes.queries import in_sight
 from rapport.care.causes.tree import all_causes, is_other
 from rapport.care.models import Action, Case, CaseKind, Remedy, Stage
 from rapport.care.reports.clock import NOWHERE, calendar_sql, minutes_between
-from rapport.care.reports.pareto import Pareto, pareto
+from rapport.care.reports.pareto import SHOWN, Pareto, pareto
 
 LINES = 30  # of a table; the rest stands in one line
 OTHER_AT_MOST = 0.15
@@ -54,6 +55,8 @@ class Line:
     recurred: int = 0
     cost: dict[str, Decimal] = field(default_factory=dict)  # by currency: they are not added up
     is_rest: bool = False
+    upto: float = 1.0  # of all complaints, with the lines above
+    place: int = 0  # of its bar in the chart; 0: it stands in the last one
 
     @property
     def first_contact_share(self) -> float | None:
@@ -125,6 +128,11 @@ def lines(rows: QuerySet, view: View, total: Line) -> list[Line]:
     if rest:
         keys = {key for key, _title, _counts in found}
         shown.append(_rest(total, shown, [cost for key, cost in costs.items() if key not in keys]))
+    before = 0
+    for place, line in enumerate(shown, start=1):
+        before += line.count
+        line.upto = before / total.count
+        line.place = place if place <= SHOWN and not line.is_rest else 0
     return shown
 
 
@@ -226,11 +234,6 @@ def others() -> list[UUID]:
 
 
 def action_outcomes(user, start: datetime, end: datetime) -> dict[str, int]:
-    """How what was done against causes in that time turned out, by state. One query."""
-    rows = actions_in_sight(user).filter(kind__in=Action.MEASURED, made_at__gte=start, made_at__lt=end).order_by()
+    """How what was planned against causes in that time turned out, by state. One query."""
+    rows = in_sight(user).filter(kind__in=Action.MEASURED, made_at__gte=start, made_at__lt=end).order_by()
     return dict(rows.values_list("state").annotate(count=Count("pk")))
-
-
-def actions_in_sight(user) -> QuerySet:
-    """Those of cases that `user` may see, and those of none."""
-    return Action.objects.filter(Q(case=None) | Q(case__in=Case.objects.visible_to(user).values("pk")))

@@ -1,0 +1,3 @@
+"""What the audit keeps of care: each part keeps its own."""
+
+import rapport.care.reports.audit  # noqa: F401
