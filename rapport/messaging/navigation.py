@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+import rapport.messaging.chat.live  # noqa: F401 – what open pages hear
 from rapport.core.registry import NavItem, PaletteWord, SettingsPage, navigation, palette_words, settings_pages
 from rapport.messaging.inbox.queries import mine_count
 from rapport.messaging.models import AssignmentRule, CannedReply

@@ -52,6 +52,12 @@ record_kinds.add(
             Held("messaging.Follow", "conversation__customer", is_told=False),
             Held("messaging.Presence", "conversation__customer", is_told=False),
             Held("messaging.ConversationLink", "conversation__customer"),
+            Held(
+                "messaging.ChatVisitor",
+                "conversation__customer",
+                erased={"name": "", "email": "", "zone": ""},
+                hidden=("secret",),
+            ),
             Held("messaging.ConversationEvent", "conversation__customer", is_told=False),
             Held(
                 "messaging.Message",
@@ -147,6 +153,7 @@ nothing_in(
     *(f"messaging.{name}" for name in ("Channel", "Folder", "AssignmentRule", "Turn", "Budget", "Signature")),
     because="accounts, rules and signatures of the house",
 )
+nothing_in("messaging.ChatCount", because="how often somebody did something in a chat, by a keyed hash, for two days")
 nothing_in("messaging.Seat", because="which of us sits at which telephone")
 nothing_in("messaging.HouseGreeting", because="how the house answers the telephone", texts=("text",))
 nothing_in("messaging.Filling", because="which days of a mailbox somebody had fetched once more")

@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("rapport.messaging.outgoing.urls")),
     path("", include("rapport.messaging.inbox.urls")),
     path("", include("rapport.messaging.channels.urls")),
+    path("", include("rapport.messaging.chat.urls")),
     path("", include("rapport.messaging.reports.urls")),
 ]

@@ -12,4 +12,5 @@ from rapport.messaging.channels import (  # noqa: F401
     telegram,
     whatsapp,
 )
+from rapport.messaging.chat import adapter, form  # noqa: F401
 from rapport.messaging.own_pages import channel  # noqa: F401

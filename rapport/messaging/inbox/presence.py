@@ -2,19 +2,25 @@
 
 from datetime import datetime, timedelta
 
+from rapport.core.streams.telling import tell
 from rapport.messaging.models import Conversation, Follow, Presence
 
 HERE = timedelta(seconds=45)  # pages say so every ten seconds
 
 
 def note_presence(conversation: Conversation, user, *, at: datetime, is_writing: bool = False) -> None:
-    """One statement."""
+    """One statement; two more when somebody begins to write, which the others hear at once."""
+    began = is_writing and not Presence.objects.filter(
+        conversation=conversation, user=user, is_writing=True, at__gt=at - HERE
+    ).exists()  # fmt: skip
     Presence.objects.bulk_create(
         [Presence(conversation=conversation, user=user, is_writing=is_writing, at=at)],
         update_conflicts=True,
         unique_fields=["conversation", "user"],
         update_fields=["is_writing", "at"],
     )
+    if began:
+        tell(f"conversation:{conversation.pk}")
 
 
 def others(conversation: Conversation, user, *, at: datetime) -> list[Presence]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.core.emails import email_key
 from rapport.core.names import clean_lines
 from rapport.core.refusals import Refusal
+from rapport.messaging.chat.leaving import subject_of, way_of
 from rapport.messaging.inbox import actions
 from rapport.messaging.inbox.changing import locked
 from rapport.messaging.inbox.greeting import Opening
@@ -82,17 +83,19 @@ def reply(
     if later := came_since(conversation, seen, by=by):
         raise AnsweredMeanwhile(later)
     is_same = channel is None or channel.pk == conversation.channel_id
+    way = way_of(conversation) if is_same else channel
+    is_talk = way.kind == ChannelKind.WEBCHAT  # they wait for it with the page open
     message = send(
         conversation.customer,
         clean_lines(written.text),
         by=by,
         conversation=conversation if is_same else None,
-        channel=conversation.channel if is_same else channel,
-        subject=written.subject,
+        channel=way,
+        subject=written.subject or (subject_of(conversation) if way.pk != conversation.channel_id and is_same else ""),
         cc=written.cc,
         files=(*written.uploads, *written.draft_files),
         send_after=written.send_after,
-        undo_seconds=0 if written.send_after else UNDO_SECONDS,
+        undo_seconds=0 if written.send_after or is_talk else UNDO_SECONDS,
         language=opening.language if opening else "",
     )
     if not is_same:

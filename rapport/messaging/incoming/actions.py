@@ -10,7 +10,7 @@ from rapport.messaging.incoming.arrived import BY_ADDRESS, Arrived
 from rapport.messaging.incoming.senders import take_in, whose
 from rapport.messaging.incoming.threads import Thread, thread_of
 from rapport.messaging.incoming.writing import first_line, stored, tell_the_story, write
-from rapport.messaging.models import Conversation, ConversationEvent, Message
+from rapport.messaging.models import ChannelKind, Conversation, ConversationEvent, Message
 
 MOST_IN_AN_HOUR = 10  # messages in one conversation; more, and machines answer each other
 GROWN = [
@@ -102,7 +102,8 @@ def _grow(conversation: Conversation, message: Message, arrived: Arrived) -> Non
             _note(conversation, "reopened", message.at)
         conversation.state, conversation.closed_at = Conversation.State.OPEN, None
         conversation.snoozed_until = None
-    if conversation.message_count > MOST_IN_AN_HOUR and not conversation.frozen_at:
+    is_talk = arrived.channel.kind == ChannelKind.WEBCHAT  # where people say much in few words
+    if conversation.message_count > MOST_IN_AN_HOUR and not (conversation.frozen_at or is_talk):
         _freeze_a_loop(conversation, message.at)
     conversation.save(update_fields=GROWN)
 

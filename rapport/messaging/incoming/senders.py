@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from rapport.core.emails import email_key
 from rapport.core.names import clean
 from rapport.customers import actions as customers
 from rapport.customers.models import Customer, Email, Phone
@@ -32,6 +33,11 @@ def candidates(conversation: Conversation) -> tuple[Customer, ...]:
     """Between whom a person has to choose. Empty where nobody of ours is known by that address."""
     found = _among(conversation.channel.kind, sender_key(conversation.channel.kind, conversation.peer))
     return (found.one,) if found.one else found.others
+
+
+def by_address(address: str) -> Whose:
+    """With whom an e-mail address stands. One query."""
+    return _among(ChannelKind.EMAIL, email_key(address))
 
 
 def by_number(number: str) -> Whose:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from rapport.customers.models import Customer
 from rapport.messaging.incoming.arrived import BY_ADDRESS, Arrived, sender_key
 from rapport.messaging.incoming.senders import Whose
-from rapport.messaging.models import Conversation, Message
+from rapport.messaging.models import ChannelKind, Conversation, Message
 from rapport.messaging.outgoing.tokens import conversation_number
 
 CLOSED_FOR = timedelta(days=30)  # then it is another matter
@@ -37,7 +37,8 @@ def thread_of(arrived: Arrived, whose: Whose) -> Thread:
     if found is None:
         found = _by_number(arrived, whose)
         return _still_open(arrived, found) if found else Thread()
-    if found.channel_id != arrived.channel.pk and not by_token:
+    is_chat = found.channel.kind == ChannelKind.WEBCHAT  # which goes on by e-mail when they have left
+    if found.channel_id != arrived.channel.pk and not (by_token or is_chat):
         return Thread(continues=found)  # the same words to another address of ours: each is answered from there
     if _takes_part(found, arrived, whose):
         return _still_open(arrived, found)

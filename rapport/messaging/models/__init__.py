@@ -1,6 +1,7 @@
 from rapport.messaging.models.arriving import Filling, Folder, RawMail, WebhookEvent
 from rapport.messaging.models.calls import Call, CallFile, HouseGreeting, Seat
 from rapport.messaging.models.channels import Channel, ChannelKind, Identity, Preference
+from rapport.messaging.models.chat import ChatCount, ChatVisitor
 from rapport.messaging.models.conversations import (
     AssignmentRule,
     Conversation,
@@ -25,6 +26,8 @@ __all__ = [
     "CannedReply",
     "Channel",
     "ChannelKind",
+    "ChatCount",
+    "ChatVisitor",
     "Consent",
     "ContactHold",
     "Conversation",

@@ -14,6 +14,7 @@ from rapport.core.history import keep_history
 from rapport.core.models import Record
 from rapport.customers.models import Customer
 from rapport.messaging.models.channels import Channel
+from rapport.messaging.models.telling import calls
 from rapport.timeline.models import KeptFile
 
 
@@ -86,6 +87,7 @@ class Call(Record):
                 condition=Q(direction="in", state__in=["missed", "voicemail"], returned_at=None),
             ),
         ]
+        triggers = calls()
 
     def __str__(self) -> str:
         return self.peer or str(_("A number that is not shown"))

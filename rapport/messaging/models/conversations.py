@@ -15,6 +15,7 @@ from rapport.core.history import keep_history
 from rapport.core.models import Record
 from rapport.customers.models import Customer
 from rapport.messaging.models.channels import Channel, ChannelKind
+from rapport.messaging.models.telling import conversations
 
 OPEN = Q(state="open")
 LATEST = (F("last_message_at").desc(nulls_last=True), F("id").desc(nulls_last=True))
@@ -106,6 +107,7 @@ class Conversation(Record):
             models.Index(fields=["snoozed_until"], name="conv_snoozed", condition=Q(snoozed_until__isnull=False)),
             GinIndex(fields=["tags"], name="conv_tags"),
         ]
+        triggers = conversations()
         permissions = [("assign_conversation", "Can give conversations to others")]
 
     def __str__(self) -> str:

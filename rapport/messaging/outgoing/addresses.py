@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from rapport.core.emails import email_key
-from rapport.messaging.models import ChannelKind, Conversation, Identity, Message
+from rapport.messaging.models import ChannelKind, ChatVisitor, Conversation, Identity, Message
 
 BY_NUMBER = (ChannelKind.PHONE, ChannelKind.SMS, ChannelKind.WHATSAPP)
 
@@ -26,7 +26,15 @@ def to(customer: Any, kind: str, conversation: Conversation | None) -> str:
     """As they wrote to us in that conversation, else as we know them."""
     if conversation and conversation.peer and conversation.channel.kind == kind:
         return conversation.peer
+    if conversation and kind == ChannelKind.EMAIL and conversation.channel.kind == ChannelKind.WEBCHAT:
+        return _left_in(conversation) or (of(customer, kind) if customer else "")
     return of(customer, kind) if customer else ""
+
+
+def _left_in(chat: Conversation) -> str:
+    """Where they want our answers when they are not in the chat any more."""
+    left = ChatVisitor.objects.filter(conversation=chat).exclude(email="").order_by("-seen_at")
+    return left.values_list("email", flat=True).first() or ""
 
 
 def to_of(message: Message) -> str:

@@ -4,9 +4,15 @@ import { Uploads } from "../timeline/uploads.js";
 
 const OFTEN = 10_000; // an open conversation looks for news more often than other pages
 const RESTS = 30_000; // who has typed nothing for so long is reading again
+const TOLD = 30_000; // while a stream tells what is new, we only say that we are here
+const SAYS_WRITING = 3_000;
+const THEY_WRITE = 6_000;
 const writers = new WeakMap();
 const placed = new WeakSet(); // what is scrolled to its place already
 let typedAt = 0;
+let saidWritingAt = 0;
+let lookedAt = 0;
+let typingOver;
 
 function wire() {
   for (const box of document.querySelectorAll("[data-inbox-composer]")) {
@@ -41,8 +47,11 @@ function begin(form) {
   }
   form.addEventListener("input", ({ target }) => {
     if (!target.name || ["files", "draft_files"].includes(target.name)) return;
+    const beganNow = Date.now() - typedAt > RESTS;
     typedAt = Date.now();
     saver.touch();
+    sayWriting(form);
+    if (beganNow && document.body.dataset.streaming) lookAtConversation(); // colleagues see it at once
   });
   const field = form.elements.body;
   if (!form.hidden) field.setSelectionRange(field.value.length, field.value.length);
@@ -184,16 +193,38 @@ document.addEventListener("rapport:changed", ({ detail }) => {
   if (thread && wasAtEnd) thread.scrollTop = thread.scrollHeight;
 });
 
-setInterval(() => {
+function lookAtConversation() {
   const region = document.getElementById("conversation-live");
   if (!region || document.hidden) return;
+  lookedAt = Date.now();
   const [address] = region.dataset.live.split("?");
   const query = new URLSearchParams(location.search).get("show");
   const words = new URLSearchParams({ ...(query && { show: query }), ...(Date.now() - typedAt < RESTS && { writing: "1" }) });
   words.set("shown", region.querySelectorAll(".msg").length); // earlier messages that were asked for stay
   region.dataset.live = `${address}?${words}`;
   document.dispatchEvent(new CustomEvent("rapport:stale"));
+}
+setInterval(() => {
+  const often = document.body.dataset.streaming ? TOLD : OFTEN;
+  if (Date.now() - lookedAt >= often - 500) lookAtConversation();
 }, OFTEN);
+
+// In a chat they see at once that somebody writes, and so do we.
+function sayWriting(form) {
+  const chat = document.querySelector("[data-chat]")?.dataset.chat;
+  if (!chat || form.dataset.writes !== "reply" || Date.now() - saidWritingAt < SAYS_WRITING) return;
+  saidWritingAt = Date.now();
+  fetch(chat, { method: "POST", headers: JSON.parse(document.body.getAttribute("hx-headers:inherited")) }).catch(() => {});
+}
+document.addEventListener("rapport:heard", ({ detail }) => {
+  const line = document.querySelector("[data-typing]");
+  if (!line || detail.topic !== document.getElementById("conversation-live")?.dataset.topic) return;
+  if (detail.kind === "changed") line.hidden = true;
+  if (detail.kind !== "typing") return;
+  line.hidden = false;
+  clearTimeout(typingOver);
+  typingOver = setTimeout(() => (line.hidden = true), THEY_WRITE);
+});
 
 document.addEventListener("htmx:after:swap", wire);
 wire();

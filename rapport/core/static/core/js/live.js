@@ -5,6 +5,7 @@ import htmx from "../../vendor/htmx.esm.min.js";
 import { isBusy } from "./done.js";
 
 const EVERY = 25_000;
+const RARELY = 90_000; // while a stream tells what is new (stream.js)
 const AT_MOST = 300_000;
 const STATE = "Rapport-State";
 let wait = EVERY;
@@ -38,7 +39,7 @@ async function look() {
     wait = Math.min(AT_MOST, wait * 2);
   } finally {
     asking = false;
-    if (!isSignedOut) timer = setTimeout(look, wait);
+    if (!isSignedOut) timer = setTimeout(look, page().streaming ? Math.max(wait, RARELY) : wait);
   }
 }
 

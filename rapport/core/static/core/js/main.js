@@ -9,6 +9,8 @@ import "./dialogs.js";
 import "./toasts.js";
 import "./done.js";
 import "./live.js";
+import "./stream.js";
+import "./copies.js";
 import "./palette.js";
 import "./keys.js";
 import "./theme.js";
