@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.core.history import keep_history
 from rapport.core.models import Record
 from rapport.customers.models import Customer
-from rapport.portal.callbacks.models import CallBack
+from rapport.portal.callbacks.models import CallBack  # noqa: F401 – a table of this slice
 from rapport.portal.colours import OWN_BRAND
 
 LINK_LASTS = timedelta(minutes=15)

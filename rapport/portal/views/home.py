@@ -14,7 +14,7 @@ class HomePage(PortalPage):
         if visitor.is_guest:
             return mounting.to_sign_in(request)
         parts = [_part(section, visitor) for section in mounting.open_sections(visitor) if section.home]
-        greeting = salutation(visitor.person, visitor.language, occasion="portal")
+        greeting = salutation(visitor.person, visitor.language, occasion="portal").rstrip(",:! ")  # a heading
         context = {
             "parts": [part for part in parts if part],
             "greeting": greeting,
