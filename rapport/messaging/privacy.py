@@ -143,7 +143,8 @@ record_kinds.add(
         order=16,
     )
 )
-nothing_in("messaging.Lane", because="what is on the wire at this moment, by its key")
+nothing_in("messaging.Lane", because="a connection by which messages leave")
+nothing_in("messaging.LaneNote", because="what is on the wire at this moment, by its key")
 nothing_in(
     "messaging.Suppression",
     because="addresses as keyed hashes: they outlive an erasure, so that nobody is written to again by mistake",

@@ -11,7 +11,7 @@ from rapport.messaging.models.conversations import (
     Presence,
     Turn,
 )
-from rapport.messaging.models.lanes import Lane
+from rapport.messaging.models.lanes import Lane, LaneNote
 from rapport.messaging.models.messages import Message, MessageFile, MessageText
 from rapport.messaging.models.permission import Budget, Consent, ContactHold, Purpose, Suppression
 from rapport.messaging.models.proofs import Proof
@@ -41,6 +41,7 @@ __all__ = [
     "HouseGreeting",
     "Identity",
     "Lane",
+    "LaneNote",
     "Message",
     "MessageFile",
     "MessageText",

@@ -53,9 +53,7 @@ def _run_lanes() -> None:
     """Those of mail and of other channels beside each other, if both have something to do."""
     kinds = [lanes.MAIL] * settings.SENDING_LANES + [lanes.OTHERS]
     wanted = [kind for kind in kinds if lanes.has_work(kind, timezone.now())]
-    others = [threading.Thread(target=_in_a_thread, args=[kind]) for kind in wanted[1:]]
-    for thread in others:
-        thread.start()
+    others = [_beside(partial(run_lane, kind), kind) for kind in wanted[1:]]
     try:
         for kind in wanted[:1]:
             run_lane(kind)
@@ -64,22 +62,44 @@ def _run_lanes() -> None:
             thread.join()
 
 
-def _in_a_thread(kind: str) -> None:
-    try:
-        run_lane(kind)
-    except Exception:
-        log.exception("A lane of %s ended; what it had is looked after by the next", kind)
-    finally:
-        connection.close()
+def _beside(run: Callable[[], object], kind: str) -> threading.Thread:
+    def in_a_thread() -> None:
+        try:
+            run()
+        except Exception:
+            log.exception("A lane of %s ended; what it had is looked after by the next", kind)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=in_a_thread)
+    thread.start()
+    return thread
 
 
 def run_lane(kind: str) -> int:
-    """Work off what is queued for this kind of lane; answers how many were sent."""
+    """Work off what is queued for this kind of lane, over connections of its own; answers how many were sent.
+
+    Where there is much, a second lane takes turns with it: one sends while the other settles what it sent.
+    """
+    partner: threading.Thread | None = None
     sent = 0
-    with lanes.OpenLane(kind) as lane, Ways() as ways:
-        while keys := lane.take(timezone.now()):
-            sent += Batch(lane, ways, keys).send()
+    with Ways() as ways:
+        try:
+            with lanes.OpenLane(kind) as lane:
+                while keys := lane.take(timezone.now()):
+                    if len(keys) == lanes.BATCH and not partner and not connection.in_atomic_block:
+                        partner = _beside(partial(_run_beside, kind, ways), kind)
+                    sent += Batch(lane, ways, keys).send()
+        finally:
+            if partner:
+                partner.join()
     return sent
+
+
+def _run_beside(kind: str, ways: Ways) -> None:
+    with lanes.OpenLane(kind) as lane:
+        while keys := lane.take(timezone.now()):
+            Batch(lane, ways, keys).send()
 
 
 class Batch:
@@ -92,10 +112,18 @@ class Batch:
         self.resting: dict[UUID, OutOfOrder] = {}  # channels that are out of order, by key
 
     def send(self) -> int:
-        sent, since = 0, time.monotonic()
         messages = lanes.rows(self.keys)
         self.loaded = {message.pk: message for message in messages}
         held = checks.again(messages, timezone.now())
+        with self.ways.turn:
+            sent = self._hand_over(messages, held)
+            if self.gone:
+                self.lane.has_sent_all()
+        self._settle()
+        return sent
+
+    def _hand_over(self, messages: list[Message], held: dict) -> int:
+        sent, since = 0, time.monotonic()
         for message in messages:
             if message.pk in held:
                 self._aside(partial(failing.refuse, message, held[message.pk]))
@@ -106,7 +134,6 @@ class Batch:
             if time.monotonic() - since > SETTLE_AFTER:
                 self._settle()
                 since = time.monotonic()
-        self._settle()
         return sent
 
     def _one(self, message: Message) -> bool:

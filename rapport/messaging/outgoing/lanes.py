@@ -1,8 +1,9 @@
 """One way out, and what is known of it in the database at every moment, so that no crash loses or doubles a message.
 
-A lane takes a batch: those messages are `sending`, and its own. Before a message can be taken by the other server one
-small UPDATE says that it is on the wire, and with it that the one before is gone. It runs while the mail is still being
-handed over, and is waited for before the last word. What is gone is settled for many at once.
+A lane takes a batch: those messages are `sending`, and its own. They leave in the order of their keys. Before one can
+be taken by the other server a small UPDATE says that it is on the wire, and with it that those before it are gone. It
+runs while the mail is still being handed over, and is waited for before the last word. What is gone is settled for many
+at once; two lanes share a connection in turn, so that one sends while the other settles and loads.
 """
 
 import select
@@ -13,10 +14,11 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from rapport.messaging.models import Lane, Message
+from rapport.messaging.models import Lane, LaneNote, Message
 
 LANES = 20_261_124  # first key of the advisory locks by which lanes show that they live
-BATCH = 100
+BATCH = 250
+ALL = UUID(int=2**128 - 1)  # as what is on the wire: every message of the lane is gone
 NEAR = timedelta(seconds=1)
 NOT_SENT = ("authentication", "defects", "quoted")
 BESIDE = ("conversation__number", "conversation__last_in_at", "customer__name", "customer__standing")
@@ -30,10 +32,7 @@ WHERE id IN (
   ORDER BY m.send_after, m.id LIMIT %(most)s FOR UPDATE OF m SKIP LOCKED)
 RETURNING id
 """
-NOTE = b"""
-UPDATE messaging_lane SET gone = CASE WHEN on_wire IS NULL THEN gone ELSE gone || on_wire END, on_wire = $1::uuid
-WHERE number = $2::bigint
-"""
+NOTE = b"UPDATE messaging_lanenote SET on_wire = $1::uuid WHERE lane = $2::bigint"
 
 
 class OpenLane:
@@ -46,19 +45,20 @@ class OpenLane:
     def __enter__(self) -> "OpenLane":
         with transaction.atomic(), connection.cursor() as cursor:
             self.number = Lane.objects.create().pk
+            LaneNote.objects.create(lane=self.number)
             cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LANES, self.number % 2**31])
         return self
 
     def __exit__(self, *problem) -> None:
         """After a mishap the row stays, and says what is known."""
         if problem[0] is None:
-            Lane.objects.filter(pk=self.number).delete()
+            forget(self.number)
         if connection.connection and not connection.connection.closed and not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LANES, self.number % 2**31])
 
     def take(self, at: datetime, most: int = BATCH) -> list[UUID]:
-        """The next of those that may go now, oldest first; nobody else has them from now on."""
+        """The next of those that may go now; nobody else has them from now on. What it had before is settled."""
         with connection.cursor() as cursor:
             cursor.execute(TAKE, {"at": at, "lane": self.number, "most": most, "mail": self.kind == MAIL})
             return sorted(row[0] for row in cursor.fetchall())
@@ -71,6 +71,10 @@ class OpenLane:
         self._noting.send_query_params(NOTE, [str(key).encode(), str(self.number).encode()])
         self._noting.flush()
         return self.rests
+
+    def has_sent_all(self) -> None:
+        """Note that nothing is on the wire any more, and whatever this lane still has is gone."""
+        self.puts_on_wire(ALL)()
 
     def rests(self) -> None:
         """Until nothing is being noted any more. Raises `LostLane` when it could not be."""
@@ -99,8 +103,13 @@ class LostLane(Exception):
 
 def take_off(number: int) -> None:
     """In a transaction that says what became of what was gone and on the wire: the lane no longer speaks of it."""
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE messaging_lane SET on_wire = NULL, gone = '{}' WHERE number = %s", [number])
+    LaneNote.objects.filter(lane=number).update(on_wire=None)
+
+
+def forget(number: int) -> None:
+    """The lane has nothing any more, and ends."""
+    LaneNote.objects.filter(lane=number).delete()
+    Lane.objects.filter(pk=number).delete()
 
 
 def rows(keys: Sequence[UUID]) -> list[Message]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
-from rapport.messaging.models import Lane, Message
+from rapport.messaging.models import Lane, LaneNote, Message
 from rapport.messaging.outgoing import failing, lanes, settling
 
 log = logging.getLogger(__name__)
@@ -35,14 +35,24 @@ def _is_dead(number: int) -> bool:
 
 
 def _take_up(lane: Lane) -> None:
-    """What is gone was sent. What was on the wire may have been: a person decides. The rest was not, and goes again."""
-    settling.settle(lane.gone)
-    for message in Message.objects.filter(pk=lane.on_wire, state=Message.State.SENDING):
+    """What is gone was sent. What was on the wire may have been: a person decides. The rest was not, and goes again.
+
+    Without its note (the database crashed) all that it had may have been sent.
+    """
+    its = Message.objects.filter(lane=lane.pk, state=Message.State.SENDING)
+    note = LaneNote.objects.filter(lane=lane.pk).first()
+    gone: list = []
+    if note is None:
+        unclear = list(its)
+    else:
+        gone = list(its.filter(pk__lt=note.on_wire).values_list("pk", flat=True)) if note.on_wire else []
+        unclear = list(its.filter(pk=note.on_wire))
+    settling.settle(gone)
+    for message in unclear:
         failing.unclear(message, reason="interrupted")
-    rest = Message.objects.filter(lane=lane.pk, state=Message.State.SENDING)
-    again = rest.update(state=Message.State.QUEUED, lane=None, claimed_at=None)
-    log.info("lane %d: %d sent, %d unclear, %d go again", lane.pk, len(lane.gone), bool(lane.on_wire), again)
-    lane.delete()
+    again = its.update(state=Message.State.QUEUED, lane=None, claimed_at=None)
+    log.info("lane %d: %d sent, %d unclear, %d go again", lane.pk, len(gone), len(unclear), again)
+    lanes.forget(lane.pk)
 
 
 def find_lost(at: datetime) -> int:

@@ -1,5 +1,6 @@
 """By which connection a message of a channel leaves: SMTP, a provider, a folder, or the adapter of another channel."""
 
+import threading
 from collections.abc import Callable
 from typing import Any, Protocol
 from uuid import UUID
@@ -53,10 +54,11 @@ class ByAdapter:
 
 
 class Ways:
-    """For `with`: what was opened for a channel stays open until the lane ends."""
+    """For `with`: what was opened for a channel stays open until the end. Two lanes use it in turn, by its `turn`."""
 
     def __init__(self) -> None:
         self._open: dict[UUID, Way] = {}
+        self.turn = threading.Lock()
 
     def __enter__(self) -> "Ways":
         return self

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from rapport.messaging import clocks
-from rapport.messaging.models import Channel, Conversation, Lane, Message
+from rapport.messaging.models import Channel, Conversation, Lane, LaneNote, Message
 from rapport.messaging.outgoing import deciding, lanes, recovering
 from rapport.messaging.outgoing.actions import send
 from rapport.messaging.outgoing.delivering import deliver
@@ -102,7 +102,8 @@ def test_a_channel_without_an_adapter_says_so(cora, ann):
 
 def test_what_a_dead_worker_left_is_settled_as_far_as_it_is_known(mailbox, cora):
     gone, on_wire, rest = queue_many(mailbox, [cora], 3)
-    lane = Lane.objects.create(gone=[gone.pk], on_wire=on_wire.pk)
+    lane = Lane.objects.create()
+    LaneNote.objects.create(lane=lane.pk, on_wire=on_wire.pk)
     Message.objects.update(state=State.SENDING, lane=lane.pk, claimed_at=timezone.now())
 
     assert recovering.take_up_what_was_left() == 1
@@ -112,6 +113,32 @@ def test_what_a_dead_worker_left_is_settled_as_far_as_it_is_known(mailbox, cora)
     assert deciding.seen(on_wire.message_id) == 1
     assert Message.objects.get(pk=on_wire.pk).state == State.SENT
     assert not Lane.objects.exists()
+    assert not LaneNote.objects.exists()
+
+
+def test_where_the_database_crashed_nobody_knows_what_went_of_a_batch(mailbox, cora):
+    """The note is lost, as every row of an unlogged table is."""
+    messages = queue_many(mailbox, [cora], 3)
+    lane = Lane.objects.create()
+    Message.objects.update(state=State.SENDING, lane=lane.pk, claimed_at=timezone.now())
+
+    recovering.take_up_what_was_left()
+
+    assert {Message.objects.get(pk=message.pk).state for message in messages} == {State.UNCERTAIN}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'messaging_lanenote'")
+        assert cursor.fetchone() == ("u",)
+
+
+def test_a_batch_that_was_sent_whole_and_not_settled_is_sent(mailbox, cora):
+    messages = queue_many(mailbox, [cora], 3)
+    lane = Lane.objects.create()
+    LaneNote.objects.create(lane=lane.pk, on_wire=lanes.ALL)
+    Message.objects.update(state=State.SENDING, lane=lane.pk, claimed_at=timezone.now())
+
+    recovering.take_up_what_was_left()
+
+    assert {Message.objects.get(pk=message.pk).state for message in messages} == {State.SENT}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -129,7 +156,7 @@ def test_a_living_lane_is_left_alone(mailbox, cora):
         [key] = lane.take(timezone.now())
         lane.puts_on_wire(key)()
         assert thread.submit(look).result() == 0
-        assert Lane.objects.get().on_wire == key
+        assert LaneNote.objects.get().on_wire == key
 
 
 def test_lost_messages_are_shown_to_a_person(mailbox, cora):
