@@ -17,6 +17,7 @@ from rapport.timeline import actions as timeline
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.full
 def test_a_killed_worker_neither_loses_nor_makes_anything_twice(receiver, cast, business, worker, monkeypatch):
     monkeypatch.setenv("RAPPORT_WEBHOOKS_PRIVATE", "1")
     cora = a_customer()

@@ -78,6 +78,7 @@ def test_everything_comes_back_row_for_row_and_byte_for_byte(second_house, files
     assert "The database is not empty" in again.stderr
 
 
+@pytest.mark.full
 def test_a_backup_while_people_work_shows_one_moment(second_house, files, tmp_path, cast):
     stop, placed = threading.Event(), []
     target = tmp_path / "house.backup"
@@ -242,6 +243,7 @@ def wait_for_the_fresh_one(house, process, moment: str) -> None:
     raise AssertionError(process.communicate())
 
 
+@pytest.mark.full
 def test_a_restore_that_fails_midway_takes_away_what_it_brought(second_house, archive, tmp_path):
     second_house.run("restore", str(archive))
     second_house.sql("UPDATE customers_customer SET name = 'Ours'")

@@ -85,6 +85,7 @@ def next_order_number() -> int:
         return cursor.fetchone()[0]
 
 
+@pytest.mark.full
 def test_a_house_that_began_with_the_demo_is_empty_after_it(db, django_capture_on_commit_callbacks):
     before = everything()
     actions.fill(at=timezone.now())

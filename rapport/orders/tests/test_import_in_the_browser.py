@@ -124,6 +124,7 @@ def is_at_work(work: Work) -> bool:
         return work.state == "running" and cursor.fetchone()[0]
 
 
+@pytest.mark.full
 def test_progress_is_seen_after_leaving_and_stopping_saves_nothing(browser_page, cast, worker):
     import_ = checked(cast, 300)
     lock = hold_the_customers()
@@ -153,6 +154,7 @@ def test_progress_is_seen_after_leaving_and_stopping_saves_nothing(browser_page,
     assert Customer.objects.count() == 350
 
 
+@pytest.mark.full
 def test_an_import_whose_worker_is_killed_is_taken_up_again_and_saved_once(cast, worker, client):
     import_ = checked(cast, 300)
     lock = hold_the_customers()

@@ -9,6 +9,7 @@ import pytest
 from rapport.supervisor.tests.houses import House
 
 
+@pytest.mark.full
 def test_a_house_is_backed_up_while_it_runs_and_comes_back_where_nothing_was(a_house, place):
     house = a_house()
     backup = place / f"{house.home.name}.backup"
@@ -76,6 +77,7 @@ def test_a_sleeping_house_is_backed_up_and_looked_at_without_waking_more_than_it
     assert house.processes() == [] and house.is_cleanly_shut_down()
 
 
+@pytest.mark.full
 def test_doctor_tells_why_there_is_no_database(a_house):
     house = a_house()
     (house.data / "postgresql.conf").write_text("this is no setting\n")

@@ -1,5 +1,7 @@
 """What others do while a site is up: they borrow its database, or hear that somebody is there already."""
 
+import pytest
+
 from rapport.supervisor.tests.houses import House
 from rapport.supervisor.tests.test_commands import NAME_OF_DATABASE, python
 
@@ -15,6 +17,7 @@ def test_a_second_up_says_where_the_first_is_and_leaves_it_alone(open_house):
     assert open_house.answers()
 
 
+@pytest.mark.full
 def test_a_command_borrows_the_database_of_a_running_site(open_house):
     house, before = open_house.house, open_house.postmaster.pid
 

@@ -62,6 +62,7 @@ def run(checkout: Path, **changes: str) -> tuple[int, str, str]:
     return process.returncode, said, complained
 
 
+@pytest.mark.full
 def test_installing_happens_once_and_again_when_the_requirements_change_or_it_was_interrupted(checkout, tmp_path):
     require(checkout, "base", tiny_wheel(tmp_path, "1.0"))
     both = [begin(checkout), begin(checkout)]

@@ -3,6 +3,7 @@
 import signal
 
 import psutil
+import pytest
 
 from rapport.supervisor.tests.houses import House, gone, wait_until
 
@@ -41,6 +42,7 @@ def test_nothing_is_woken_for_a_slip_of_the_tongue_or_a_question(place):
     assert not house.home.exists()
 
 
+@pytest.mark.full
 def test_two_commands_share_one_database_and_up_says_who_is_there(a_house):
     house = a_house()
     host = house.begin(*python(WAIT_FOR_INPUT), stdin=-1)

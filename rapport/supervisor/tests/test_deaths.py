@@ -2,9 +2,12 @@
 
 import os
 
+import pytest
+
 from rapport.supervisor.tests.houses import gone
 
 
+@pytest.mark.full
 def test_when_nobody_could_clean_up_the_next_up_finds_its_way(a_house):
     house = a_house()
     # A pid file that names a process which lives, but is no PostgreSQL of ours: the one that runs this test.
