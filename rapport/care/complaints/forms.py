@@ -195,7 +195,10 @@ class RemedyForm(forms.ModelForm):
         self.initial.setdefault("currency", case.order.currency if case.order else Business.objects.current().currency)
 
     def clean_amount(self):
-        return self.cleaned_data.get("amount") or Decimal(0)
+        amount = self.cleaned_data.get("amount") or Decimal(0)
+        if amount < 0:
+            raise ValidationError(_("Not less than nothing."))
+        return amount
 
     def clean_points(self):
         return self.cleaned_data.get("points") or 0

@@ -37,7 +37,7 @@ State = Remedy.State
 STANDING = (State.PROPOSED, State.APPROVED, State.GIVEN)
 WORTH = (*MONEY_BACK, RemedyKind.VOUCHER)  # what is nothing without a sum
 GOODS = (*MONEY_BACK, RemedyKind.REPLACEMENT)  # what together is never more than the order cost
-YEAR = timedelta(days=365)
+MOST = Decimal(10) ** 12
 
 
 @transaction.atomic
@@ -174,7 +174,7 @@ def in_words(remedy: Remedy, language: str) -> str:
 
 
 def _makes_sense(remedy: Remedy) -> None:
-    if remedy.kind in WORTH and not remedy.amount:
+    if remedy.amount < 0 or remedy.amount >= MOST or (remedy.kind in WORTH and not remedy.amount):
         raise NoValue
     if remedy.kind == RemedyKind.POINTS and not remedy.points:
         raise NoValue

@@ -1,0 +1,50 @@
+"""A program takes a complaint through its steps."""
+
+from rapport.api.testing import a_program_of
+from rapport.care.tests.complaints.making import a_complaint
+
+LIST = "complaints"
+
+
+def test_a_program_takes_a_complaint_through_its_steps(mailbox, cora, ann, team, django_assert_max_num_queries):
+    program = a_program_of(ann)
+    made = program.post(
+        LIST, {"customer": str(cora.pk), "subject": "Scratched", "words": "A scratch.", "remedy_wanted": "A new top"}
+    )
+    assert (made.status_code, made.json()["stage"]) == (201, "received")
+    one = f"{LIST}/{made.json()['id']}"
+
+    def step(name, **said):
+        return program.post(f"{one}/{name}", said)
+
+    assert step("acknowledge", text="I look into it.").status_code == 200
+    assert step("respond", admission="A", apology="B", decision="C").status_code == 409
+    assert step("restate", happened="A scratch.", meant="You waited.", wanted="A new top.").status_code == 200
+    assert step("understood", answer="confirmed").status_code == 200
+    assert step("assess", severity="critical").json()["type"].endswith("complaint_needs_containment")
+    assert step("assess", severity="moderate").status_code == 200
+    assert step("investigate", findings="A buckle.").status_code == 200
+    money = {"amount": "400.00", "currency": "EUR"}
+    assert step("remedies", kind="refund", value=money).status_code == 409  # on which account?
+    assert step("remedies", kind="refund", value={"amount": "4.005", "currency": "EUR"}).status_code == 422
+    assert step("remedies", kind="refund", value=money, account="goodwill").json()["state"] == "proposed"
+    answer = {"admission": "It left uncovered.", "apology": "We are sorry that it is scratched.", "decision": "Refund."}
+    assert step("respond", **answer).json()["type"].endswith("remedy_waits_for_approval")
+    shown = program.get(one).json()
+    assert [one["stage"] for one in shown["steps"] if one["done_at"]][-1] == "investigating"
+    assert shown["remedies"][0]["value"] == money
+
+    a_complaint(cora, by=ann, owner=ann, subject="Another one")
+    with django_assert_max_num_queries(20):
+        assert len(program.get(f"{LIST}?state=open").json()["items"]) == 2
+
+
+def test_a_second_person_approves_and_nobody_else(mailbox, cora, ann, cast, case):
+    made = a_program_of(ann).post(
+        f"{LIST}/{case.pk}/remedies",
+        {"kind": "refund", "value": {"amount": "400", "currency": "EUR"}, "account": "goodwill"},
+    )
+    approval = f"remedies/{made.json()['id']}/approve"
+    assert a_program_of(ann).post(approval).status_code == 403
+    assert a_program_of(cast["rita"]).post(f"{LIST}/{case.pk}/accept", {}).status_code == 403
+    assert a_program_of(cast["mark"]).post(approval).json()["state"] == "approved"
