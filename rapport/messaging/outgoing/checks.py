@@ -50,7 +50,7 @@ def first(message: Message, wish: Preference | None) -> HeldBack:
 def _budget(message: Message) -> HeldBack:
     if message.customer_id is None:
         return FREE
-    used = budgets.used_up([message.customer_id], message.purpose, message.at).get(message.customer_id)
+    used = budgets.used_up_by_one(message.customer_id, message.purpose, message.at)
     return HeldBack("budget", used.name) if used else FREE
 
 

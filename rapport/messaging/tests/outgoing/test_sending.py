@@ -1,8 +1,12 @@
 """What is sent arrives once, is on the story, and has answered whoever waited."""
 
-import pytest
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
-from rapport.messaging.models import Conversation, Message
+import pytest
+from django.db import connection
+
+from rapport.messaging.models import Budget, Conversation, Message
 from rapport.messaging.outgoing.actions import send, take_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,3 +47,19 @@ def test_the_same_key_sends_once(mailbox, cora, mail_server, run_jobs):
 
     assert first == second
     assert len(mail_server.taken) == 1
+
+
+def test_two_who_write_at_the_same_moment_do_not_both_fit_the_budget(mailbox, cora):
+    Budget.objects.create(name="One a week", most=1, days=7, exempt=["service"])
+    together = Barrier(2)
+
+    def write(_number: int) -> str:
+        try:
+            together.wait(10)
+            return send(cora, "Thanks!", purpose="personal").state
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        states = sorted(both.map(write, range(2)))
+    assert states == [Message.State.QUEUED, Message.State.REFUSED]
