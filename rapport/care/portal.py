@@ -43,7 +43,6 @@ portal_sections.add(
         "notices",
         _("News"),
         "rapport.care.own_pages.notice_urls",
-        place="care_portal_notices:notices",
         home=notices.home,
         template="care/own_pages/_notices_home.html",
         icon="speakerphone",

@@ -1,4 +1,4 @@
-"""What customers see and change of themselves on their own pages."""
+"""What customers see and change of themselves on their own pages. What they may ask of their data is linked there."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,6 @@ portal_sections.add(
         "your_data",
         _("Your data"),
         "rapport.customers.own_pages.data_urls",
-        place="customers_portal_data:data",
         icon="shield-lock",
         order=90,
     )

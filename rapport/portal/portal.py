@@ -7,7 +7,7 @@ from rapport.core.registry import Section, portal_sections
 portal_sections.add(
     Section(
         "people",
-        _("Whom to reach"),
+        _("People"),
         "rapport.portal.callbacks.urls",
         place="portal_people:people",
         icon="phone",

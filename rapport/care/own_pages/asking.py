@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rapport.care.cases import actions as cases
 from rapport.care.cases.changing import locked
@@ -34,7 +35,7 @@ def ask(
     `by` is the person who writes for an organisation; `wanted` is what would put a complaint right. Raises what
     `messaging.own_pages.writing.write` raises.
     """
-    words = f"{text}\n\n{wanted}" if wanted else text
+    words = f"{text}\n\n{_('What would put it right:')} {wanted}" if wanted else text
     message = write(customer, words, at=at, by=by, subject=subject, files=files, once=once)
     case = cases.from_message(message, at=at, kind=kind, by_customer=True, subject=subject, order=order)
     if wanted and case.is_complaint:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from rapport.care.notices.actions.speaking import CHOICES
 from rapport.core import formats
 from rapport.core.forms import DateInput
 from rapport.core.names import clean_lines
+from rapport.core.prepared import prepared
 from rapport.core.refusals import Refusal
 from rapport.customers.own_pages.base import OwnPage
 from rapport.messaging.own_pages.writing import write
@@ -49,6 +51,10 @@ class Told:
     @property
     def notice(self) -> Notice:
         return self.recipient.notice
+
+    @property
+    def language(self) -> str:
+        return self.recipient.message.language if self.recipient.message else ""
 
     @property
     def promised(self) -> Any:
@@ -189,10 +195,15 @@ class NoticePage(OwnPage):
 
 def on_order(request, order) -> dict | None:
     """The notice about an order of theirs, for its page. One query."""
-    row = of(order.customer_id).filter(order=order, notice__state__in=OPEN).first()
+    row = next(iter(_on_order(order.customer_id, order.pk)), None)
     if row is None:
         return None
     return {"told": told(row), "is_guest": request.visitor.is_guest}
+
+
+@prepared
+def _on_order(customer: UUID, order: UUID) -> QuerySet[NoticeRecipient]:
+    return of(customer).filter(order=order, notice__state__in=OPEN)[:1]
 
 
 def home(visitor) -> dict | None:

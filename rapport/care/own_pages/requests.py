@@ -44,6 +44,7 @@ class ListPage(OwnPage):
             "page": page,
             "next": page + 1 if more else 0,
             "conversations": list(queries.conversations(self.customer.pk)[: queries.PER_PAGE]) if page == 1 else [],
+            "shows_notices": request.visitor.sees("notices"),
             "now": timezone.now(),
         }
         return render(request, "care/own_pages/list.html", context)

@@ -35,6 +35,12 @@ class AboutYouForm(forms.ModelForm):
     """How they write their name, and how we are to greet them. `tried` is what that would make of them."""
 
     name = NameField()
+    title_wish = forms.CharField(
+        label=_("Title you would like"),
+        max_length=20,
+        required=False,
+        help_text=_("Mrs, Miss, Mx, selvi … Left empty: Mr and Ms."),
+    )
     form_gender = forms.ChoiceField(label=_("How we address you"), choices=TITLES, widget=forms.RadioSelect)
     address_style = forms.ChoiceField(
         label=_("How we greet you"),
@@ -58,7 +64,6 @@ class AboutYouForm(forms.ModelForm):
         help_texts = {
             "romanised_name": _("As it stands in your passport, if you write it in other letters."),
             "pronunciation": _("For whoever calls you: ta-MAR beh-REE-dzeh."),
-            "title_wish": _("Mrs, Miss, Mx, selvi … Left empty: Mr and Ms."),
         }
 
     field_order = [*NAMES, "language", "form_gender", "title_wish", "address_style", "pronoun_level", "greeting"]
@@ -68,6 +73,7 @@ class AboutYouForm(forms.ModelForm):
         initial = {"greeting": greeting, "version": customer.version}
         super().__init__(data, instance=shown, initial=initial)
         self.customer = customer
+        self.fields["name"].help_text = _("As you write it yourself, in your own letters.")
         if customer.is_organisation:
             for name in (*PERSONS_ONLY, "form_gender", "title_wish", "address_style", "pronoun_level"):
                 self.fields.pop(name, None)

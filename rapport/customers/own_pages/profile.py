@@ -33,7 +33,8 @@ class ProfilePage(OwnPage):
             if section != "dates" or them.is_person
         ]
         language = formats.language_name(them.language) if them.language else ""
-        context = {"customer": them, "language": language, "lines": greeting.preview(them)[:2], "parts": parts}
+        context = {"customer": them, "language": language, "lines": greeting.preview(them)[:2], "parts": parts,
+                   "shows_data": request.visitor.sees("your_data")}  # fmt: skip
         return render(request, "customers/own_pages/profile.html", context)
 
 

@@ -17,7 +17,10 @@ class OwnReachingForm(ReachingForm):
     def __init__(self, data=None, *, instance=None):
         super().__init__(data, instance=instance)
         kept = {*instance.kinds, *instance.never} if instance else set()
-        there = {*Channel.objects.in_use().values_list("kind", flat=True), *BESIDE, *kept} - {ChannelKind.IN_PERSON}
+        there = {*Channel.objects.in_use().values_list("kind", flat=True), *BESIDE, *kept} - {
+            ChannelKind.IN_PERSON,
+            ChannelKind.PORTAL,
+        }
         offered = [(kind.value, kind.label) for kind in ChannelKind if kind in there]
         for name in ("first", "second", "third"):
             self.fields[name].choices = [("", "–"), *offered]

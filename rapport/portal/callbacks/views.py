@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from rapport.core import phones
 from rapport.core.names import clean
 from rapport.core.refusals import Refusal
+from rapport.customers.naming import zone_of
 from rapport.customers.own_pages.base import OwnPage
 from rapport.portal.callbacks import actions, people
 from rapport.portal.callbacks.models import CallBack
@@ -29,6 +30,7 @@ class PeoplePage(OwnPage):
             "who": who,
             "places": people.places(getattr(who, "location", None) or them.location, at=now),
             "callbacks": people.booked(them, at=now),
+            "zone": zone_of(self.person),
             "now": now,
         }
         return render(request, "portal/people/people.html", context)
@@ -55,9 +57,10 @@ class TimeForm(forms.Form):
 
     begins_at = forms.ChoiceField(label=gettext_lazy("When shall we call?"), widget=forms.RadioSelect)
 
-    def __init__(self, *args, slots, **kwargs):
+    def __init__(self, *args, slots, zone, **kwargs):
         super().__init__(*args, **kwargs)
-        self.days = people.by_day(slots, timezone.get_current_timezone())
+        self.zone = zone
+        self.days = people.by_day(slots, zone)
         self.fields["begins_at"].choices = [(heading, times) for heading, times in self.days]
         self.fields["begins_at"].error_messages["invalid_choice"] = str(actions.SlotTaken.message)
 
@@ -105,7 +108,8 @@ class BookingPage(OwnPage):
 
     def form(self, data=None, **kwargs):
         now = timezone.now()
-        return self.form_class(data, slots=free_slots(self.customer, who_calls(self.customer), at=now), **kwargs)
+        slots = free_slots(self.customer, who_calls(self.customer), at=now)
+        return self.form_class(data, slots=slots, zone=zone_of(self.person), **kwargs)
 
     def known_phone(self) -> str:
         number = self.person.phones.first()
