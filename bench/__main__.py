@@ -15,7 +15,7 @@ from bench.measuring import Line, note
 PORT = 8970
 PARTS = (
     *("pages", "search", "segments", "browser", "api", "import", "jobs", "mails", "sending", "duplicates"),
-    "inbox",
+    *("inbox", "portal"),
     *("backup", "memory"),
     "start",
 )
@@ -98,6 +98,7 @@ def _with_a_crowd(server, folder: Path, options: argparse.Namespace) -> list[Lin
         mails,
         memory,
         pages,
+        portal,
         programs,
         saving,
         search,
@@ -117,6 +118,7 @@ def _with_a_crowd(server, folder: Path, options: argparse.Namespace) -> list[Lin
         "mails": mails.measure,
         "sending": sending.measure,
         "inbox": lambda: inbox.measure(PORT),
+        "portal": lambda: portal.measure(PORT, url),
         "duplicates": duplicates.measure,
     }
     lines: list[Line] = []

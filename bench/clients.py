@@ -16,9 +16,21 @@ from bench.measuring import Client
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 
-def run(port: int, headers: dict[str, str], paths: list[str], *, clients: int, seconds: float, create: bool = False):
-    """Ask `paths` round and round, or create customers, for some seconds. Answers how long each took, and all."""
-    order = {"port": port, "headers": headers, "paths": paths, "create": create}
+def run(
+    port: int,
+    headers: dict[str, str],
+    paths: list[str],
+    *,
+    clients: int,
+    seconds: float,
+    create: bool = False,
+    more: list[str] | None = None,
+):
+    """Ask `paths` round and round, or create customers, for some seconds. Answers how long each took, and all.
+
+    `more` has a line of headers for each path: whose cookie is sent.
+    """
+    order = {"port": port, "headers": headers, "paths": paths, "create": create, "more": more or [""] * len(paths)}
     order |= {"clients": clients, "seconds": seconds}
     done = subprocess.run(
         [sys.executable, "-m", "bench.clients"], input=json.dumps(order), capture_output=True, text=True, check=True,
@@ -49,9 +61,9 @@ def _work(order: dict, number: int, until: float, took: list, failed: list) -> N
     client = Client(order["port"], order["headers"])
     paths, n = order["paths"], number
     while time.perf_counter() < until:
-        path = paths[n % len(paths)]
+        path, more = paths[n % len(paths)], order["more"][n % len(paths)]
         start = time.perf_counter()
-        status, body = client.ask(path, "POST", new_customer()) if order["create"] else client.ask(path)
+        status, body = client.ask(path, "POST", new_customer()) if order["create"] else client.ask(path, more=more)
         took.append(time.perf_counter() - start)
         if status not in (200, 201):
             failed.append([path, status, body[:200].decode(errors="replace")])

@@ -90,9 +90,9 @@ class Client:
             body += self.socket.recv(65536)
         return int(head.split(b" ", 2)[1]), body
 
-    def time(self, path: str) -> float:
+    def time(self, path: str, more: str = "") -> float:
         start = time.perf_counter()
-        status, _ = self.ask(path)
+        status, _ = self.ask(path, more=more)
         seconds = time.perf_counter() - start
         assert status == 200, (path, status)
         return seconds

@@ -15,7 +15,7 @@ from rapport.core.prepared import prepared
 from rapport.core.registry import Visitor, portal_passes
 from rapport.customers.models import Customer
 from rapport.customers.naming import language_of
-from rapport.portal.models import SESSION_LASTS, Session, Standing
+from rapport.portal.models import SESSION_LASTS, Access, Session, Standing
 from rapport.staff.models import Business
 
 SECURE_PREFIX = "__Host-" if settings.SECURE else ""  # a cookie of this host alone, never sent in the clear
@@ -69,8 +69,13 @@ def _let_in(request, token: str, now: datetime) -> None:
 
 @prepared
 def _sessions(token_hash: str, now: datetime) -> QuerySet[Session]:
-    rows = Session.objects.filter(token_hash=token_hash, expires_at__gt=now, ended_at=None)
-    return rows.select_related("person__merged_into", "access__affiliation__organisation__merged_into")
+    """One query for most; whoever looks after an organisation costs one more."""
+    return Session.objects.filter(token_hash=token_hash, expires_at__gt=now, ended_at=None).select_related("person")
+
+
+@prepared
+def _accesses(pk: UUID) -> QuerySet[Access]:
+    return Access.objects.filter(pk=pk).select_related("affiliation__organisation")
 
 
 def visitor_of(session: Session, now: datetime) -> Visitor | None:
@@ -78,7 +83,8 @@ def visitor_of(session: Session, now: datetime) -> Visitor | None:
     person = living(session.person)
     if person is None:
         return None
-    access, organisation = session.access, None
+    access = next(iter(_accesses(session.access_id)), None) if session.access_id else None
+    organisation = None
     if access and not access.affiliation.is_over(now.date()) and access.affiliation.person_id == person.pk:
         organisation = living(access.affiliation.organisation)
     if access is None or organisation is None:
