@@ -121,6 +121,28 @@ def _missed(since: datetime) -> QuerySet[Call]:
     return rows.values("pk")[:MOST]
 
 
+def loops(user, at: datetime) -> Iterator[TodayItem]:
+    """Machines answered each other; ours has stopped, and whoever runs the inbox hears of it. One query."""
+    for row in _loops(at - A_WHILE, sight=Customer.objects.sight(user, "customer")):
+        yield TodayItem(
+            key=f"loop:{row.pk}",
+            customer=row.customer,
+            what=_("Machines answer each other in “%(conversation)s”; ours has stopped") % {"conversation": row},
+            icon="alert-triangle",
+            kind="conversations",
+            tone="risk",
+            step=Step(_("Look at it"), row.get_absolute_url()),
+            tickable=True,
+        )
+
+
+@prepared
+def _loops(since: datetime, *, sight: Q) -> QuerySet[Conversation]:
+    rows = Conversation.objects.filter(_or_nobodys(sight), frozen_at__gt=since).standing()
+    rows = rows.select_related("customer").only("frozen_at", "subject", "peer_name", "peer", "number", "customer")
+    return rows.order_by("-frozen_at", "-id")[:MOST]
+
+
 def _or_nobodys(sight: Q, customer: str = "customer") -> Q:
     """What is of a customer in sight, or of nobody known; an empty Q beside another is lost."""
     return Q(**{customer: None}) | sight if sight else sight
@@ -140,6 +162,12 @@ today.add(
     TodaySource(
         "unread_mail", gettext_lazy("Mail that could not be read"), unread_mail,
         permission="messaging.change_rawmail", order=16,
+    )
+)  # fmt: skip
+today.add(
+    TodaySource(
+        "loops", gettext_lazy("Machines that answer each other"), loops,
+        permission="messaging.change_rawmail", order=18,
     )
 )  # fmt: skip
 today.add(

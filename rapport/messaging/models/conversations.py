@@ -104,6 +104,7 @@ class Conversation(Record):
             models.Index("assignee", "state", *LATEST, name="conv_of", condition=Q(merged_into=None)),
             models.Index("customer", *LATEST, name="conv_of_customer"),
             models.Index("channel", "peer", *LATEST, name="conv_of_peer"),
+            models.Index(fields=["frozen_at"], name="conv_frozen", condition=Q(frozen_at__isnull=False)),
             models.Index(fields=["snoozed_until"], name="conv_snoozed", condition=Q(snoozed_until__isnull=False)),
             GinIndex(fields=["tags"], name="conv_tags"),
         ]

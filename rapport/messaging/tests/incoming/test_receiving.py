@@ -11,6 +11,7 @@ from rapport.messaging.incoming.senders import candidates
 from rapport.messaging.incoming.testing import OURS, a_mail, a_mailbox, conversation_of, received, take_in
 from rapport.messaging.models import Channel, Conversation, Message, RawMail
 from rapport.messaging.outgoing.tokens import reply_token
+from rapport.messaging.today import loops
 from rapport.promises.testing import TUESDAY, prague
 
 pytestmark = pytest.mark.django_db
@@ -184,7 +185,7 @@ def test_mail_from_long_ago_is_filed_as_history(mailbox):
     assert (conversation.state, conversation.due_at, message.entry.imported) == ("done", None, True)
 
 
-def test_machines_that_answer_each_other_are_stopped(mailbox):
+def test_machines_that_answer_each_other_are_stopped_and_somebody_hears_of_it(mailbox, ann):
     for number in range(12):
         message = received(
             mailbox, text=f"Ticket {number}", message_id=f"<{number}@x.example>", in_reply_to="<0@x.example>",
@@ -193,6 +194,9 @@ def test_machines_that_answer_each_other_are_stopped(mailbox):
     conversation = conversation_of(message)
     assert (conversation.message_count, conversation.frozen_at) == (12, TUESDAY + timedelta(minutes=10))
     assert conversation.events.filter(kind="frozen").count() == 1
+    [told] = loops(ann, TUESDAY + timedelta(days=1))
+    assert (told.customer, told.step.url) == (conversation.customer, conversation.get_absolute_url())
+    assert list(loops(ann, TUESDAY + timedelta(days=8))) == [], "of what was long ago nobody is reminded"
 
 
 def test_files_lie_beside_the_message_by_what_they_are(mailbox):
