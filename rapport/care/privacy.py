@@ -181,6 +181,18 @@ nothing_in("care.Incident", because="what did not work, for everybody", texts=("
 nothing_in("care.IncidentUpdate", because="what was said in public about it", texts=("texts",))
 nothing_in("care.EffectCheck", because="whether something done against a cause helped, in numbers", texts=("note",))
 nothing_in(
-    *(f"care.{name}" for name in ("Route", "Rung", "Cause", "DisputeBody", "RemedyLimit", "Service")),
+    *(
+        f"care.{name}"
+        for name in (
+            "NoticeRule",
+            "Incident_services",
+            "Route",
+            "Rung",
+            "Cause",
+            "DisputeBody",
+            "RemedyLimit",
+            "Service",
+        )
+    ),
     because="rules and lists of the house",
 )

@@ -101,7 +101,7 @@ def open_case(
         by=by,
         by_customer=by_customer,
         channel=channel,
-        body=words,
+        body="" if message else words,  # a message is told by its own entry
         route=rule.name if rule else "",
     )
     clocks.begin(case, at=at, by=by, source=beginning.entry, news_on=next_update_on)

@@ -28,7 +28,7 @@ palette_words.add(
         "message-report",
         "care:new",
         permission="care.add_case",
-        order=19,
+        order=22,
         also=_("case ticket complaint question help suggestion"),
         about="customers",
         in_dialog=True,

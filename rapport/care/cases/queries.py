@@ -16,11 +16,13 @@ from rapport.core.prepared import prepared
 from rapport.core.registry import BADGES_COUNT_TO
 from rapport.customers.models import Customer
 from rapport.messaging.models import Message
+from rapport.timeline.models import Entry
 
 SIZE = 50
 BY_NEWS, BY_AGE = ("next_update_at",), ("-opened_at",)
 IN_LANE = 30
 SAID_SHOWN = 8
+MOST_TOLD = 100
 SOLVED_FOR = timedelta(days=14)
 State = Case.State
 
@@ -134,9 +136,12 @@ def said_in(case: Case) -> list[Message]:
     return list(rows.order_by("-at", "-id")[:SAID_SHOWN])[::-1]
 
 
-def steps_of(case: Case) -> list:
-    """What happened to it, latest first. One query."""
-    return list(case.steps.select_related("by", "entry", "entry__by", "entry__customer").order_by("-at", "-id")[:100])
+def story_of(case: Case) -> list[tuple[Entry, str]]:
+    """What happened to it, latest first, with the note among us that goes with it. Two queries."""
+    rows = Entry.objects.standing().filter(subject_id=case.pk).select_related("by", "customer")
+    entries = list(rows.order_by("-at", "-id")[:MOST_TOLD])
+    notes = dict(case.steps.exclude(note="").exclude(entry=None).values_list("entry", "note"))
+    return [(entry, notes.get(entry.pk, "")) for entry in entries]
 
 
 def waiting_count(user, at: datetime) -> int:

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.care.models import Case
-from rapport.timeline.kinds import kind_of
 
 register = template.Library()
 State = Case.State
@@ -54,22 +53,6 @@ def state_icon(case: Case) -> str:
 @register.filter
 def kind_icon(kind: str) -> str:
     return KINDS.get(kind, "message-report")
-
-
-@register.filter
-def verb_icon(verb: str) -> str:
-    return kind_of(f"case.{verb}").icon
-
-
-@register.filter
-def step_icon(step) -> str:
-    """Steps of a complaint are told by entries of their own."""
-    return kind_of(step.entry.kind).icon if step.entry else verb_icon(step.verb)
-
-
-@register.filter
-def verb_label(verb: str) -> str:
-    return kind_of(f"case.{verb}").label
 
 
 @register.filter

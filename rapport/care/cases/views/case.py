@@ -25,7 +25,7 @@ class CasePage(AboutCase):
             "now": at,
             "stations": [] if case.is_complaint else stations(case),
             "said": queries.said_in(case),
-            "steps": queries.steps_of(case),
+            "story": queries.story_of(case),
             "similar": finding.similar(case, request.user) if case.is_open else [],
             "told": Escalation.objects.filter(case=case, to=request.user, seen_at=None).first(),
             "may": request.user.has_perm("care.change_case"),

@@ -30,7 +30,7 @@ def test_however_many_there_are_a_list_asks_as_much(signed_in, ann, cora, django
         a_case(cora, by=ann, subject=f"Case {number}")
     client = signed_in("ann")
     client.get(address)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(20):
         assert client.get(address).status_code == 200
 
 
