@@ -12,7 +12,8 @@ from django.utils import timezone
 from PIL import Image
 
 from rapport.care.cases import actions as cases
-from rapport.care.models import Case, Escalation
+from rapport.care.causes import doing, whys
+from rapport.care.models import Action, Case, Escalation, Why
 from rapport.customers import actions as customers
 from rapport.customers.duplicates import actions as duplicates
 from rapport.customers.merges import merge
@@ -168,6 +169,10 @@ class Divided:
         case = cases.from_message(Message.objects.filter(customer=self.hidden, direction="in").first(), at=self.at)
         cases.take(case, by=self.ann, at=self.at)
         Escalation.objects.create(case=case, level=1, because="late", to=self.ann)
+        whys.ask(case, "violet umbrella?", "oakmoss", by=self.ann, at=self.at, evidence="violet umbrella")
+        due = timezone.localdate(self.at) + timedelta(days=2)
+        what = {"kind": "correction", "text": "violet umbrella", "owner": self.ann, "due_on": due}
+        doing.plan(case=case, by=self.ann, at=self.at, **what)
 
     def _call(self) -> None:
         """A missed call with a message on the machine, and a line that would call back."""
@@ -250,6 +255,8 @@ class Divided:
             "/orders/*": of(Order),
             "/cases/*": of(Case),
             "/cases/from-message/*": of(Message),
+            "/actions/*": of(Action, "case__customer"),
+            "/whys/*": of(Why, "case__customer"),
             "/cases/escalations/*": of(Escalation, "case__customer"),
             "/api/v1/cases/*": of(Case),
             "/contracts/*": of(Contract),

@@ -18,7 +18,7 @@ from PIL import Image
 from rapport.api.webhooks import actions as webhooks
 from rapport.api.webhooks.models import Delivery, Endpoint
 from rapport.care.models import Incident, Service
-from rapport.config.tests.sweep import calls, channels, several
+from rapport.config.tests.sweep import calls, causes, channels, several
 from rapport.config.tests.sweep.addresses import Examples, Place
 from rapport.config.tests.sweep.conversations import converse, tokens_of
 from rapport.config.tests.sweep.conversations import examples as of_conversations
@@ -93,6 +93,7 @@ class World:
         self._webhook()
         converse(self.customers.values(), LONG_NAMES, by=self.owner, at=self.at)
         ask(self.customers.values(), LONG_NAMES, by=self.owner, at=self.at)
+        causes.learn(self.customers.values(), LONG_NAMES, by=self.owner, at=self.at)
         channels.mailboxes(self)
         channels.social(self)
         calls.call(self)
@@ -197,6 +198,7 @@ class World:
         return {
             **of_conversations(who),
             **of_requests(who),
+            **causes.examples(who),
             **calls.examples(who),
             "/customers/*": lambda: chain([who.pk, self.customers["ka"].pk, self.gone], _ids(Customer.objects.all())),
             "/customers/*/data/hold/*": all_of(LegalHold),
