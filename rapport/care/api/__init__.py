@@ -1,3 +1,4 @@
 """Requests, complaints and notices for programs: each part keeps its own routes."""
 
 from rapport.care.api import cases, complaints  # noqa: F401
+from rapport.care.api import notices  # noqa: F401
