@@ -28,13 +28,13 @@ SAMPLES = 20
 
 
 def visible(user: Any) -> QuerySet[Notice]:
-    """Those that concern a customer whom `user` may see, or that are theirs to write."""
+    """Those that concern a customer whom `user` may see, and their own while they concern nobody yet."""
     sight = Customer.objects.sight(user, "customer")
     rows = Notice.objects.select_related("owner", "contact", "product", "order", "slip", "incident")
     if not sight:
         return rows
     theirs = NoticeRecipient.objects.filter(sight, notice=OuterRef("pk"))
-    return rows.filter(Q(owner=user) | Q(made_by=user) | Exists(theirs))
+    return rows.filter(Exists(theirs) | Q(recipient_count=0) & (Q(owner=user) | Q(made_by=user)))
 
 
 def listed(user: Any, show: str, *, text: str = "", after: str | None = None) -> keyset.KeysetPage:
@@ -141,7 +141,7 @@ def samples(notice: Notice, user: Any) -> list[Customer]:
 
 def waiting_for_me(user: Any) -> QuerySet[Notice]:
     """Drafts of `user` that nobody has sent yet, those most pressing first."""
-    return Notice.objects.filter(owner=user, state__in=[State.DRAFT, State.APPROVED]).order_by("tell_by", "id")
+    return visible(user).filter(owner=user, state__in=[State.DRAFT, State.APPROVED]).order_by("tell_by", "id")
 
 
 @dataclass(frozen=True)
@@ -162,5 +162,5 @@ def is_late(notice: Notice, at: datetime) -> bool:
 
 def orders_delivered(user: Any) -> QuerySet[Notice]:
     """Told delays of `user` whose order has come by now: they should hear that it is solved."""
-    rows = Notice.objects.filter(owner=user, state=State.SENT, order__finished_at__isnull=False)
+    rows = visible(user).filter(owner=user, state=State.SENT, order__finished_at__isnull=False)
     return rows.filter(order__finished_at__gte=F("made_at"))

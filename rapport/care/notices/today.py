@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from rapport.care.models import Notice, NoticeRecipient
 from rapport.care.notices.actions.approving import APPROVE
-from rapport.care.notices.queries import orders_delivered, waiting_for_me
+from rapport.care.notices.queries import orders_delivered, visible, waiting_for_me
 from rapport.core import formats
 from rapport.core.addresses import address_of
 from rapport.core.registry import Step, TodayItem, TodaySource, today
+from rapport.customers.models import Customer
 from rapport.promises.calendars import calendar_of
 
 MOST = 20
@@ -25,8 +26,10 @@ def to_send(user, at: datetime) -> Iterator[TodayItem]:
         yield _draft(notice, at)
     if not user.has_perm(APPROVE):
         return
-    asked = Notice.objects.filter(state=State.DRAFT, asked_at__isnull=False).exclude(
-        Q(asked_by=user) | Q(owner=user) | Q(made_by=user)
+    asked = (
+        visible(user)
+        .filter(state=State.DRAFT, asked_at__isnull=False)
+        .exclude(Q(asked_by=user) | Q(owner=user) | Q(made_by=user))
     )
     for notice in asked.select_related("asked_by").order_by("tell_by", "id")[:MOST]:
         who = notice.asked_by.get_short_name() if notice.asked_by else "Rapport"
@@ -65,7 +68,7 @@ def to_follow(user, at: datetime) -> Iterator[TodayItem]:
     """News that is due by the end of the next business day, what is done by now, and whom to call; three queries."""
     calendar = calendar_of(user.location)
     tomorrow = calendar.close_of(calendar.next_open_day(calendar.local_date(at)))
-    mine = Notice.objects.filter(owner=user, state=State.SENT)
+    mine = visible(user).filter(owner=user, state=State.SENT)
     for notice in mine.filter(next_news_at__lte=tomorrow).order_by("next_news_at", "id")[:MOST]:
         yield _news(notice, at)
     for notice in orders_delivered(user).select_related("order__customer")[:MOST]:
@@ -114,7 +117,8 @@ def chosen(user, at: datetime) -> Iterator[TodayItem]:
     """What customers chose about my notices, and nobody has looked at; one query."""
     from rapport.care.notices.actions.speaking import CHOICES
 
-    rows = NoticeRecipient.objects.filter(notice__owner=user, notice__state=State.SENT).exclude(choice="")
+    seen = NoticeRecipient.objects.filter(Customer.objects.sight(user, "customer"))
+    rows = seen.filter(notice__owner=user, notice__state=State.SENT).exclude(choice="")
     for row in rows.select_related("customer", "notice").order_by("-chosen_at")[:MOST]:
         yield TodayItem(
             key=f"choice:{row.pk}:{row.choice}",

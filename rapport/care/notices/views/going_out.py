@@ -1,8 +1,7 @@
 """A notice on its way: approving it, sending it, how far it is, news, and the word that it is solved."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +16,7 @@ from rapport.care.notices.refusals import AlreadyOut, NotOutYet, Solved
 from rapport.care.notices.views.finding import AboutNotice, AboutRecipient
 from rapport.core import formats
 from rapport.core.views import Page
+from rapport.orders.models import Order
 
 State = Notice.State
 DRAFTS = (State.DRAFT, State.APPROVED)
@@ -250,9 +250,9 @@ class FromDelay(Page):
     permission = "care.view_notice"
 
     def get(self, request, order_id):
-        found = queries.visible(request.user).filter(order=order_id).exclude(state=State.DROPPED)
-        notice = found.order_by("-made_at").first()
-        return redirect(notice) if notice else redirect(reverse("orders:order", args=[order_id]))
+        order = get_object_or_404(Order.objects.visible_to(request.user), pk=order_id)
+        found = queries.visible(request.user).filter(order=order).exclude(state=State.DROPPED)
+        return redirect(found.order_by("-made_at").first() or order)
 
 
 def _is_near(notice: Notice, at) -> bool:
