@@ -24,6 +24,8 @@ from rapport.config.tests.sweep.conversations import converse, tokens_of
 from rapport.config.tests.sweep.conversations import examples as of_conversations
 from rapport.config.tests.sweep.imports import bring_two_files
 from rapport.config.tests.sweep.names import LONG_NAMES, LONG_NAMES_OF_COLLEAGUES
+from rapport.config.tests.sweep.notices import examples as of_notices
+from rapport.config.tests.sweep.notices import tell
 from rapport.config.tests.sweep.requests import ask
 from rapport.config.tests.sweep.requests import examples as of_requests
 from rapport.core.api import tokens
@@ -95,6 +97,7 @@ class World:
         ask(self.customers.values(), LONG_NAMES, by=self.owner, at=self.at)
         causes.learn(self.customers.values(), LONG_NAMES, by=self.owner, at=self.at)
         channels.mailboxes(self)
+        tell(self.customers.values(), LONG_NAMES, by=self.owner, at=self.at)
         channels.social(self)
         calls.call(self)
         a_passkey(self.owner, name=LONG_NAMES["cs"][1])
@@ -198,6 +201,7 @@ class World:
         return {
             **of_conversations(who),
             **of_requests(who),
+            **of_notices(who),
             **causes.examples(who),
             **calls.examples(who),
             "/customers/*": lambda: chain([who.pk, self.customers["ka"].pk, self.gone], _ids(Customer.objects.all())),
