@@ -13,7 +13,8 @@ from PIL import Image
 
 from rapport.care.cases import actions as cases
 from rapport.care.causes import doing, whys
-from rapport.care.models import Action, Case, Escalation, Why
+from rapport.care.models import Action, Case, Escalation, Notice, NoticeRecipient, Why
+from rapport.care.notices import delays
 from rapport.customers import actions as customers
 from rapport.customers.duplicates import actions as duplicates
 from rapport.customers.merges import merge
@@ -114,6 +115,7 @@ class Divided:
         due = {"promised_on": day + timedelta(1)}
         order = orders.place(who, [line], at=at, by=self.ann, number="88990077", note="violet umbrella", **due)
         orders.note_delay(order, at=at, by=self.ann, cause="violet umbrella")
+        delays.of_a_delay(who.entries.get(kind="order.delayed"))
         orders.sign(who, at=at, by=self.ann, title="oakmoss contract", currency="EUR", starts_on=day, ends_on=None)
         orders.hand_out(
             who, at=at, by=self.ann, given_on=day, due_back_on=day, what="violet umbrella", kind=Trial.Kind.TRIAL
@@ -268,6 +270,10 @@ class Divided:
             "/mentions/*": of(Mention, "entry__customer"),
             "/drafts/*": of(Draft),
             "/drafts/files/*": of(DraftFile, "draft__customer"),
+            "/notices/*": of(Notice, "recipients__customer"),
+            "/notices/recipients/*": of(NoticeRecipient),
+            "/notices/of-order/*": of(Order),
+            "/api/v1/notices/*": of(Notice, "recipients__customer"),
             "/api/v1/customers/*": mine,
             "/api/v1/orders/*": of(Order),
             "/api/v1/promises/*": of(Promise),
