@@ -19,6 +19,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from rapport.care.notices import actions as notices
+from rapport.care.notices.whom import Picked
 from rapport.api.testing import a_program_of
 from rapport.customers import actions as customers
 from rapport.customers.duplicates import actions as duplicates
@@ -65,6 +67,8 @@ def _something_of_every_kind(cast) -> dict:
     alike = duplicates.propose(one.pk, other.pk, at=at)
     by_hand = segments.save("Regulars", by=cast["olga"])
     message = a_message_of(cora)
+    whom = Picked([cora.pk])
+    notice = notices.draft("incident", at=at, by=cast["olga"], whom=whom, cause="machine", facts={"service": "Shop"})
     return {
         "conversation_id": message.conversation_id,
         "message_id": message.pk,
@@ -75,6 +79,7 @@ def _something_of_every_kind(cast) -> dict:
         "merge_id": Merge.objects.get().pk,
         "segment_id": by_hand.pk,
         "duplicate_id": alike.pk,
+        "notice_id": notice.pk,
     }
 
 
