@@ -19,9 +19,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from rapport.api.testing import a_program_of
 from rapport.care.notices import actions as notices
 from rapport.care.notices.whom import Picked
-from rapport.api.testing import a_program_of
 from rapport.customers import actions as customers
 from rapport.customers.duplicates import actions as duplicates
 from rapport.customers.merges import merge
