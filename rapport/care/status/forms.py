@@ -97,6 +97,8 @@ class IncidentForm(SaidForm):
         self.fields["services"].queryset = Service.objects.filter(retired_at=None)
         self.fields["began_at"].initial = timezone.localtime(self.at).replace(second=0, microsecond=0)
         self.fields["effect"].initial = Incident.Effect.DOWN
+        if len(self.languages) > 1:
+            self.fields["title"].label = f"{_('What')} ({LANGUAGE_NAMES[self.languages[0]]})"
         self.spread(
             "titles", _("What"), forms.CharField, required=False, first=1, widget=forms.TextInput, max_length=160
         )

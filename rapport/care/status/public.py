@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from rapport.care.models import Incident
@@ -77,7 +78,7 @@ class StatusFeed(PublicPage):
                 title=f"{title}: {said.get_state_display()}",
                 link=url,
                 unique_id=f"urn:uuid:{said.pk}",
-                description=str(wording.words_of(said, language, page.business)),
+                description=escape(str(wording.words_of(said, language, page.business))),  # the format takes HTML
                 pubdate=said.at,
                 updateddate=said.at,
             )

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rapport.care.models import Incident, Service
+from rapport.care.models import Incident, IncidentUpdate, Service
 from rapport.care.status import actions, queries
 from rapport.care.status.forms import EndForm, IncidentForm, ServiceForm, UpdateForm
 from rapport.care.status.telling import notice_about
-from rapport.care.status.wording import languages, title_of, words_of
+from rapport.care.status.wording import languages, title_of
 from rapport.core import keyset
 from rapport.core.consequences import Consequence, Foreseen
 from rapport.core.formats import LANGUAGE_NAMES
@@ -76,12 +76,18 @@ class IncidentPage(AboutIncident):
         context = {
             "incident": incident,
             "titles": [(code, title_of(incident, code, business)) for code in tongues],
-            "updates": [(said, [(words_of(said, code, business), code) for code in said.texts]) for said in updates],
+            "updates": [(said, _in_each_language(said, tongues)) for said in updates],
             "missing": [LANGUAGE_NAMES[c] for c in tongues if updates and c not in updates[0].texts],
             "notices": list(incident.notices.order_by("-made_at")) if request.user.has_perm("care.view_notice") else [],
             "now": timezone.now(),
         }
         return render(request, "care/status/incident_staff.html", context)
+
+
+def _in_each_language(said: IncidentUpdate, tongues: list[str]) -> list[tuple[str, str]]:
+    """The business's own language first; what was said in one that it speaks no more comes last."""
+    order = [*tongues, *(code for code in said.texts if code not in tongues)]
+    return [(said.texts[code], code) for code in order if code in said.texts]
 
 
 class SomethingSaid(AboutIncident):

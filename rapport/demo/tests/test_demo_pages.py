@@ -2,7 +2,10 @@
 
 import pytest
 
+from rapport.care.models import Action, Case, Complaint, Incident, Notice
 from rapport.customers.models import Customer
+from rapport.messaging.models import Message
+from rapport.orders.models import Wish
 from rapport.staff.actions import create_user
 from rapport.staff.models import Business, User
 
@@ -22,6 +25,15 @@ class TestInAHouseWithTheDemo:
         assert f"{count} made-up customers" in client.get("/").text
         client.force_login(User.objects.get(email="petra@linden.example"))
         assert "made-up customers" not in client.get("/").text
+
+    def test_it_shows_complaints_at_different_steps_and_a_delay_that_was_told(self):
+        stages = set(Complaint.objects.values_list("stage", flat=True))
+        assert stages == {"received", "restated", "closed_accepted"}
+        assert {"en", "ka", "cs", "ta"} <= set(Case.objects.values_list("language", flat=True))
+        assert Notice.objects.get(kind="delay").told_at and Notice.objects.get(kind="unavailable").state == "draft"
+        assert Action.objects.filter(state="done", check_at__isnull=False).exists()
+        assert Incident.objects.filter(ended_at=None).exists() and Wish.objects.waiting().count() == 2
+        assert not Message.objects.filter(state="queued").exists()  # nobody is written to by moving in
 
     def test_someone_of_the_demo_says_first_who_they_are(self, client, maya):
         client.force_login(maya)

@@ -40,7 +40,7 @@ class ProductForm(forms.Form):
     available_from = forms.DateField(label=_("Available from"), required=False, widget=DateInput)
     is_active = forms.BooleanField(label=_("For sale"), required=False, widget=Switch)
     availability = forms.ChoiceField(
-        label=_("To be had?"), choices=Availability, required=False, initial=Availability.IN_STOCK, widget=ChoiceCards
+        label=_("To be had?"), choices=Availability, initial=Availability.IN_STOCK, widget=ChoiceCards
     )
     expected_on = forms.DateField(
         label=_("Comes again on"),
@@ -74,10 +74,6 @@ class ProductForm(forms.Form):
         if sku and others.filter(sku=sku).exists():
             raise forms.ValidationError(_("Another product has this number."))
         return sku
-
-    def clean_availability(self):
-        said = self.cleaned_data["availability"]
-        return said or (self.product.availability if self.product else Availability.IN_STOCK)
 
     def clean(self):
         """A day says something only about what is out of stock; a new one lies ahead."""

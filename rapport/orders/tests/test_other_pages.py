@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_products_are_added_changed_and_found(page):
     client = page("mark")
     sent = {"name": "Walnut stool", "sku": "ST-1", "price": "1,234.50", "currency": "EUR", "is_active": "on"}
+    sent["availability"] = "in_stock"
     assert client.post("/products/new/", sent).status_code == 302
     assert client.post("/products/new/", sent).status_code == 422  # the number is taken
     product = Product.objects.get()

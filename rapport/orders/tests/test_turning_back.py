@@ -162,7 +162,7 @@ def test_every_deed_on_an_order_that_can_be_undone_offers_it(client, order, ann)
 
 def test_undo_does_not_overrule_a_colleague(client, business, ann, cast):
     product = a_product(price="120")
-    form = {"name": "Oak chair", "currency": "EUR", "price": "130", "is_active": "on"}
+    form = {"name": "Oak chair", "currency": "EUR", "price": "130", "is_active": "on", "availability": "in_stock"}
     client.force_login(cast["mark"])
     page = client.post(f"/products/{product.pk}/", form, follow=True)
     client.post(f"/products/{product.pk}/", form | {"price": "140"})
@@ -175,11 +175,13 @@ def test_undo_does_not_overrule_a_colleague(client, business, ann, cast):
 def test_a_product_changed_by_mistake_is_as_it_was(client, business, cast):
     product = a_product(price="120", sku="OC-1")
     client.force_login(cast["mark"])
-    page = client.post(f"/products/{product.pk}/", {"name": "Chair", "currency": "EUR", "price": "1"}, follow=True)
+    changed = {"name": "Chair", "currency": "EUR", "price": "1", "availability": "expected"}
+    page = client.post(f"/products/{product.pk}/", changed, follow=True)
 
     assert "The product is as it was." in press_undo(client, page).content.decode()
     product.refresh_from_db()
     assert (product.name, product.price, product.sku, product.is_active) == ("Oak chair", 120, "OC-1", True)
+    assert product.availability == "in_stock"
 
 
 def test_who_may_turn_back(client, order, cast):
