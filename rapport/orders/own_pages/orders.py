@@ -130,6 +130,4 @@ class FileView(PortalPage):
         found = None if request.visitor.is_guest else queries.file_of(pk, file_id, request.visitor)
         if found is None:
             raise Http404
-        return FileResponse(
-            found.file.open(), as_attachment=True, filename=found.name, content_type=found.content_type
-        )
+        return FileResponse(found.file.open(), as_attachment=True, filename=found.name, content_type=found.content_type)
