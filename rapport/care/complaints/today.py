@@ -42,7 +42,7 @@ def steps(user, at: datetime) -> Iterator[TodayItem]:
     A line has the key of the step's promise, so that Today shows it once, with what to do about it.
     """
     calendar = calendar_of(user.location)
-    tomorrow = calendar.close_of(calendar.next_open_day(calendar.local_date(at)))
+    tomorrow = calendar.last_minute_of(calendar.next_open_day(calendar.local_date(at)))
     for step in _due(user.pk, tomorrow, sight=Customer.objects.sight(user, "complaint__case__customer")):
         case, (what, icon, address) = step.complaint.case, STEPS[step.stage]
         yield TodayItem(
