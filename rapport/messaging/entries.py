@@ -16,6 +16,8 @@ kinds.add(EntryKind("consent.withdrawn", _("Consent withdrawn"), icon="lock", gr
 kinds.add(EntryKind("contact.held", _("Not to be written to for now"), icon="lock", group="details"))
 kinds.add(EntryKind("contact.freed", _("May be written to again"), icon="check", group="details"))
 kinds.add(EntryKind("contact.wished", _("How they like to be reached"), icon="adjustments-heart", group="details"))
+kinds.add(EntryKind("address.stopped", _("Nothing goes to an address"), icon="lock", group="details"))
+kinds.add(EntryKind("address.freed", _("Messages go to an address again"), icon="check", group="details"))
 kinds.add(EntryKind("call.answered", _("Call"), icon="phone", contact="said", **CONVERSATIONS))
 kinds.add(EntryKind("call.missed", _("Call missed"), icon="phone", tone="late", **CONVERSATIONS))
 kinds.add(EntryKind("call.voicemail", _("Message on the machine"), icon="phone", contact="in", **CONVERSATIONS))

@@ -14,7 +14,7 @@ from rapport.customers.naming import language_of
 from rapport.messaging.inbox.finding import index
 from rapport.messaging.mime import html as safe_html
 from rapport.messaging.models import Channel, ChannelKind, Conversation, Message, Preference, Signature
-from rapport.messaging.outgoing import addresses, checks, choosing, failing, quiet, rendering
+from rapport.messaging.outgoing import addresses, at_once, checks, choosing, failing, quiet, rendering
 from rapport.messaging.outgoing.deciding import confirm_sent, override, send_again, take_back
 from rapport.messaging.outgoing.enclosing import enclose
 from rapport.messaging.outgoing.tasks import wake
@@ -106,6 +106,8 @@ def _write(message: Message, files: list, held: checks.HeldBack) -> Message:
     """Queued, or held back with the reason, which the story tells, too."""
     if held:
         message.state, message.reason, message.detail = Message.State.REFUSED, held.reason, held.detail
+    elif at_once.can(message):
+        message.state = Message.State.SENDING
     message.save(force_insert=True)
     if files:
         enclose(message, files)
@@ -115,6 +117,8 @@ def _write(message: Message, files: list, held: checks.HeldBack) -> Message:
     )
     if held:
         failing.tell_refused(message)
+    elif message.state == Message.State.SENDING:
+        at_once.hand_over(message)
     else:
         wake(message.send_after)
     return message

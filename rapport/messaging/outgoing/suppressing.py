@@ -121,6 +121,11 @@ def is_suppressed(kind: str, address: str, purpose: str = Purpose.SERVICE, at: d
     return bool(found({(kind, address)}, at or timezone.now()).get((kind, address), {}).get(purpose))
 
 
+def is_stopped_by_hand(kind: str, address: str) -> bool:
+    rows = Suppression.objects.filter(key__in=keys_of(kind, address), because=Because.BY_HAND, lifted_at=None)
+    return rows.exists()
+
+
 def found(those: Iterable[tuple[str, str]], at: datetime) -> dict[tuple[str, str], dict[str, Suppression]]:
     """For each (kind, address) what stands against each purpose. One query, however many."""
     by_key = {key: one for one in set(those) if one[1] for key in keys_of(*one)}

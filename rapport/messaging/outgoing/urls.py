@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rapport.messaging.outgoing.views import budgets, contact, held, unsubscribing
+from rapport.messaging.outgoing.views import addresses, budgets, contact, held, unsubscribing
 
 ONE = "customers/<uuid:customer_id>/reaching"
 MESSAGE = "inbox/messages/<uuid:pk>"
@@ -11,6 +11,7 @@ urlpatterns = [
     path(f"{MESSAGE}/confirmation/", held.Confirmation.as_view(), name="confirmation"),
     path(f"{MESSAGE}/overriding/", held.Overriding.as_view(), name="overriding"),
     path(f"{ONE}/", contact.Reaching.as_view(), name="reaching"),
+    path(f"{ONE}/addresses/", addresses.AddressesPage.as_view(), name="addresses"),
     path(f"{ONE}/consents/new/", contact.NewConsent.as_view(), name="consent_new"),
     path(f"{ONE}/consents/<uuid:pk>/", contact.ConsentPage.as_view(), name="consent"),
     path(f"{ONE}/withdrawals/<slug:purpose>/", contact.Withdrawal.as_view(), name="withdrawal"),

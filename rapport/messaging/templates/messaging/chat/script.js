@@ -1,5 +1,4 @@
-{% load i18n %}{% autoescape off %}// The chat of {{ house|cut:"*"|cut:"
-" }}: opens a frame, and does nothing else on this page. Say window.rapportChat.open() to open it from a link of yours.
+{% load i18n %}{% translate "Chat" as title %}// The chat: opens a frame, and does nothing else on this page. window.rapportChat.open() opens it from a link of yours.
 (() => {
   const script = document.currentScript;
   if (!script || window.rapportChat) return;
@@ -34,8 +33,7 @@
   phone.addEventListener("change", lay);
   window.rapportChat = { open: () => tell("open"), close: () => tell("close") };
   frame.src = where.href;
-  frame.title = "{% translate "Chat" %}";
+  frame.title = "{{ title|escapejs }}";
   lay();
   (document.body ?? document.documentElement).append(frame);
 })();
-{% endautoescape %}
