@@ -6,9 +6,9 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from rapport.orders import actions, summaries
-from rapport.orders.telling import follow_availability
+from rapport.orders.telling import follow_availability, follow_what_is_there
 
-__all__ = ["follow_availability", "rebuild_summaries", "renew_contracts"]
+__all__ = ["follow_availability", "rebuild_summaries", "renew_contracts", "tell_who_waits"]
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +20,13 @@ def rebuild_summaries(timestamp: int | None = None) -> None:
     report = summaries.rebuild(timezone.now())
     level = logging.WARNING if report["wrong"] else logging.INFO
     log.log(level, "purchase summaries: %(checked)d looked at, %(wrong)d put right", report)
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(queue="upkeep", queueing_lock="orders.tell_who_waits")
+def tell_who_waits(timestamp: int | None = None) -> None:
+    """Whoever waits for what is there by now, and was not told yet."""
+    follow_what_is_there(timezone.now())
 
 
 @app.periodic(cron="40 2 * * *")

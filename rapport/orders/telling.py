@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from rapport.core.addressee import base_language
@@ -41,7 +42,7 @@ class Follower:
 availability_followers: Registry[Follower] = Registry()
 
 
-@app.task(queue="default", name="orders.follow_availability")
+@app.task(queue="work", name="orders.follow_availability", retry=RetryStrategy(max_attempts=5, exponential_wait=10))
 def follow_availability(product_id: str) -> None:
     follow(Product.objects.get(pk=product_id), timezone.now())
 
@@ -52,6 +53,16 @@ def follow(product: Product, at: datetime) -> None:
         pass
     for follower in availability_followers:
         follower.follow(product, at)
+
+
+def follow_what_is_there(at: datetime) -> int:
+    """Products for which somebody still waits though they can be had: their first day has come, or a job was lost."""
+    waiting = Wish.objects.waiting().filter(message=None, held_back="").values("product")
+    there = Product.objects.offered(timezone.localdate(at)).filter(availability=Availability.IN_STOCK, pk__in=waiting)
+    keys = list(there.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    if keys:
+        follow_availability.configure().batch_defer(*({"product_id": str(key)} for key in keys))
+    return len(keys)
 
 
 @transaction.atomic

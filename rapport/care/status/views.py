@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rapport.care.models import Incident, IncidentUpdate, Service
+from rapport.care.models import Incident, IncidentUpdate, Notice, Service
 from rapport.care.status import actions, queries
 from rapport.care.status.forms import EndForm, IncidentForm, ServiceForm, UpdateForm
 from rapport.care.status.telling import notice_about
@@ -22,6 +22,7 @@ from rapport.core.views import Page
 from rapport.staff.models import Business
 
 NEWS_AFTER = timedelta(hours=1)
+TOLD = (Notice.State.SENDING, Notice.State.SENT)
 
 
 class IncidentList(Page):
@@ -73,12 +74,14 @@ class IncidentPage(AboutIncident):
         business = Business.objects.current()
         tongues = languages(business)
         updates = list(incident.updates.all())
+        notices = list(incident.notices.order_by("-made_at")) if request.user.has_perm("care.view_notice") else []
         context = {
             "incident": incident,
             "titles": [(code, title_of(incident, code, business)) for code in tongues],
             "updates": [(said, _in_each_language(said, tongues)) for said in updates],
             "missing": [LANGUAGE_NAMES[c] for c in tongues if updates and c not in updates[0].texts],
-            "notices": list(incident.notices.order_by("-made_at")) if request.user.has_perm("care.view_notice") else [],
+            "notices": notices,
+            "believing": [one for one in notices if incident.ended_at and one.state in TOLD],
             "now": timezone.now(),
         }
         return render(request, "care/status/incident_staff.html", context)

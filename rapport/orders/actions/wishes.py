@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from rapport.customers.models import Customer
 from rapport.orders.models import Availability, Product, Wish
@@ -12,14 +13,14 @@ from rapport.timeline.actions import record
 
 @transaction.atomic
 def wish(customer: Customer, product: Product, *, at: datetime, by=None, by_customer: bool = False) -> Wish:
-    """Note that `customer` wants to hear when `product` is there again. Asked twice, it is one wish.
+    """Note that `customer` wants to hear when `product` is there again, or for the first time. Twice is one wish.
 
     Raises `CanBeHad` and `NeverComesAgain`, which says to look at what we have instead.
     """
     product = Product.objects.select_for_update().get(pk=product.pk)
     if product.availability == Availability.DISCONTINUED:
         raise NeverComesAgain
-    if product.availability == Availability.IN_STOCK:
+    if not product.is_missing and product.is_offered(timezone.localdate(at)):
         raise CanBeHad
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     if waiting := Wish.objects.waiting().filter(customer=customer, product=product).first():

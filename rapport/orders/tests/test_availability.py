@@ -76,6 +76,20 @@ def test_a_change_of_availability_sets_the_job_off_and_no_change_does_not(run_jo
     assert Message.objects.get().language == "cs"
 
 
+def test_what_is_sold_from_a_day_on_can_be_waited_for_and_nobody_is_forgotten(run_jobs, business, ann):
+    Channel.objects.create(kind=ChannelKind.EMAIL, name="Hello", address="hello@linden.example", is_default=True)
+    cora, today_ = a_customer("Cora"), timezone.localdate()
+    Email.objects.create(customer=cora, address="cora@example.org", key="cora@example.org", is_preferred=True)
+    swing = a_product("Swing", available_from=today_ + timedelta(days=3))
+    actions.wish(cora, swing, at=now(), by=ann)
+    assert telling.follow_what_is_there(now()) == 0
+    Product.objects.update(available_from=today_)  # its day has come, and nobody pressed anything
+    assert telling.follow_what_is_there(now()) == 1
+    run_jobs()
+    assert Message.objects.get().customer == cora
+    assert telling.follow_what_is_there(now()) == 0
+
+
 def test_what_no_message_can_tell_waits_for_a_person_on_today(business, page, ann, stool):
     """There is no channel yet: nothing is lost, and it is not tried for ever."""
     cora = a_customer("Cora Lindqvist", account_manager=ann)

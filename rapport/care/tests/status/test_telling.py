@@ -108,3 +108,23 @@ def test_customers_see_on_their_own_pages_what_hits_them(shop, till, brno, begin
     now = timezone.now()
     assert list(hitting(cora.pk, since=now)) == [everywhere]
     assert set(hitting(cora.pk, since=now - timedelta(days=90))) == {everywhere, there}
+
+
+def test_their_own_pages_say_what_hits_them_before_anything_else(portal_visitor, shop, till, begin, cora):
+    begin(till, title="The till is down")  # in Brno, where Cora has nothing
+    client = portal_visitor(cora)
+    assert "does not work" not in client.get("/portal/").text
+    begin(shop)
+    page = client.get("/portal/").text
+    assert "No orders go through" in page and "We look into it." in page and "till" not in page
+    assert "No orders go through" in client.get("/portal/disruptions/").text
+
+
+def test_who_was_told_of_it_is_told_when_it_is_over(signed_in, shop, begin, ann, cora):
+    an_order(customer=cora, by=ann, at=timezone.now())
+    incident = begin(shop)
+    notice = notice_about(incident, at=timezone.now(), by=ann)
+    Notice.objects.filter(pk=notice.pk).update(state="sent")
+    now = timezone.now()
+    actions.end(incident, texts={"en": "Over."}, ended_at=now, at=now, by=ann)
+    assert "do not know yet that it works again" in signed_in("ann").get(f"/incidents/{incident.pk}/").text
