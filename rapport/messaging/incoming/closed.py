@@ -5,6 +5,7 @@ Never more than once in a conversation, once a day to one address, and to no mac
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -12,10 +13,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from rapport.core import formats
+from rapport.core.ids import is_id
 from rapport.core.refusals import Refusal
 from rapport.customers.naming import salutation, zone_of
 from rapport.messaging.clocks import place_of
-from rapport.messaging.models import Conversation, Message
+from rapport.messaging.models import ChannelKind, ChatVisitor, Conversation, Message
 from rapport.messaging.outgoing.actions import send
 from rapport.promises.business_time import Calendar, NoOpenHours
 from rapport.promises.calendars import calendar_of
@@ -51,7 +53,7 @@ def tell(conversation: Conversation, message: Message) -> None:
 def words(conversation: Conversation, calendar: Calendar, at: datetime) -> str:
     """In the language that is active: when we open, and by when they have an answer; in their own time."""
     customer, business = conversation.customer, Business.objects.current()
-    zone = zone_of(customer) if customer else calendar.zone
+    zone = _zone_of(conversation) or calendar.zone
     facts = {
         "opens": formats.moment(next_opening(calendar, at), zone, at=at),
         "due": formats.moment(conversation.due_at, zone, at=at),
@@ -75,6 +77,15 @@ def words(conversation: Conversation, calendar: Calendar, at: datetime) -> str:
             % facts
         )
     return "\n\n".join([*lines, business.name])
+
+
+def _zone_of(conversation: Conversation) -> ZoneInfo | None:
+    """Theirs, as far as we know it; in a chat their browser says."""
+    if conversation.channel.kind == ChannelKind.WEBCHAT and is_id(conversation.peer):
+        said = ChatVisitor.objects.filter(pk=conversation.peer).values_list("zone", flat=True).first()
+        if said:
+            return ZoneInfo(said)
+    return zone_of(conversation.customer) if conversation.customer else None
 
 
 def next_opening(calendar: Calendar, at: datetime) -> datetime:

@@ -29,7 +29,7 @@ class ScriptPart(PublicPage):
     def get(self, request, pk):
         channel = channel_or_404(pk)
         with translation.override(language_for(request, channel)):
-            response = render(request, "messaging/chat/script.js", {"house": Business.objects.current().name})
+            response = render(request, "messaging/chat/script.js")
         response["Content-Type"] = "text/javascript; charset=utf-8"
         response["Cache-Control"] = FIVE_MINUTES
         response["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -236,4 +236,5 @@ def say_sent(request: HttpRequest, message: Message, waited_since, at) -> None:
     else:
         minutes = int((at - waited_since).total_seconds() // 60) if waited_since else 0
         said = _("Sent. Answered in %(time)s.") % {"time": formats.duration_minutes(minutes)} if minutes else _("Sent.")
-        offer(request, said, reverse("messaging:taking_back", args=[message.pk]))
+        can_be_taken_back = message.state == Message.State.QUEUED  # in a chat they have it already
+        offer(request, said, reverse("messaging:taking_back", args=[message.pk]) if can_be_taken_back else "")

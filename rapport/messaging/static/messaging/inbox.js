@@ -191,6 +191,10 @@ document.addEventListener("htmx:before:swap", () => {
 document.addEventListener("rapport:changed", ({ detail }) => {
   const thread = detail.region.querySelector?.("[data-thread]");
   if (thread && wasAtEnd) thread.scrollTop = thread.scrollHeight;
+  const seen = document.querySelector("#reply-form")?.elements.seen;
+  if (!seen || !detail.region.querySelector("[data-chat]")) return; // in a chat one answers what one just saw come
+  const newest = [...detail.region.querySelectorAll("[id^=message-]")].map(({ id }) => id.slice(8)).sort().pop();
+  if (newest > seen.value) seen.value = newest;
 });
 
 function lookAtConversation() {

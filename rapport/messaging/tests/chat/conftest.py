@@ -8,9 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from rapport.messaging.models import Channel, ChatVisitor, Conversation, Message
-from rapport.messaging.outgoing import lanes
-from rapport.messaging.outgoing.delivering import run_lane
+from rapport.messaging.models import Channel, ChatVisitor, Conversation
 
 SITE = "https://www.linden.example"
 
@@ -76,17 +74,6 @@ class Browser:
 @pytest.fixture
 def browser(chat) -> Browser:
     return Browser(chat)
-
-
-@pytest.fixture
-def sent():
-    """What is written to the chat goes there, by the worker the house; answers the last message of ours."""
-
-    def go() -> Message:
-        run_lane(lanes.OTHERS)
-        return Message.objects.filter(direction="out").select_related("channel").latest("at")
-
-    return go
 
 
 def a_picture(name: str = "chair.png", size: int = 100) -> SimpleUploadedFile:

@@ -82,9 +82,8 @@ def test_without_an_address_the_answer_waits_in_the_chat(browser, mailbox, ann):
     assert answer(browser, ann).channel.kind == "webchat"
 
 
-def test_what_nobody_read_is_sent_after_them_once(talking, ann, sent):
-    answer(talking, ann)
-    out = sent()
+def test_what_nobody_read_is_sent_after_them_once(talking, ann):
+    out = answer(talking, ann)
     assert leaving.follow(str(out.pk)) > timezone.now(), "they may still read it"
     leaves(talking)
     Message.objects.filter(pk=out.pk).update(sent_at=timezone.now() - timedelta(minutes=3))
@@ -98,9 +97,8 @@ def test_what_nobody_read_is_sent_after_them_once(talking, ann, sent):
     assert talking.sees().count("bring it along") == 1
 
 
-def test_what_was_read_is_not_sent_again(talking, ann, sent):
-    answer(talking, ann)
-    out = sent()
+def test_what_was_read_is_not_sent_again(talking, ann):
+    out = answer(talking, ann)
     talking.look(read="1")
     leaves(talking)
     Message.objects.filter(pk=out.pk).update(sent_at=timezone.now() - timedelta(minutes=3))
