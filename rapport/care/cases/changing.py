@@ -9,7 +9,10 @@ from rapport.care.models import Case, CaseStep
 from rapport.core.refusals import Refusal
 from rapport.timeline.actions import record
 
-WITH = ("customer", "owner", "team", "order", "product", "conversation", "location", "answer", "update", "resolution")
+WITH = (
+    *("customer", "owner", "team__lead", "order", "product", "conversation", "location"),
+    *("answer", "update", "resolution"),
+)
 
 
 class ChangedMeanwhile(Refusal):
@@ -35,7 +38,7 @@ def locked(case: Case, *, seen: int | None = None) -> Case:
     `seen` is the version that was looked at. Raises `ChangedMeanwhile` when it is another one by now.
     """
     Case.objects.select_for_update().values_list("pk").get(pk=case.pk)
-    row = Case.objects.select_related(*WITH).get(pk=case.pk)
+    row = Case.objects.select_related(*WITH).defer("words_key", "found_by").get(pk=case.pk)  # nor are they saved
     if seen is not None and seen != row.version:
         raise ChangedMeanwhile
     return row

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rapport.care.cases import clocks, words
-from rapport.care.cases.changing import locked, locked_open, step
+from rapport.care.cases.changing import WITH, locked, locked_open, step
 from rapport.care.cases.ladder import ladders
 from rapport.care.cases.telling import CouldNotBeTold, tell
 from rapport.care.models import Case, Escalation, Rung
@@ -20,8 +20,9 @@ from rapport.customers.models import Customer
 from rapport.messaging.outgoing.choosing import NoChannel
 from rapport.promises.models import Promise
 from rapport.staff.models import User
+from rapport.staff.remembering import remembering
 
-BATCH = 200
+BATCH = 500
 SOON = timedelta(days=5)  # nothing is at risk any earlier than that
 FEW = 5  # managers who are told
 
@@ -32,23 +33,36 @@ class NobodyAbove(Refusal):
 
 
 def climb(at: datetime) -> int:
-    """Take up what is due for it; answers how many rungs were climbed. May run twice, or in two workers, at once."""
-    rungs_of = ladders()
-    top = {kind: max((rung.level for rung in rungs), default=0) for kind, rungs in rungs_of.items()}
+    """Take up what is due for it; answers how many cases were. May run twice, or in two workers, at once.
+
+    A query for each batch of cases whose news come soon; only those whose rung is due are locked.
+    """
+    rungs_of, climbed, after = ladders(), 0, None
+    rows = Case.objects.open().filter(_below_the_top(rungs_of), next_update_at__lte=at + SOON)
+    rows = rows.select_related(*WITH, "owner__location", "customer__location")
+    rows = rows.defer("words", "words_key", "found_by", "solution").order_by("next_update_at", "pk")
+    with remembering():
+        while True:
+            behind = Q(next_update_at__gt=after[0]) | Q(next_update_at=after[0], pk__gt=after[1]) if after else Q()
+            found = list(rows.filter(behind)[:BATCH])
+            for case in found:
+                if _due(rungs_of[case.kind], case, at):
+                    climbed += _climb(case.pk, rungs_of[case.kind], at)
+            if len(found) < BATCH:
+                return climbed
+            after = (found[-1].next_update_at, found[-1].pk)
+
+
+def _below_the_top(rungs_of: dict[str, list[Rung]]) -> Q:
     below = Q(pk__in=[])
-    for kind, level in top.items():
-        below |= Q(kind=kind, level__lt=level)
-    climbed, after = 0, None
-    while True:
-        rows = Case.objects.open().filter(below, next_update_at__lte=at + SOON).order_by("next_update_at", "pk")
-        if after:
-            rows = rows.filter(Q(next_update_at__gt=after[0]) | Q(next_update_at=after[0], pk__gt=after[1]))
-        found = list(rows.values_list("next_update_at", "pk", "kind")[:BATCH])
-        for _moment, pk, kind in found:
-            climbed += _climb(pk, rungs_of[kind], at)
-        if len(found) < BATCH:
-            return climbed
-        after = found[-1][:2]
+    for kind, rungs in rungs_of.items():
+        below |= Q(kind=kind, level__lt=max((rung.level for rung in rungs), default=0))
+    return below
+
+
+def _due(rungs: list[Rung], case: Case, at: datetime) -> list[Rung]:
+    """The rungs above the one it stands on whose moment has come."""
+    return [rung for rung in rungs if rung.level > case.level and _moment(rung, case) <= at]
 
 
 @transaction.atomic
@@ -58,7 +72,7 @@ def _climb(pk, rungs: list[Rung], at: datetime) -> int:
     case = locked(Case(pk=pk))
     if not case.is_open or case.next_update_at is None:
         return 0
-    due = [rung for rung in rungs if rung.level > case.level and _moment(rung, case) <= at]
+    due = _due(rungs, case, at)
     if not due:
         return 0
     highest = max(due, key=lambda rung: rung.level)

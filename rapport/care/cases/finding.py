@@ -7,6 +7,7 @@ from rapport.care.models import Case
 from rapport.core.folding import search_key
 
 MOST_LETTERS = 20_000
+DERIVED = ("words_key", "found_by")
 SHOWN = 5
 CANDIDATES = 200
 MOST_WORDS = 12
@@ -16,10 +17,12 @@ ALIKE = 0.3
 
 
 def index(case: Case) -> None:
-    """Let it be found by its words. One statement."""
+    """Let it be found by its words. One statement; saving the row later leaves alone what was written here."""
     key = search_key(f"{case.number} {case.subject} {case.words} {case.solution}"[:MOST_LETTERS])
     vector = SearchVector(Value(key), config="simple")
     Case.objects.filter(pk=case.pk).update(words_key=key, found_by=vector)
+    for name in DERIVED:
+        case.__dict__.pop(name, None)  # deferred from now on
 
 
 def found(rows: QuerySet, text: str) -> QuerySet:

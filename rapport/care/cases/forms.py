@@ -16,7 +16,7 @@ from rapport.timeline.models import Channel
 
 MOST_LETTERS = 20_000
 MOST_ORDERS = 20
-WRITE = ""
+WRITE = "send"
 HOW = (
     (WRITE, _("Send it to them now")),
     (Channel.PHONE, _("I told them by telephone")),
@@ -35,7 +35,7 @@ class TellingForm(forms.Form):
     """What they are told, and how."""
 
     text = many_lines(_("What they are told"), rows=7)
-    how = forms.ChoiceField(label=_("How"), choices=HOW, required=False)
+    how = forms.ChoiceField(label=_("How"), choices=HOW, initial=WRITE)
 
     def clean_text(self) -> str:
         text = clean_lines(self.cleaned_data["text"])

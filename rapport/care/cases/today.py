@@ -26,7 +26,7 @@ def news(user, at: datetime) -> Iterator[TodayItem]:
     A line has the key of the promise that is due, so that Today shows it once, with what to do about it.
     """
     calendar = calendar_of(user.location)
-    tomorrow = calendar.close_of(calendar.next_open_day(calendar.local_date(at)))
+    tomorrow = calendar.last_minute_of(calendar.next_open_day(calendar.local_date(at)))
     for case in _mine(user.pk, tomorrow, sight=Customer.objects.sight(user, "customer")):
         yield _item(case, at)
 

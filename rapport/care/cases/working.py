@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from rapport.care.cases import beginnings, clocks, words
+from rapport.care.cases import beginnings, clocks, finding, words
 from rapport.care.cases.changing import locked_open, step
 from rapport.care.cases.telling import CouldNotBeTold, Said, tell
 from rapport.care.complaints.refusals import ComplainedAbout
@@ -199,6 +199,8 @@ def change(case: Case, *, by, at: datetime, seen: int | None = None, note: str =
         setattr(case, name, clean(value) if name == "subject" else value)
     facts = {"what": sorted(changed), "was": was, "became": {name: str(changed[name]) for name in was}}
     told = step(case, "changed", at=at, by=by, note=clean_lines(note), **facts)
+    if "subject" in changed:
+        finding.index(case)
     if changed.get("kind") == CaseKind.COMPLAINT:
         beginnings.begin(case, at=at, by=by, by_customer=False)
     return told

@@ -17,7 +17,7 @@ class AboutCase(Page):
     permission = {"get": "care.view_case", "post": "care.change_case"}
 
     def dispatch(self, request, pk):
-        rows = Case.objects.visible_to(request.user).select_related(*WITH, "team__lead", "complaint")
+        rows = Case.objects.visible_to(request.user).select_related(*WITH, "complaint").defer("words_key", "found_by")
         return super().dispatch(request, get_object_or_404(rows, pk=pk))
 
 

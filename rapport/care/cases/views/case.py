@@ -27,11 +27,27 @@ class CasePage(AboutCase):
             "said": queries.said_in(case),
             "story": queries.story_of(case),
             "similar": finding.similar(case, request.user) if case.is_open else [],
-            "told": Escalation.objects.filter(case=case, to=request.user, seen_at=None).first(),
+            "told": told(case, request.user),
+            "wrote_again": wrote_again(case),
             "may": request.user.has_perm("care.change_case"),
             "slots": {slot: parts(request, case, f"case.{slot}") for slot in ("top", "actions", "main", "side")},
         }
         return render(request, "care/cases/case.html", context)
+
+
+def wrote_again(case: Case) -> bool:
+    """They wrote after it was solved; what of a complaint is not accepted is said by its own steps."""
+    said = case.conversation and case.conversation.last_in_at
+    is_solved = case.state == State.RESOLVED and not case.is_complaint
+    return bool(is_solved and said and case.resolved_at and said > case.resolved_at)
+
+
+def told(case: Case, user) -> Escalation | None:
+    """Why it was taken up to `user`; what a complaint goes up for, its own part of the page says."""
+    rows = Escalation.objects.filter(case=case, to=user, seen_at=None)
+    if case.is_complaint:
+        rows = rows.filter(because__in=("late", "close"))
+    return rows.first()
 
 
 def stations(case: Case) -> list[dict]:

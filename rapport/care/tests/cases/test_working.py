@@ -276,3 +276,14 @@ def test_only_what_is_solved_is_closed_or_rated(cora, ann):
         actions.close(case, by=ann, at=MONDAY)
     with pytest.raises(actions.NotSolvedYet):
         actions.rate(case, 1, at=MONDAY)
+
+
+def test_a_case_is_found_by_the_words_it_has_now(mailbox, cora, ann):
+    from rapport.care.cases.finding import found
+
+    case = a_case(cora, by=ann, subject="Scratched table", kind="complaint")
+    actions.take(case, by=ann, at=MONDAY)
+    assert list(found(Case.objects.all(), "scratch")) == [case]
+    actions.change(fresh(case), by=ann, at=MONDAY, subject="მაგიდა")
+    assert list(found(Case.objects.all(), "magida")) == [case]
+    assert list(found(Case.objects.all(), "scratch")) == []
