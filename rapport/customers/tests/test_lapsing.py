@@ -120,7 +120,7 @@ def test_the_counts_of_a_page_cost_one_question_a_kind(client, cora, cast, djang
     client.force_login(cast["olga"])
     client.get("/settings/retention/")
     counted = len([kind for kind in record_kinds if kind.retention])
-    with django_assert_max_num_queries(counted + 11):
+    with django_assert_max_num_queries(counted + 14):
         client.get("/settings/retention/")
 
 
