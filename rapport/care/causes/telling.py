@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from rapport.care.models import Action
+from rapport.care.models import Action, Case
 from rapport.timeline.actions import record
 
+WORDS = ("text", "evidence", "reason", "question")
 WITH = ("case__customer", "case__location", "cause", "product", "owner", "promise")
 
 
@@ -19,6 +20,11 @@ def tell(action: Action, verb: str, *, by, at: datetime, **facts) -> None:
     if action.case is None:
         return
     case = action.case
-    told = {"action_id": str(action.pk), "action_kind": action.kind, "text": action.text}
-    about = {"case_id": str(case.pk), "number": case.number}
-    record(case, f"action.{verb}", by=by, at=at, location=case.location, **about, **told, **facts)
+    told = {"action_id": str(action.pk), "action_kind": action.kind, "text": action.text, **facts}
+    about = {"case_id": str(case.pk), "number": case.number, **discreet(case, told)}
+    record(case, f"action.{verb}", by=by, at=at, location=case.location, **about)
+
+
+def discreet(case: Case, facts: dict) -> dict:
+    """`facts` as an entry may hold them: everybody reads the story, so of a confidential case it has no words."""
+    return facts | {name: "" for name in WORDS if name in facts} if case.is_confidential else facts

@@ -225,5 +225,7 @@ def _needs(evidence: str, is_assumed: bool) -> None:
 
 
 def _tell(why: Why, verb: str, *, case: Case, by, at: datetime, question: str, because: str) -> None:
-    facts = {"case_id": str(case.pk), "number": case.number, "question": question, "because": because}
+    hidden = case.is_confidential  # everybody reads the story
+    words = {"question": "" if hidden else question, "because": "" if hidden else because}
+    facts = {"case_id": str(case.pk), "number": case.number, **words}
     record(case, f"cause.{verb}", by=by, at=at, location=case.location, **facts)

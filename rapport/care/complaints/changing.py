@@ -13,6 +13,7 @@ from rapport.care.complaints import stages, words
 from rapport.care.complaints.refusals import ComplainedAbout, IsClosed, NotAComplaint, NotNow
 from rapport.care.models import Case, CaseStep, Complaint, ComplaintStep, Stage
 from rapport.promises import actions as promises
+from rapport.promises.calendars import calendar_of
 from rapport.promises.models import Promise
 from rapport.timeline.actions import record
 from rapport.timeline.models import Entry
@@ -51,7 +52,8 @@ def tell(
 ) -> Entry:
     """Record `complaint.<verb>`."""
     case = complaint.case
-    told = {"case_id": str(case.pk), "number": case.number, "subject": case.subject, "stage": complaint.stage, **facts}
+    told = {"case_id": str(case.pk), "number": case.number, "stage": complaint.stage, **facts}
+    told["subject"] = "" if case.is_confidential else case.subject  # everybody reads the story
     return record(
         case,
         f"complaint.{verb}",
@@ -59,7 +61,7 @@ def tell(
         by_customer=by_customer,
         at=at,
         channel=channel,
-        body=body,
+        body="" if case.is_confidential else body,
         location=case.location,
         **told,
     )
@@ -119,6 +121,8 @@ def reached(
     step = complaint.steps.filter(stage=stage, round=complaint.round, done_at=None).first()
     step = step or ComplaintStep(complaint=complaint, stage=stage, round=complaint.round, begun_at=at)
     step.done_at, step.done_by, step.by_customer = at, by, by_customer
+    step.took_minutes = calendar_of(complaint.case.location).business_minutes(complaint.case.opened_at, at)
+    step.in_time = at <= step.promise.due_at if step.promise else None
     step.note, step.message, step.entry = note, said and said.message, entry
     step.save()
     settle(step.promise, at=at, by=by, entry=entry)

@@ -100,6 +100,8 @@ class ComplaintStep(Record):
     begun_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    took_minutes = models.PositiveIntegerField(null=True)  # of business time, since the complaint arrived
+    in_time = models.BooleanField(null=True)  # by the day first promised; null: none was
     by_customer = models.BooleanField(default=False)
     note = models.TextField(blank=True)
     message = models.ForeignKey("messaging.Message", models.SET_NULL, null=True, blank=True, related_name="+")

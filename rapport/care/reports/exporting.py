@@ -98,7 +98,7 @@ def _steps(keys: list[UUID]) -> dict[UUID, dict[str, ComplaintStep]]:
     """The first time that each step was done."""
     found: dict[UUID, dict[str, ComplaintStep]] = defaultdict(dict)
     rows = ComplaintStep.objects.filter(complaint__in=keys, stage__in=STEPS, done_at__isnull=False)
-    for step in rows.select_related("promise").order_by("done_at", "pk"):
+    for step in rows.order_by("done_at", "pk"):
         found[step.complaint_id].setdefault(step.stage, step)
     return found
 
@@ -122,7 +122,7 @@ def _when(step: ComplaintStep | None) -> tuple:
     """The day of a step, and whether it was in time where that was promised."""
     if step is None:
         return None, ""
-    return _local(step.done_at), _yes(step.done_at <= step.promise.due_at) if step.promise else ""
+    return _local(step.done_at), "" if step.in_time is None else _yes(step.in_time)
 
 
 def _outcome(complaint) -> str:

@@ -8,15 +8,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Aggregate, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.care.causes.queries import in_sight
 from rapport.care.causes.tree import all_causes, is_other
-from rapport.care.models import Action, Case, CaseKind, Remedy, Stage
-from rapport.care.reports.clock import NOWHERE, calendar_sql, minutes_between
+from rapport.care.models import Action, Case, CaseKind, ComplaintStep, Remedy, Stage
 from rapport.care.reports.pareto import SHOWN, Pareto, pareto
 
 LINES = 30  # of a table; the rest stands in one line
@@ -107,33 +106,34 @@ COUNTS = {
 }
 
 
-def totals(rows: QuerySet) -> Line:
-    """All of `rows` in one line. Two queries."""
-    line = Line(**rows.aggregate(**COUNTS))
-    line.cost = _costs(rows, None)[None]
-    return line
-
-
-def lines(rows: QuerySet, view: View, total: Line) -> list[Line]:
-    """`rows` by what `view` looks at, most first, the rest in one line. Three queries at most."""
+def lines(rows: QuerySet, view: View) -> tuple[Line, list[Line]]:
+    """`rows` in one line, and by what `view` looks at: most first, what is beyond thirty in one. Three queries."""
     name = _namer(view)
     groups = rows.values(view.column, **({} if view.name == view.column else {"title": F(view.name)}))
-    found = [
-        (group.pop(view.column), group.pop("title", None), group)
-        for group in groups.annotate(**COUNTS).order_by("-count", view.column)[:LINES]
-    ]
     costs = _costs(rows, view.column)
-    shown = [Line(name(key, title), cost=costs[key], **counts) for key, title, counts in found]
-    rest = total.count - sum(line.count for line in shown)
-    if rest:
-        keys = {key for key, _title, _counts in found}
-        shown.append(_rest(total, shown, [cost for key, cost in costs.items() if key not in keys]))
+    found = []
+    for group in groups.annotate(**COUNTS).order_by("-count", view.column):
+        key, title = group.pop(view.column), group.pop("title", None)
+        found.append(Line(name(key, title), cost=costs[key], **group))
+    total, shown = together(found), found[:LINES]
+    if found[LINES:]:
+        shown.append(together(found[LINES:], _("All others"), is_rest=True))
     before = 0
     for place, line in enumerate(shown, start=1):
         before += line.count
         line.upto = before / total.count
         line.place = place if place <= SHOWN and not line.is_rest else 0
-    return shown
+    return total, shown
+
+
+def together(found: list[Line], label: str = "", *, is_rest: bool = False) -> Line:
+    """Several lines as one."""
+    cost: dict[str, Decimal] = defaultdict(Decimal)
+    for line in found:
+        for currency, amount in line.cost.items():
+            cost[currency] += amount
+    counts = {name: sum(getattr(line, name) for line in found) for name in COUNTS}
+    return Line(label, cost=dict(cost), is_rest=is_rest, **counts)
 
 
 def _namer(view: View) -> Callable[[UUID | None, str | None], str]:
@@ -147,56 +147,43 @@ def _namer(view: View) -> Callable[[UUID | None, str | None], str]:
     return name
 
 
-def _rest(total: Line, shown: list[Line], costs: list[dict[str, Decimal]]) -> Line:
-    names = ("count", "settled", "at_first_contact", "reopened", "recurred")
-    left = {name: getattr(total, name) - sum(getattr(line, name) for line in shown) for name in names}
-    cost: dict[str, Decimal] = defaultdict(Decimal)
-    for each in costs:
-        for currency, amount in each.items():
-            cost[currency] += amount
-    return Line(_("All others"), cost=dict(cost), is_rest=True, **left)
-
-
-def _costs(rows: QuerySet, column: str | None) -> dict[UUID | None, dict[str, Decimal]]:
+def _costs(rows: QuerySet, column: str) -> dict[UUID | None, dict[str, Decimal]]:
     """What was given for them, by `column` and currency."""
     given = Remedy.objects.filter(state=Remedy.State.GIVEN, amount__gt=0, case__in=rows.values("pk")).order_by()
-    keys = ("currency", *([f"case__{column}"] if column else []))
+    keys = ("currency", f"case__{column}")
     found: dict[UUID | None, dict[str, Decimal]] = defaultdict(dict)
     for group in given.values(*keys).annotate(sum=Sum("amount")):
-        found[group.get(f"case__{column}")][group["currency"]] = group["sum"]
+        found[group[f"case__{column}"]][group["currency"]] = group["sum"]
     return found
 
 
-STEPS = """
-WITH {calendar}, picked AS MATERIALIZED ({picked})
-SELECT stage, count(*), percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY minutes),
-  count(due_at), count(*) FILTER (WHERE done_at <= due_at)
-FROM (
-  SELECT step.stage, step.done_at, promise.due_at, {minutes} AS minutes
-  FROM picked
-  JOIN care_complaintstep step ON step.complaint_id = picked.id AND step.done_at IS NOT NULL AND step.round = 1
-  JOIN calendar ON calendar.location = COALESCE(picked.location_id, %s)
-  LEFT JOIN promises_promise promise ON promise.id = step.promise_id
-) timed
-GROUP BY stage
-"""
+class MiddleAndMost(Aggregate):
+    """The value that half of the rows stay below, and the one that 9 of 10 do."""
+
+    template = "percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = ArrayField(FloatField())
 
 
-def step_times(rows: QuerySet, start: datetime, at: datetime) -> list[StepTime]:
-    """How long it took to each step, by business time of the location. Eight queries at most."""
-    calendar, of_calendar = calendar_sql(start, at)
-    picked, of_picked = rows.values("id", "opened_at", "location_id").query.sql_with_params()
-    minutes = minutes_between("picked.opened_at", "step.done_at")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            STEPS.format(calendar=calendar, picked=picked, minutes=minutes), [*of_calendar, *of_picked, NOWHERE]
+def step_times(rows: QuerySet) -> list[StepTime]:
+    """How long it took to each step, the first time, by business time. One query."""
+    steps = ComplaintStep.objects.filter(complaint__in=rows.values("pk"), round=1, took_minutes__isnull=False)
+    groups = (
+        steps.order_by()
+        .values("stage")
+        .annotate(
+            count=Count("pk"),
+            both=MiddleAndMost("took_minutes"),
+            promised=Count("in_time"),
+            kept=Count("pk", filter=Q(in_time=True)),
         )
-        found = {stage: StepTime(_stage(stage), count, *both, *more) for stage, count, both, *more in cursor.fetchall()}
+    )
+    found = {
+        group["stage"]: StepTime(
+            str(Stage(group["stage"]).label), group["count"], *group["both"], group["promised"], group["kept"]
+        )
+        for group in groups
+    }
     return [found[stage] for stage in Stage.values if stage in found and stage != Stage.RECEIVED]
-
-
-def _stage(stage: str) -> str:
-    return str(Stage(stage).label)
 
 
 def chart(shown: list[Line]) -> Pareto:

@@ -31,8 +31,7 @@ class ReportPage(Page):
         days, start = _window(request, at)
         by = one_of(request.GET.get("by"), queries.VIEWS, "cause")
         rows = queries.complaints(request.user, start, at)
-        total = queries.totals(rows)
-        lines = queries.lines(rows, queries.VIEWS[by], total)
+        total, lines = queries.lines(rows, queries.VIEWS[by])
         outcomes = queries.action_outcomes(request.user, start, at)
         context = {
             "days": days,
@@ -43,7 +42,7 @@ class ReportPage(Page):
             "total": total,
             "lines": lines,
             "chart": queries.chart(lines),
-            "steps": queries.step_times(rows, start, at),
+            "steps": queries.step_times(rows),
             "outcomes": [(state, outcomes[state.value]) for state in Action.State if state.value in outcomes],
             "unfitting": queries.unfitting(request.user, at),
             "formats": exporting.FORMATS,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rapport.care.causes import tree, whys
+from rapport.care.causes import doing, tree, whys
 from rapport.care.causes.human_error import blames_a_person
 from rapport.care.causes.naming import name_cause
 from rapport.care.causes.testing import MONDAY, a_complaint, the_cause
@@ -162,3 +162,14 @@ def test_a_cause_is_moved_renamed_and_offered_no_longer(ann, cora):
         name_cause(a_complaint(cora), the_cause("delivery.late"), by=ann, at=MONDAY)
     tree.offer_again(the_cause("delivery.late"))
     name_cause(a_complaint(cora), the_cause("delivery.late"), by=ann, at=MONDAY)
+
+
+def test_the_story_of_a_confidential_case_has_no_words(business, ann, cora):
+    case = a_complaint(cora, is_confidential=True)
+    asked(case, PARCEL[0], by=ann)
+    plan = {"kind": "correction", "text": "Talk to Petr", "owner": ann, "due_on": MONDAY.date(), "promised": "A call"}
+    doing.plan(case=case, by=ann, at=MONDAY, **plan)
+
+    facts = [entry.facts for entry in cora.entries.filter(kind__in=["cause.asked", "action.planned"])]
+    assert len(facts) == 2
+    assert not any("Tuesday" in str(each) or "Petr" in str(each) for each in facts)
