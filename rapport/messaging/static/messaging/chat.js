@@ -9,6 +9,7 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 const kept = `rapport-chat ${page.channel}`;
 const SOMEBODY_WRITES = 6_000;
 const SAYS_WRITING = 3_000;
+let hasStorage = true;
 let secret = remembered();
 let state = "";
 let key;
@@ -20,23 +21,26 @@ let restsUntil = 0; // without streams, or with none to be had, one asks now and
 let wroteAt = 0;
 let toldWriting = 0;
 
-// Browsers that keep nothing for frames of other sites: then the chat lasts as long as the page.
+// The secret lies in the storage of this frame. A browser that has none for frames of other sites leaves it to the page
+// around us, which is one of those that the house has listed, for as long as its tab is open.
 function remembered() {
   try {
     return localStorage.getItem(kept) ?? "";
   } catch {
+    hasStorage = false;
     return "";
   }
 }
 function remember(value) {
   secret = value;
-  try {
-    if (value) localStorage.setItem(kept, value);
-    else localStorage.removeItem(kept);
-  } catch {
-    // this page remembers
-  }
+  if (!hasStorage) return tell({ rapportChat: "keep", secret: value }, around());
+  if (value) localStorage.setItem(kept, value);
+  else localStorage.removeItem(kept);
 }
+function around() {
+  return location.ancestorOrigins?.[0] ?? (document.referrer ? new URL(document.referrer).origin : "");
+}
+const tell = (words, whom = "*") => whom && parent.postMessage(words, whom);
 
 async function ask(where, { form, query = {} } = {}) {
   const headers = { "Rapport-Chat": "1", ...(secret && { Authorization: `Chat ${secret}` }), ...(!form && state && { "Rapport-State": state }) };
@@ -202,7 +206,7 @@ function open(does) {
   panel.hidden = !does;
   launcher.hidden = does;
   launcher.setAttribute("aria-expanded", String(does));
-  parent.postMessage({ rapportChat: does ? "open" : "closed", title: document.title }, "*");
+  tell({ rapportChat: does ? "open" : "closed", title: document.title });
   if (does) thread.scrollTop = thread.scrollHeight;
   (does ? words : launcher).focus();
   look();
@@ -259,10 +263,14 @@ by("other-address").addEventListener("click", () => {
 addEventListener("message", (event) => {
   if (event.source !== parent) return;
   if (event.data?.rapportChat === "laid") thread.scrollTop = thread.scrollHeight;
-  else if (["open", "close"].includes(event.data?.rapportChat)) open(event.data.rapportChat === "open");
+  else if (event.data?.rapportChat === "kept" && !hasStorage && !secret && typeof event.data.secret === "string") {
+    secret = event.data.secret;
+    look({ ticket: "1" });
+  } else if (["open", "close"].includes(event.data?.rapportChat)) open(event.data.rapportChat === "open");
 });
 document.addEventListener("visibilitychange", () => isRead() && look());
 addEventListener("pagehide", () => line.close());
 addEventListener("pageshow", (event) => event.persisted && secret && look());
-parent.postMessage({ rapportChat: "ready", title: document.title }, "*");
+launcher.hidden = false; // whoever presses it is heard from now on
+tell({ rapportChat: "ready", title: document.title, asks: !hasStorage });
 if (secret) look({ ticket: "1" });

@@ -19,11 +19,30 @@
       : { width: "4rem", height: "4rem", borderRadius: "2rem", boxShadow: "0 4px 16px rgb(0 0 0 / 28%)" };
     style({ ...size, insetBlockEnd: "max(1rem, env(safe-area-inset-bottom))", insetInlineEnd: "max(1rem, env(safe-area-inset-right))" });
   }
+  // For browsers that keep nothing for frames: as long as this tab is open.
+  const name = `rapport-chat ${home.pathname}`;
+  function kept() {
+    try {
+      return sessionStorage.getItem(name) ?? "";
+    } catch {
+      return "";
+    }
+  }
+  function keep(secret) {
+    try {
+      if (secret) sessionStorage.setItem(name, secret);
+      else sessionStorage.removeItem(name);
+    } catch {
+      // then it lasts as long as this page
+    }
+  }
   const tell = (is) => frame.contentWindow?.postMessage({ rapportChat: is }, home.origin);
 
   addEventListener("message", (event) => {
     if (event.source !== frame.contentWindow || event.origin !== home.origin) return;
-    const { rapportChat, title } = event.data ?? {};
+    const { rapportChat, title, asks, secret } = event.data ?? {};
+    if (rapportChat === "keep") keep(secret);
+    if (asks && kept()) frame.contentWindow.postMessage({ rapportChat: "kept", secret: kept() }, home.origin);
     if (typeof title === "string") frame.title = title;
     if (rapportChat !== "open" && rapportChat !== "closed") return;
     isOpen = rapportChat === "open";
