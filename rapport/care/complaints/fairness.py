@@ -88,10 +88,19 @@ def answer(fairness: Fairness, *, result: int, way: int, respect: int, text: str
         setattr(fairness, name, value)
     fairness.answered_at = at
     fairness.save()
+    about, quiet = {"case_id": str(case.pk), "number": case.number}, case.is_confidential
     record(
-        case, "complaint.rated", by_customer=True, at=at, body=fairness.words, case_id=str(case.pk), number=case.number,
-        subject=case.subject, result=result, way=way, respect=respect,
-    )  # fmt: skip
+        case,
+        "complaint.rated",
+        by_customer=True,
+        at=at,
+        body="" if quiet else fairness.words,
+        subject="" if quiet else case.subject,
+        result=result,
+        way=way,
+        respect=respect,
+        **about,
+    )
     return fairness
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from rapport.care.cases import clocks
 from rapport.care.complaints import stages
 from rapport.care.models import CLOSED, Case, Complaint, ComplaintStep, Remedy, Stage
 
@@ -39,7 +40,10 @@ def way(complaint: Complaint, case: Case) -> list[Station]:
         done_at = step.done_at if step else None
         is_now = not done_at and not is_ahead and complaint.stage not in CLOSED
         is_ahead = is_ahead or is_now
-        stations.append(Station(str(stage.label), done_at, None if done_at else _due(step), is_now=is_now))
+        due = None if done_at else _due(step)
+        if due and stage == Stage.RESPONDED and complaint.statutory_due_on:
+            due = min(due, clocks.ends_on(case, complaint.statutory_due_on))
+        stations.append(Station(str(stage.label), done_at, due, is_now=is_now))
     return [*stations, *_end(complaint, case, is_ahead)]
 
 

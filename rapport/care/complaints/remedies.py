@@ -27,7 +27,7 @@ from rapport.care.complaints.refusals import (
 )
 from rapport.care.models import MONEY_BACK, Case, Remedy, RemedyKind
 from rapport.core import formats
-from rapport.core.names import clean, clean_lines
+from rapport.core.names import clean
 from rapport.customers.models import Customer
 from rapport.promises import actions as promises
 from rapport.staff.models import Business
@@ -246,10 +246,9 @@ def _tell(remedy: Remedy, verb: str, *, by, at: datetime, evidence: str = ""):
         by=by,
         at=at,
         location=case.location,
-        body=clean_lines(remedy.reason) if verb in ("refused", "taken_back") else "",
         case_id=str(case.pk),
         number=case.number,
-        subject=case.subject,
+        subject="" if case.is_confidential else case.subject,
         remedy_id=str(remedy.pk),
         remedy_kind=remedy.kind,
         amount=str(remedy.amount),

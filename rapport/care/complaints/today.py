@@ -1,7 +1,7 @@
 """What Today shows of complaints: steps that are due, what went up to me, what waits for my approval."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -42,8 +42,10 @@ def steps(user, at: datetime) -> Iterator[TodayItem]:
     A line has the key of the step's promise, so that Today shows it once, with what to do about it.
     """
     calendar = calendar_of(user.location)
-    tomorrow = calendar.last_minute_of(calendar.next_open_day(calendar.local_date(at)))
-    for step in _due(user.pk, tomorrow, sight=Customer.objects.sight(user, "complaint__case__customer")):
+    day = calendar.next_open_day(calendar.local_date(at))
+    for step in _due(
+        user.pk, calendar.last_minute_of(day), day, sight=Customer.objects.sight(user, "complaint__case__customer")
+    ):
         case, (what, icon, address) = step.complaint.case, STEPS[step.stage]
         yield TodayItem(
             key=f"promise:{step.promise_id}",
@@ -60,10 +62,11 @@ def steps(user, at: datetime) -> Iterator[TodayItem]:
 
 
 @prepared
-def _due(user: UUID, until: datetime, *, sight: Q) -> QuerySet[ComplaintStep]:
+def _due(user: UUID, until: datetime, day: date, *, sight: Q) -> QuerySet[ComplaintStep]:
     rows = ComplaintStep.objects.filter(sight) if sight else ComplaintStep.objects.all()
     rows = rows.filter(done_at=None, stage__in=[str(stage) for stage in STEPS], complaint__case__owner=user)
-    rows = rows.filter(promise__state__in=Promise.OPEN_STATES, promise__due_at__lte=until)
+    by_law = Q(stage="responded", complaint__statutory_due_on__lte=day)
+    rows = rows.filter(Q(promise__due_at__lte=until) | by_law, promise__state__in=Promise.OPEN_STATES)
     rows = rows.select_related("promise", "complaint__case__customer")
     rows = rows.defer("complaint__case__words", "complaint__case__words_key", "complaint__case__found_by")
     return rows.order_by("promise__due_at", "pk")[:MOST]

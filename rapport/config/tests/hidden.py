@@ -13,7 +13,8 @@ from PIL import Image
 
 from rapport.care.cases import actions as cases
 from rapport.care.causes import doing, whys
-from rapport.care.models import Action, Case, Escalation, Notice, NoticeRecipient, Why
+from rapport.care.complaints import actions as complaints
+from rapport.care.models import Action, Case, Escalation, Notice, NoticeRecipient, Remedy, Why
 from rapport.care.notices import delays
 from rapport.customers import actions as customers
 from rapport.customers.duplicates import actions as duplicates
@@ -175,6 +176,17 @@ class Divided:
         due = timezone.localdate(self.at) + timedelta(days=2)
         what = {"kind": "correction", "text": "violet umbrella", "owner": self.ann, "due_on": due}
         doing.plan(case=case, by=self.ann, at=self.at, **what)
+        self._complaint()
+
+    def _complaint(self) -> None:
+        """One that Ann looks into, and something given for it that waits for approval."""
+        said = {"subject": "violet umbrella", "words": "oakmoss", "channel": "phone", "by": self.ann, "owner": self.ann}
+        case = cases.open_case(self.hidden, kind="complaint", at=self.at, **said)
+        told = {"by": self.ann, "at": self.at}
+        complaints.acknowledge(case, "violet umbrella", **told, how="phone")
+        words = {"happened": "violet umbrella", "meant": "oakmoss", "wanted": "violet umbrella"}
+        complaints.restate(case, **words, **told, how="phone")
+        complaints.propose(case, kind="refund", amount=400, account="oakmoss", text="violet umbrella", **told)
 
     def _call(self) -> None:
         """A missed call with a message on the machine, and a line that would call back."""
@@ -261,6 +273,9 @@ class Divided:
             "/whys/*": of(Why, "case__customer"),
             "/cases/escalations/*": of(Escalation, "case__customer"),
             "/api/v1/cases/*": of(Case),
+            "/api/v1/complaints/*": of(Case),
+            "/remedies/*": of(Remedy),
+            "/api/v1/remedies/*": of(Remedy),
             "/contracts/*": of(Contract),
             "/trials/*": of(Trial),
             "/wishes/*": of(Wish),
@@ -312,6 +327,8 @@ NOT_OF_CUSTOMERS = (
     "/today/panels/",
     "/hooks/",
     "/u/",  # signed, for whoever got the mail
+    "/understood/",
+    "/fairness/",
     "/inbox/posts/",
     "/inbox/quarantine/",  # what nobody could read, and so nobody knows whose it is
     "/jobs/",

@@ -38,7 +38,7 @@ def looked_into(case, ann):
 
 def up_to_the_decision(case, ann):
     at = TUESDAY
-    actions.acknowledge(case, "I am sorry that this happened. I look into it.", by=ann, at=at)
+    actions.acknowledge(case, "I am sorry that this happened. I look into it.", by=ann, at=at, how="phone")
     restatement = actions.restate(
         case, happened="The top has a scratch.", meant="You waited nine weeks.", wanted="A new top.", by=ann, at=at
     )

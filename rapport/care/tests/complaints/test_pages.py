@@ -74,11 +74,11 @@ def test_the_page_takes_a_fixed_number_of_queries(client, case, ann, django_asse
         client.get(case.get_absolute_url())
 
 
-@pytest.mark.parametrize("who, status", [("ann", 200), ("rita", 403)])
-def test_who_may_take_steps(client, cast, case, who, status):
-    client.force_login(cast[who])
-    for name in ("acknowledging", "restating", "weighing", "on_the_spot", "referring", "withdrawing", "remedy_new"):
-        assert client.get(url(name, case)).status_code == status, name
+def test_who_may_take_steps(client, cast, case):
+    for who, status in (("ann", 200), ("rita", 403)):
+        client.force_login(cast[who])
+        for name in ("acknowledging", "restating", "weighing", "on_the_spot", "remedy_new"):
+            assert client.get(url(name, case)).status_code == status, name
 
 
 def test_a_question_has_none_of_it(client, mailbox, cora, ann):

@@ -92,9 +92,9 @@ def test_the_link_in_the_message_needs_no_account(client, restated):
     assert client.post(address, {"answer": "confirmed"}).status_code == 409
 
 
-@pytest.mark.parametrize("spoil", [lambda token: token[:-1] + ("a" if token[-1] != "a" else "b"), lambda token: "x"])
-def test_a_spoiled_link_leads_nowhere(client, restated, spoil):
+def test_a_spoiled_link_leads_nowhere(client, restated):
     address = next(word for word in restated.message.text.split() if "/understood/" in word)
     token = address.rstrip("/").rsplit("/", 1)[1]
-    assert client.get(f"/understood/{spoil(token)}/").status_code == 404
+    for spoiled in ("x", token[:-1] + ("a" if token[-1] != "a" else "b")):
+        assert client.get(f"/understood/{spoiled}/").status_code == 404
     assert client.get(f"/fairness/{token}/").status_code == 404  # a word for one thing opens no other

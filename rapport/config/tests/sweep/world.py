@@ -18,7 +18,7 @@ from PIL import Image
 from rapport.api.webhooks import actions as webhooks
 from rapport.api.webhooks.models import Delivery, Endpoint
 from rapport.care.models import Incident, Service
-from rapport.config.tests.sweep import calls, causes, channels, several
+from rapport.config.tests.sweep import calls, causes, channels, complaints, several
 from rapport.config.tests.sweep.addresses import Examples, Place
 from rapport.config.tests.sweep.conversations import converse, tokens_of
 from rapport.config.tests.sweep.conversations import examples as of_conversations
@@ -98,6 +98,7 @@ class World:
         causes.learn(self.customers.values(), LONG_NAMES, by=self.owner, at=self.at)
         channels.mailboxes(self)
         tell(self.customers.values(), LONG_NAMES, by=self.owner, at=self.at)
+        complaints.complain(self.customers.values(), LONG_NAMES, by=self.owner, at=self.at)
         channels.social(self)
         calls.call(self)
         a_passkey(self.owner, name=LONG_NAMES["cs"][1])
@@ -203,6 +204,7 @@ class World:
             **of_requests(who),
             **of_notices(who),
             **causes.examples(who),
+            **complaints.examples(who),
             **calls.examples(who),
             "/customers/*": lambda: chain([who.pk, self.customers["ka"].pk, self.gone], _ids(Customer.objects.all())),
             "/customers/*/data/hold/*": all_of(LegalHold),
