@@ -34,6 +34,14 @@ def text(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+class Part(forms.CharField):
+    """One that a notice is not sent without. A draft may be kept while it is missing."""
+
+    def validate(self, value) -> None:
+        if value:
+            super().validate(value)
+
+
 class BeginningForm(forms.Form):
     """What kind of news it is, and what the templates need to know."""
 
@@ -84,6 +92,7 @@ class NoticeForm(forms.Form):
     """A draft: what goes for all, and the words in each language that is needed. Nothing is required here: what is
     missing is said beside it, and stands against sending, not against keeping what was written so far."""
 
+    use_required_attribute = False
     title = forms.CharField(label=_("What you call it"), max_length=160)
     certainty = forms.ChoiceField(label=_("How sure are you of the cause?"), choices=Certainty)
     new_on = forms.DateField(label=_("New date"), widget=DateInput, required=False)
@@ -110,9 +119,8 @@ class NoticeForm(forms.Form):
             widget = forms.TextInput(attrs=ONE_LINE) if name == "subject" else text(2 if name == "apology" else 3)
             widget.attrs["lang"] = language
             hint = OF_ORDERS if name == "subject" and by_order else HINTS.get(name, "")
-            self.fields[f"{language}-{name}"] = forms.CharField(
+            self.fields[f"{language}-{name}"] = Part(
                 label=label,
-                required=False,
                 max_length=200 if name == "subject" else 4_000,
                 widget=widget,
                 help_text=hint,
