@@ -1,4 +1,7 @@
 """Requests, complaints and notices for programs: each part keeps its own routes."""
 
-from rapport.care.api import cases, complaints  # noqa: F401
-from rapport.care.api import notices  # noqa: F401
+from rapport.care.api import (  # noqa: F401
+    cases,
+    complaints,
+    notices,  # noqa: F401
+)
