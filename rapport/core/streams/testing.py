@@ -6,8 +6,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import quote
 
@@ -41,7 +42,7 @@ def streaming(url: str, secret: str, port: int, **more: str) -> Iterator[Streams
     command = [sys.executable, "-m", "rapport.core.cli", "streams", "--port", str(port)]
     process = subprocess.Popen(command, env=ours, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
-        asyncio.run(_ready(port, process))
+        _wait_for(process, port)
         yield Streams(process, port)
     finally:
         process.terminate()
@@ -51,12 +52,19 @@ def streaming(url: str, secret: str, port: int, **more: str) -> Iterator[Streams
             process.kill()
 
 
-async def _ready(port: int, process: subprocess.Popen) -> None:
+def _wait_for(process: subprocess.Popen, port: int) -> None:
     gives_up_at = time.monotonic() + PATIENCE
-    while (await ask(port, "/streams/health"))[0] != 200:
+    while not _is_live(port):
         assert process.poll() is None, process.stderr.read().decode()
         assert time.monotonic() < gives_up_at, "the streams did not begin"
-        await asyncio.sleep(0.05)
+        time.sleep(0.05)
+
+
+def _is_live(port: int) -> bool:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection, suppress(OSError, HTTPException):
+        connection.request("GET", "/streams/health")
+        return connection.getresponse().status == 200
+    return False
 
 
 async def ask(port: int, path: str, **headers: str) -> tuple[int, dict[str, str]]:
