@@ -156,7 +156,7 @@ class Action(Record):
                 fields=["owner", "due_on"], name="action_in_hand", condition=Q(state__in=["planned", "reopened"])
             ),
             models.Index(fields=["check_at"], name="action_to_check", condition=Q(state="done")),
-            models.Index(fields=["cause", "product"], name="action_of_cause"),
+            models.Index(fields=["cause", "product", "done_at"], name="action_of_cause"),
         ]
 
     OPEN_STATES = (State.PLANNED, State.REOPENED)

@@ -89,14 +89,8 @@ def complaints(user, start: datetime, end: datetime) -> QuerySet:
 
 
 # Something was done against the same cause, of the same product if it was about one, before this complaint came.
-AGAIN = Exists(
-    Action.objects.filter(
-        Q(product=None) | Q(product=OuterRef("product")),
-        cause=OuterRef("cause"),
-        kind__in=Action.MEASURED,
-        done_at__lt=OuterRef("opened_at"),
-    )
-)
+BEFORE = Action.objects.filter(cause=OuterRef("cause"), kind__in=Action.MEASURED, done_at__lt=OuterRef("opened_at"))
+AGAIN = Exists(BEFORE.filter(product=OuterRef("product"))) | Exists(BEFORE.filter(product=None))
 COUNTS = {
     "count": Count("pk"),
     "settled": Count("pk", filter=Q(resolved_at__isnull=False)),
