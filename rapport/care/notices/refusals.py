@@ -5,7 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from rapport.care.notices.whom import NobodyChosen
 from rapport.core.refusals import Refusal
 
-__all__ = ["AlreadyOut", "ChangedMeanwhile", "NobodyChosen", "NotOutYet", "NotReady", "SecondPerson", "Solved"]
+__all__ = [
+    "AlreadyOut",
+    "ChangedMeanwhile",
+    "NobodyChosen",
+    "NotOutYet",
+    "NotReady",
+    "SecondPerson",
+    "Solved",
+    "ToldOtherwise",
+]
 
 
 class AlreadyOut(Refusal):
@@ -31,6 +40,11 @@ class SecondPerson(Refusal):
 class ChangedMeanwhile(Refusal):
     code = "changed_meanwhile"
     message = _("Someone changed this since you read it. Read it again, then send yours.")
+
+
+class ToldOtherwise(Refusal):
+    code = "notice_told_otherwise"
+    message = _("They were told in another way meanwhile, or there is another notice about it.")
 
 
 class Solved(Refusal):

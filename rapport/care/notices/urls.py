@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{ONE}/asking/", going_out.AskingPage.as_view(), name="notice_asking"),
     path(f"{ONE}/approval/", going_out.ApprovalPage.as_view(), name="notice_approval"),
     path(f"{ONE}/dropping/", going_out.DroppingPage.as_view(), name="notice_dropping"),
+    path(f"{ONE}/picking-up/", going_out.PickingUpPage.as_view(), name="notice_picking_up"),
     path(f"{ONE}/keeping/", going_out.WaitingPage.as_view(), name="notice_keeping"),
     path(f"{ONE}/news/", going_out.NewsPage.as_view(), name="notice_news"),
     path(f"{ONE}/solution/", going_out.SolvedPage.as_view(), name="notice_solution"),

@@ -1,7 +1,7 @@
 """What is done with notices."""
 
 from rapport.care.notices.actions.approving import approve, ask_for_approval, send_out
-from rapport.care.notices.actions.drafting import choose, draft, drop, edit, give_to
+from rapport.care.notices.actions.drafting import choose, draft, drop, edit, give_to, pick_up
 from rapport.care.notices.actions.following import resolve, review, update
 from rapport.care.notices.actions.speaking import choose_option, spoke
 
@@ -14,6 +14,7 @@ __all__ = [
     "drop",
     "edit",
     "give_to",
+    "pick_up",
     "resolve",
     "review",
     "send_out",

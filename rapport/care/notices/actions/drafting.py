@@ -13,7 +13,7 @@ from rapport.care.models import Certainty, Notice, NoticeKind, NoticeRecipient, 
 from rapport.care.notices import templates
 from rapport.care.notices.composing import languages_needed
 from rapport.care.notices.locking import locked
-from rapport.care.notices.refusals import AlreadyOut, ChangedMeanwhile
+from rapport.care.notices.refusals import AlreadyOut, ChangedMeanwhile, ToldOtherwise
 from rapport.care.notices.whom import Whom, put_down
 from rapport.core.names import clean
 from rapport.messaging.inbox import actions as inbox
@@ -122,6 +122,19 @@ def drop(notice: Notice) -> Notice:
         raise AlreadyOut
     notice.state, notice.sends_at = State.DROPPED, None
     notice.save(update_fields=["state", "sends_at"])
+    return notice
+
+
+@transaction.atomic
+def pick_up(notice: Notice) -> Notice:
+    """It is to be told after all: a draft again. Raises `ToldOtherwise` where the slip has another notice by now."""
+    notice = locked(notice)
+    if notice.state != State.DROPPED:
+        return notice
+    if notice.slip and (_about(notice.slip) or not notice.slip.is_open):
+        raise ToldOtherwise
+    notice.state = State.DRAFT
+    notice.save(update_fields=["state"])
     return notice
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from rapport.care.notices.forms import CallForm, NewsForm, OwnerForm, ReviewForm
 from rapport.care.notices.refusals import AlreadyOut, NotOutYet, Solved
 from rapport.care.notices.views.finding import AboutNotice, AboutRecipient
 from rapport.core import formats
+from rapport.core.undo import Undo, offer
 from rapport.core.views import Page
 from rapport.orders.models import Order
 
@@ -136,9 +138,23 @@ class DroppingPage(Deed):
     hint = gettext_lazy("Nobody is told by it. Do so when they know already, or when nothing goes wrong after all.")
     tone = "danger"
 
-    def act(self, request, notice, form):
+    def post(self, request, notice):
         actions.drop(notice)
-        return _("Nobody is told by it.")
+        offer(request, _("Nobody is told by it."), reverse("care:notice_picking_up", args=[notice.pk]))
+        return redirect(notice)
+
+
+class PickingUpPage(Undo, AboutNotice):
+    heading = gettext_lazy("Is it to be told after all?")
+    explanation = gettext_lazy("It is a draft again, with its words and whom it concerns.")
+    button = gettext_lazy("Make it a draft again")
+
+    def undo(self, request, notice):
+        actions.pick_up(notice)
+        return _("It is a draft again.")
+
+    def back(self, request, notice):
+        return notice.get_absolute_url()
 
 
 class WaitingPage(Deed):

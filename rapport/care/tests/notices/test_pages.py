@@ -10,13 +10,15 @@ from rapport.care.models import Notice, NoticeRecipient, NoticeRule
 from rapport.care.notices import actions
 from rapport.care.notices.testing import KNOWN, a_late_order, a_notice, arrive, go_out, somebody
 from rapport.care.notices.whom import OneOrder
-from rapport.core.registry import today
+from rapport.core.registry import panels, today
 from rapport.core.testing.browser import check_axe, check_no_overflow
 from rapport.customers.models import Customer
 from rapport.messaging.incoming.actions import receive
 from rapport.messaging.incoming.arrived import Arrived
 from rapport.messaging.models import Message
 from rapport.segments import actions as segments
+from rapport.segments.queries import asked
+from rapport.staff.holdings import holdings
 from rapport.staff.models import Business, Team
 
 pytestmark = pytest.mark.django_db
@@ -228,6 +230,41 @@ def test_today_has_one_line_for_a_slip_and_one_for_those_not_reached(
 def test_how_early_each_team_tells_stands_on_a_page(page, out):
     shown = text_of(page.get("/notices/how-early/?days=30"))
     assert "The whole house" in shown and "Nothing was told yet" not in shown
+
+
+def test_what_was_let_be_is_picked_up_again(page, draft):
+    answer = page.post(f"/notices/{draft.pk}/dropping/", follow=True)
+    undo = f"/notices/{draft.pk}/picking-up/"
+    assert Notice.objects.get().state == "dropped" and undo in text_of(answer)
+    page.post(undo)
+    assert Notice.objects.get().state == "draft"
+
+
+def test_who_leaves_hands_their_notices_over(draft, cast):
+    held = holdings["notices"]
+    assert held.count(cast["ann"]) == 1
+    held.hand_over(cast["ann"], to=cast["bob"], by=cast["mark"], at=timezone.now())
+    assert Notice.objects.get().owner == cast["bob"]
+
+
+def test_the_customer_page_shows_what_they_were_told(page, out, cora, django_assert_num_queries):
+    assert "Shop is down" in text_of(page.get(f"/customers/{cora.pk}/panels/notices/"))
+    with django_assert_num_queries(1):
+        assert panels["notices"].query(None, cora)["rows"][0].notice == out
+
+
+@pytest.mark.parametrize(
+    "line, found",
+    [
+        ({"field": "in_trouble", "op": "yes"}, True),
+        ({"field": "in_trouble", "op": "no"}, False),
+        ({"field": "told_of_trouble_on", "op": "known"}, True),
+        ({"field": "told_of_trouble_on", "op": "within_last", "value": {"days": 2}}, True),
+    ],
+)
+def test_segments_know_who_waits_for_what_went_wrong(out, cora, ann, line, found):
+    question = asked({"all": [line]}, user=ann)
+    assert question.of(Customer.objects.all()).filter(pk=cora.pk).exists() is found
 
 
 @pytest.mark.browser
