@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+import rapport.care.notices.leaving  # noqa: F401 – each part keeps its own
 from rapport.care.models import Action, Case, CaseStep
 from rapport.staff.holdings import Holding, holdings
 from rapport.staff.models import Location, Team, User
