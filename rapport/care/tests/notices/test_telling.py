@@ -22,6 +22,7 @@ from rapport.care.notices.testing import (
 )
 from rapport.core.refusals import Refusal
 from rapport.core.testing.worker import wait_until
+from rapport.customers.models import Email
 from rapport.customers.testing import a_customer
 from rapport.messaging.models import Conversation, Message
 from rapport.messaging.outgoing import holds, suppressing
@@ -31,6 +32,7 @@ from rapport.orders.testing import FRIDAY, a_product, an_order
 from rapport.promises.testing import prague
 from rapport.segments import actions as segments
 from rapport.staff.models import Team
+from rapport.staff.remembering import remembering
 
 pytestmark = pytest.mark.django_db
 State, Out = NoticeRecipient.State, Notice.State
@@ -315,3 +317,24 @@ def test_a_worker_that_is_killed_in_the_middle_leaves_each_told_once(mailbox, ca
     assert written() == Message.objects.count() == Conversation.objects.count() == 60
     assert Message.objects.values("customer").distinct().count() == 60
     assert sending.pending(notice, "notice", 0).count() == 0
+
+
+@pytest.mark.full
+def test_five_thousand_are_told_in_a_fixed_number_of_queries_each(mailbox, cast, django_assert_max_num_queries):
+    people = [a_customer(f"Person {number}", language="en") for number in range(5_000)]
+    Email.objects.bulk_create(
+        Email(customer=one, address=f"p{number}@example.com", key=f"p{number}@example.com", is_preferred=True)
+        for number, one in enumerate(people)
+    )
+    with django_assert_max_num_queries(40):
+        notice = a_notice(people, by=cast["ann"])
+    actions.approve(notice, at=TOLD, by=cast["olga"])
+    actions.send_out(notice, at=TOLD, by=cast["ann"])
+    with remembering():
+        sending.tell_some(notice.pk, "notice", 0, at=TOLD)
+        with django_assert_max_num_queries(20 * 25):
+            sending.tell_some(notice.pk, "notice", 0, at=TOLD)
+        go_out(notice, at=TOLD)
+    arrive(TOLD)
+
+    assert NoticeRecipient.objects.filter(state=State.TOLD).count() == Message.objects.count() == 5_000
