@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.utils import timezone
 from PIL import Image
@@ -42,7 +43,8 @@ from rapport.messaging.models import DraftFile as MessageDraftFile
 from rapport.messaging.outgoing import consents, holds
 from rapport.messaging.outgoing.actions import send
 from rapport.orders import actions as orders
-from rapport.orders.models import Contract, Order, Trial, Wish
+from rapport.orders.actions.files import keep_files
+from rapport.orders.models import Contract, Order, OrderFile, Trial, Wish
 from rapport.promises import actions as promises
 from rapport.promises.models import Promise
 from rapport.staff import actions as staff
@@ -116,6 +118,8 @@ class Divided:
         due = {"promised_on": day + timedelta(1)}
         order = orders.place(who, [line], at=at, by=self.ann, number="88990077", note="violet umbrella", **due)
         orders.note_delay(order, at=at, by=self.ann, cause="violet umbrella")
+        keep_files(order, [SimpleUploadedFile("violet umbrella.pdf", b"%PDF-1.7")], at=at, by=self.ann, kind="invoice",
+                   is_for_customer=True)  # fmt: skip
         delays.of_a_delay(who.entries.get(kind="order.delayed"))
         orders.sign(who, at=at, by=self.ann, title="oakmoss contract", currency="EUR", starts_on=day, ends_on=None)
         orders.hand_out(
@@ -267,6 +271,7 @@ class Divided:
             "/duplicates/decisions/*": both(NotDuplicates),
             "/customers/*/ties/*": lambda: list(Tie.objects.of(self.hidden).values_list("pk", flat=True)),
             "/orders/*": of(Order),
+            "/orders/*/files/*": of(OrderFile, "order__customer"),
             "/cases/*": of(Case),
             "/cases/from-message/*": of(Message),
             "/actions/*": of(Action, "case__customer"),
@@ -326,6 +331,7 @@ NOT_OF_CUSTOMERS = (
     "/status/",
     "/today/panels/",
     "/hooks/",
+    "/portal/",  # the customers' own site: `portal/tests/test_walk.py` walks there
     "/u/",  # signed, for whoever got the mail
     "/understood/",
     "/fairness/",

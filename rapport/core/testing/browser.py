@@ -72,10 +72,10 @@ class BrowserPage:
     def sign_in(self, user) -> None:
         self.enter(session_of(user))
 
-    def enter(self, session: str) -> None:
+    def enter(self, session: str, cookie_name: str = "") -> None:
         from django.conf import settings
 
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}
+        cookie = {"name": cookie_name or settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}
         self.page.context.add_cookies([cookie])
 
     def watch(self) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from rapport.config.tests.test_permissions import PUBLIC_OF_OTHERS
+from rapport.portal.visiting import COOKIE as VISITOR
 from rapport.staff.testing import just_signed_in
 
 GAP = re.compile(r"<(?:\w+:)?\w+>")
@@ -27,6 +28,14 @@ NO_PAGES = {
     "/first-run/",
     "/first-run/next/",
     "/first-run/<slug:name>/",
+}
+NO_PAGES |= {  # what their own tests look at, since it needs something that few customers have
+    "/portal/people/calls/<uuid:key>/",
+    "/portal/people/calls/<uuid:key>/cancellation/",
+    "/portal/reach/codes/<uuid:key>/",
+    "/portal/your-data/<uuid:pk>/",
+    "/portal/files/<uuid:key>/",
+    "/portal/people/photo/<uuid:key>/",
 }
 NO_PAGES |= {  # answers to a press of the composer or to an undo; the tests of their slices read them
     "/customers/<uuid:pk>/changes/<str:reference>/",
@@ -54,6 +63,7 @@ class Address:
     route: str
     name: str
     is_public: bool
+    is_theirs: bool = False  # of the customers' own site
 
     def filled(self, examples: Examples) -> Iterator[str]:
         """The address with every example in its gaps, the likeliest first."""
@@ -73,6 +83,7 @@ class Place:
     path: str
     is_public: bool = False
     status: int = 200
+    is_theirs: bool = False
 
 
 @dataclass
@@ -83,16 +94,21 @@ class Places:
     forgotten: list[str] = field(default_factory=list)
 
 
-def places_for(user, examples: Examples) -> Places:
-    strangers, staff = Client(), just_signed_in(user)
+def places_for(user, examples: Examples, visitor: str = "") -> Places:
+    """The pages that `user` may open, and those of the customers' own site that `visitor`, a secret of it, opens."""
+    strangers, staff, theirs = Client(), just_signed_in(user), Client()
+    theirs.cookies[VISITOR] = visitor
     places = Places()
     for address in every_address():
+        if address.is_theirs and not visitor:
+            continue
+        client = theirs if address.is_theirs else strangers if address.is_public else staff
         try:
-            path = look_up(address, strangers if address.is_public else staff, examples)
+            path = look_up(address, client, examples)
         except LookupError as problem:
             places.forgotten.append(str(problem))
         else:
-            places.pages += [Place(path, address.is_public)] if path else []
+            places.pages += [Place(path, address.is_public, is_theirs=address.is_theirs)] if path else []
     return places
 
 
@@ -106,7 +122,7 @@ def every_address(patterns=None, before: str = "/") -> Iterator[Address]:
         elif isinstance(pattern, URLPattern) and not _is_regular_expression(route) and route not in NO_PAGES:
             permission = getattr(getattr(pattern.callback, "view_class", pattern.callback), "permission", None)
             public = permission == "public" or pattern.name in PUBLIC_OF_OTHERS
-            yield Address(route, pattern.name or "", public)
+            yield Address(route, pattern.name or "", public, permission == "portal")
 
 
 def _is_regular_expression(route: str) -> bool:

@@ -26,6 +26,7 @@ class Reader:
     language: str
     user: User
     session: str
+    visitor: str  # a secret of the customers' own site
 
 
 @pytest.fixture(scope="package")
@@ -47,13 +48,14 @@ def house(world):
 def reader(request, world, django_db_blocker) -> Reader:
     with django_db_blocker.unblock():
         user = world.speak(request.param)
-        return Reader(request.param, user, just_signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value)
+        session = just_signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value
+        return Reader(request.param, user, session, world.visitor(request.param))
 
 
 @pytest.fixture(scope="package")
 def places(world, house, django_db_blocker) -> Places:  # `house`: with its mailbox
     with django_db_blocker.unblock():
-        return places_for(world.owner, world.examples("en"))
+        return places_for(world.owner, world.examples("en"), world.visitor("en"))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from rapport.config.tests.sweep.addresses import Place
 from rapport.config.tests.sweep.conftest import LANGUAGES
 from rapport.config.tests.sweep.looking import WIDTHS
+from rapport.portal.visiting import COOKIE as VISITOR
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 LOOKS = tuple(product(("light", "dark"), ("wide", "phone")))
@@ -36,6 +37,7 @@ def test_every_page_is_fit_for_everyone(looker, places, world, reader, pytestcon
     for place, looks in sorted(pages, key=lambda page: not page[0].is_public):
         if looks and not place.is_public:
             looker.window.enter(reader.session)
+            looker.window.enter(reader.visitor, VISITOR)
         wrong += complaints(looker, place, looks, reader.language) if looks else []
     assert not wrong, f"{len(wrong)} of {len(pages)} pages:\n\n" + "\n".join(wrong)
 

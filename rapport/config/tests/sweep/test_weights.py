@@ -7,10 +7,12 @@ import pytest
 from django.conf import settings
 
 from rapport.config.tests.sweep.server import real_server
+from rapport.portal.visiting import COOKIE as VISITOR
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 FIRST_VISIT = 120 * 1024  # bytes, without fonts
 LATER_VISIT = 25 * 1024
+THEIR_LATER_VISIT = 20 * 1024  # of customers on their own site; their first visit has its fonts counted, too
 FIRST_PAGES = ("/", "/customers/", "/orders/", "/promises/", "/settings/")
 
 
@@ -53,17 +55,35 @@ def test_a_first_visit_is_light_and_the_next_ones_lighter(chromium, address, wor
     assert not heavy, "\n".join(heavy)
 
 
+@pytest.mark.parametrize(
+    "reader", [pytest.param(one, marks=pytest.mark.full) for one in ("en", "ka", "ta")] + ["cs"], indirect=True
+)
+def test_customers_load_little_on_their_own_site(chromium, address, world, reader):
+    order = world.customers["en"].orders.filter(files__isnull=False).first()
+    heavy = []
+    for path in ("/portal/", f"/portal/orders/{order.pk}/", "/portal/sign-in/"):
+        context = chromium.new_context(locale=reader.language, service_workers="block")
+        if "sign-in" not in path:
+            context.add_cookies([{"name": VISITOR, "value": reader.visitor, "url": address}])
+        first, again = weigh(context, address + path), weigh(context, address + path)
+        context.close()
+        if sum(first.values()) > FIRST_VISIT or sum(again.values()) > THEIR_LATER_VISIT:
+            heavy.append(f"{path}: {sum(first.values())} bytes first, {sum(again.values())} again: {first}")
+    assert not heavy, "\n".join(heavy)
+
+
 @pytest.mark.parametrize("reader", ["ta"], indirect=True)  # the longest words, in three bytes a letter
 def test_no_page_weighs_more_than_a_second_on_a_slow_line(address, places, reader):
     server = urlsplit(address)
     line = HTTPConnection(server.hostname, server.port)
-    headers = {"Accept-Encoding": "gzip", "Cookie": f"{settings.SESSION_COOKIE_NAME}={reader.session}"}
+    cookies = f"{settings.SESSION_COOKIE_NAME}={reader.session}; {VISITOR}={reader.visitor}"
+    headers = {"Accept-Encoding": "gzip", "Cookie": cookies}
     heavy = []
     for place in places.pages:
         line.request("GET", place.path, headers={} if place.is_public else headers)
         answer = line.getresponse()
         weight = len(answer.read())
-        if not place.is_public and weight > LATER_VISIT:
+        if not place.is_public and weight > (THEIR_LATER_VISIT if place.is_theirs else LATER_VISIT):
             heavy.append(f"{place.path}: {weight} bytes")
     assert not heavy, "\n".join(heavy)
 

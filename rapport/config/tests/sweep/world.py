@@ -18,7 +18,7 @@ from PIL import Image
 from rapport.api.webhooks import actions as webhooks
 from rapport.api.webhooks.models import Delivery, Endpoint
 from rapport.care.models import Incident, Service
-from rapport.config.tests.sweep import calls, causes, channels, complaints, several
+from rapport.config.tests.sweep import calls, causes, channels, complaints, own_pages, several
 from rapport.config.tests.sweep.addresses import Examples, Place
 from rapport.config.tests.sweep.conversations import converse, tokens_of
 from rapport.config.tests.sweep.conversations import examples as of_conversations
@@ -103,6 +103,7 @@ class World:
         calls.call(self)
         a_passkey(self.owner, name=LONG_NAMES["cs"][1])
         RecoveryCodes.activate(self.owner)
+        own_pages.furnish(self.customers["en"], by=self.owner, at=self.at)
         self.token = staff.invite("someone@linden.example", role="agent", by=self.owner, at=self.at)[1]
 
     def _long_life(self, language: str, name: str, organisation: str) -> Customer:
@@ -189,6 +190,10 @@ class World:
         is_alone = english in path and len(UUID_IN_PATH.findall(path)) == 1
         return replace(place, path=path.replace(english, str(self.customers[language].pk))) if is_alone else place
 
+    def visitor(self, language: str) -> str:
+        """The secret of a customer's browser on their own site, who reads that language."""
+        return own_pages.visitor(self.customers["en"], language, at=self.at)
+
     def examples(self, language: str) -> Examples:
         who = self.customers[language]
 
@@ -200,6 +205,7 @@ class World:
             return lambda: _ids(model.objects.all())
 
         return {
+            **own_pages.examples(who, self.at),
             **of_conversations(who),
             **of_requests(who),
             **of_notices(who),
