@@ -1,6 +1,7 @@
 """What cases do about what was said in their conversations."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from rapport.care.cases import actions
 from rapport.care.cases.changing import locked
@@ -13,8 +14,12 @@ from rapport.timeline.reactions import on
 
 
 def open_cases_of(entry) -> list[Case]:
+    """Those of the conversation, and of what became part of it."""
     conversation = entry.facts.get("conversation_id", "")
-    return list(Case.objects.open().filter(conversation=conversation).order_by("pk")) if is_id(conversation) else []
+    if not is_id(conversation):
+        return []
+    there = Q(conversation=conversation) | Q(conversation__merged_into=conversation)
+    return list(Case.objects.open().filter(there).order_by("pk"))
 
 
 @on("message.received")

@@ -65,7 +65,7 @@ def _teams(user) -> list:
 
 
 def listed(user, show: Show, *, at: datetime, text="", kind="", team=None, after=None) -> keyset.KeysetPage:
-    """A page of a list; a search goes through all that one may see. Two queries."""
+    """A page of a list; a search goes through all that one may see. Two queries, three for a search."""
     rows = Case.objects.visible_to(user)
     order = BY_AGE
     if text.lstrip("#").isdecimal() and len(text) < 12:  # noqa: PLR2004
@@ -130,9 +130,11 @@ def board(user, *, at: datetime, team=None, mine: bool = False) -> list[Lane]:
 
 def said_in(case: Case) -> list[Message]:
     """The last words in its conversation, oldest of them first; notes among us, too. One query."""
-    if case.conversation_id is None:
+    if case.conversation is None:
         return []
-    rows = Message.objects.filter(conversation=case.conversation_id).select_related("by", "customer")
+    rows = Message.objects.filter(conversation=case.conversation.merged_into_id or case.conversation_id).select_related(
+        "by", "customer"
+    )
     return list(rows.order_by("-at", "-id")[:SAID_SHOWN])[::-1]
 
 

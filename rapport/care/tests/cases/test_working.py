@@ -166,6 +166,19 @@ def test_their_message_ends_the_waiting(written, ann, run_jobs):
     assert fresh(case).state == State.IN_WORK
 
 
+def test_a_conversation_that_became_part_of_another_is_still_theirs(written, ann, run_jobs, signed_in):
+    from rapport.messaging.inbox.joining import merge
+
+    one, other = written("First"), written("Second", subject="Another thing")
+    case = actions.from_message(one, at=MONDAY, by=ann)
+    merge(one.conversation, into=other.conversation, by=ann, at=MONDAY)
+    actions.wait_for_customer(case, "Oak or walnut?", until=date(2026, 11, 26), by=ann, at=MONDAY)
+    written("Walnut!", minutes=0, subject="Another thing", in_reply_to=("<1@example.com>",))
+    run_jobs()
+    assert fresh(case).state == State.IN_WORK
+    assert "Walnut!" in signed_in("ann").get(f"/cases/{case.pk}/").content.decode()
+
+
 @pytest.mark.parametrize(
     "until, refusal",
     [(date(2026, 12, 20), actions.TooLongAWait), (date(2026, 11, 20), actions.DayHasPassed)],
