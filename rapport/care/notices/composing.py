@@ -108,7 +108,11 @@ def recipients(notice: Notice, customers: Iterable[UUID] | None = None) -> list[
     rows = notice.recipients.select_related("order__promise", "customer", "message")
     if customers is not None:
         rows = rows.filter(customer__in=customers)
-    return list(rows.prefetch_related("customer__salutations").order_by("customer_id", "id"))
+    return list(
+        rows.prefetch_related("customer__salutations", "customer__emails", "customer__phones").order_by(
+            "customer_id", "id"
+        )
+    )
 
 
 def languages_needed(notice: Notice, business: Business | None = None) -> dict[str, int]:

@@ -4,6 +4,7 @@ A worker that is killed leaves its batch as if it had never begun; whoever goes 
 written to twice: the message and the mark that it was written commit together, under a key of the notice and customer.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -29,24 +30,30 @@ State, About = NoticeRecipient.State, NoticeText.About
 
 
 def work_off(notice_id: str | UUID, about: str, turn: int) -> None:
-    """Tell all who wait for this text of the notice. Safe to repeat, and to be killed."""
-    while tell_some(notice_id, about, turn, at=timezone.now()):
-        pass
+    """Tell all who wait for this text of the notice. Safe to repeat, and to be killed.
+
+    One goes on behind those who were told just now, so that nobody is looked at twice; and begins anew at the end.
+    """
+    after = None
+    while (told := tell_some(notice_id, about, turn, at=timezone.now(), after=after)) or after:
+        after = told[-1] if told else None
 
 
 @transaction.atomic
-def tell_some(notice_id: str | UUID, about: str, turn: int, *, at: datetime) -> int:
-    """Tell the next few; answers how many customers that were, 0 when nobody is left."""
+def tell_some(
+    notice_id: str | UUID, about: str, turn: int, *, at: datetime, after: UUID | None = None
+) -> Sequence[UUID]:
+    """Tell the next few, behind the customer `after`; answers who they were, nobody when none is left."""
     with connection.cursor() as cursor:  # two workers must not take the same ones
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"care.notice {notice_id}"])
     notice = Notice.objects.select_related("owner", "contact").get(pk=notice_id)
     waiting = pending(notice, about, turn).order_by("customer_id").values_list("customer_id", flat=True).distinct()
-    keys = list(waiting[:BATCH])
+    keys = list((waiting.filter(customer_id__gt=after) if after else waiting)[:BATCH])
     if keys:
         Batch(notice, about, turn, keys, at).tell()
-    else:
+    elif after is None:
         finish(notice, about)
-    return len(keys)
+    return keys
 
 
 def pending(notice: Notice, about: str, turn: int) -> QuerySet[NoticeRecipient]:
