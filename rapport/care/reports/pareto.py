@@ -33,6 +33,11 @@ class Pareto:
         return [bar for bar in self.bars if bar.is_vital]
 
     @property
+    def vital_share(self) -> float:
+        """What the vital few make together: 80 % and more, unless too many stand in the last bar."""
+        return self.vital[-1].upto if self.vital else 0.0
+
+    @property
     def line(self) -> str:
         """The rising line for an SVG of 100 by 100: from nothing to all, through the end of each bar."""
         width = 100 / len(self.bars) if self.bars else 0

@@ -127,7 +127,7 @@ def together(found: list[Line], label: str = "", *, is_rest: bool = False) -> Li
         for currency, amount in line.cost.items():
             cost[currency] += amount
     counts = {name: sum(getattr(line, name) for line in found) for name in COUNTS}
-    return Line(label, cost=dict(cost), is_rest=is_rest, **counts)
+    return Line(label, cost=dict(sorted(cost.items())), is_rest=is_rest, **counts)
 
 
 def _namer(view: View) -> Callable[[UUID | None, str | None], str]:
@@ -146,7 +146,7 @@ def _costs(rows: QuerySet, column: str) -> dict[UUID | None, dict[str, Decimal]]
     given = Remedy.objects.filter(state=Remedy.State.GIVEN, amount__gt=0, case__in=rows.values("pk")).order_by()
     keys = ("currency", f"case__{column}")
     found: dict[UUID | None, dict[str, Decimal]] = defaultdict(dict)
-    for group in given.values(*keys).annotate(sum=Sum("amount")):
+    for group in given.values(*keys).annotate(sum=Sum("amount")).order_by("currency"):
         found[group[f"case__{column}"]][group["currency"]] = group["sum"]
     return found
 

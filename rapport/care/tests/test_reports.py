@@ -32,7 +32,7 @@ def test_of_a_few_causes_comes_most_of_the_trouble():
 
     assert [bar.label for bar in chart.bars] == ["b", "d", "e", "a"]
     assert [round(bar.upto, 2) for bar in chart.bars] == [0.6, 0.85, 0.95, 1.0]
-    assert [bar.label for bar in chart.vital] == ["b", "d"]
+    assert ([bar.label for bar in chart.vital], round(chart.vital_share, 2)) == (["b", "d"], 0.85)
     assert chart.line.split() == ["0.00,100.00", "25.00,40.00", "50.00,15.00", "75.00,5.00", "100.00,0.00"]
 
 
