@@ -1,4 +1,4 @@
-# Rapport in one image; compose.yaml runs it as web, as worker, and once per start to migrate.
+# Rapport in one image; compose.yaml runs it as web, as streams, as worker, and once per start to migrate.
 # docs/operating.md says how. Libraries are installed by their hashes, into an environment that the last stage copies.
 
 FROM debian:bookworm-slim AS libraries
@@ -28,7 +28,7 @@ ENV PYTHONPATH=/opt/rapport/src PYTHONSAFEPATH=1 PYTHONUTF8=1 PYTHONUNBUFFERED=1
 WORKDIR /opt/rapport/src
 USER rapport
 VOLUME /var/lib/rapport
-EXPOSE 8000
+EXPOSE 8000 8001
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=4 \
   CMD ["/opt/rapport/venv/bin/python", "-c", "import urllib.request as u; u.urlopen(u.Request('http://127.0.0.1:8000/health/ready', headers={'Host': 'localhost'}), timeout=4)"]
 ENTRYPOINT ["/opt/rapport/venv/bin/python", "-m", "rapport.core.cli"]

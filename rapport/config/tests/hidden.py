@@ -331,6 +331,7 @@ NOT_OF_CUSTOMERS = (
     "/status/",
     "/today/panels/",
     "/hooks/",
+    "/chat/",  # a visitor's own, by the secret of their browser: `messaging/tests/chat` tries others
     "/portal/",  # the customers' own site: `portal/tests/test_walk.py` walks there
     "/u/",  # signed, for whoever got the mail
     "/understood/",

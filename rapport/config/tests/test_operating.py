@@ -52,7 +52,7 @@ def test_the_image_brings_what_it_copies_and_a_python_that_is_new_enough():
 def test_compose_runs_a_database_that_is_new_enough_and_migrates_once():
     text = COMPOSE.read_text()
     assert int(re.search(r"image: postgres:(\d+)", text)[1]) >= OLDEST
-    assert text.count("condition: service_completed_successfully") == 2
+    assert text.count("condition: service_completed_successfully") == 3
     assert "read_only: true" in text and "no-new-privileges:true" in text and '"127.0.0.1:8000:8000"' in text
 
 

@@ -29,6 +29,17 @@ NO_PAGES = {
     "/first-run/next/",
     "/first-run/<slug:name>/",
 }
+NO_PAGES |= {  # the chat stands in a frame on another site; its own tests look at it there
+    "/chat/<uuid:pk>.js",
+    "/chat/<uuid:pk>/frame/",
+    "/chat/<uuid:pk>/preview/",
+    "/chat/<uuid:pk>/talk/",
+    "/chat/<uuid:pk>/typing/",
+    "/chat/<uuid:pk>/address/",
+    "/chat/files/<str:token>/",
+    "/chat/confirming/<str:token>/",
+    "/live/ticket/",
+}
 NO_PAGES |= {  # what their own tests look at, since it needs something that few customers have
     "/portal/people/calls/<uuid:key>/",
     "/portal/people/calls/<uuid:key>/cancellation/",
