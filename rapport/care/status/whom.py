@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.fields import UUIDField
 from django.db.models.functions import Cast
 
@@ -60,9 +60,9 @@ class WithoutProduct:
 def _together(orders: QuerySet, others: list[QuerySet], user: Any) -> QuerySet:
     """(customer, order) of everybody who may be written to, as far as `user` may see them."""
     with_order = _living(orders, user).annotate(placed=F("pk")).values_list("customer_id", "placed")
-    ordered = orders.order_by().values("customer")
+    ordered = Exists(orders.order_by().filter(customer=OuterRef("customer")))
     rest = [
-        _living(rows, user).exclude(customer__in=ordered).annotate(placed=NO_ORDER).values_list("customer_id", "placed")
+        _living(rows, user).filter(~ordered).annotate(placed=NO_ORDER).values_list("customer_id", "placed")
         for rows in others
     ]
     return with_order.union(*rest)
