@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from rapport.api.testing import a_program_of
+from rapport.care.cases import actions as cases
 from rapport.care.notices import actions as notices
 from rapport.care.notices.whom import Picked
 from rapport.customers import actions as customers
@@ -80,6 +81,7 @@ def _something_of_every_kind(cast) -> dict:
         "segment_id": by_hand.pk,
         "duplicate_id": alike.pk,
         "notice_id": notice.pk,
+        "case_id": cases.from_message(message, at=at, by=cast["olga"], kind="complaint").pk,
     }
 
 
