@@ -79,10 +79,10 @@ def test_a_late_order_says_so_before_anybody_told_them(portal_visitor, cora, ord
     assert "We are sorry" in page_of(portal_visitor(cora), order)
 
 
-def test_the_page_of_an_order_takes_nine_queries(portal_visitor, cora, order, django_assert_num_queries):
+def test_the_page_of_an_order_takes_ten_queries(portal_visitor, cora, order, django_assert_num_queries):
     client = portal_visitor(cora)
     page_of(client, order)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page_of(client, order)
 
 
