@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
 
 from rapport.api.testing import a_program_of
 from rapport.care.cases import actions as cases
+from rapport.care.complaints import actions as complaints
 from rapport.care.notices import actions as notices
 from rapport.care.notices.whom import Picked
 from rapport.customers import actions as customers
@@ -82,6 +83,9 @@ def _something_of_every_kind(cast) -> dict:
         "duplicate_id": alike.pk,
         "notice_id": notice.pk,
         "case_id": cases.from_message(message, at=at, by=cast["olga"], kind="complaint").pk,
+        "remedy_id": complaints.propose(
+            cases.from_message(message, at=at), kind="refund", amount=400, account="goodwill", by=cast["ann"], at=at
+        ).pk,
     }
 
 

@@ -227,6 +227,7 @@ def approve_remedy(request: HttpRequest, remedy_id: UUID):
 
 @remedies.post("/{uuid:remedy_id}/refuse", permission="care.approve_remedy", answers=RemedyOut, fails=(409,))
 def refuse_remedy(request: HttpRequest, remedy_id: UUID, sent: RemedyReasonIn):
+    """By a second person, who says why. Twice is harmless."""
     return _remedy(request, actions.refuse, remedy_id, reason=sent.reason)
 
 
