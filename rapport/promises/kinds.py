@@ -21,7 +21,9 @@ FIRST = {
         Kind(key="case_answer", position=11, **_REPLY),
         Kind(key="case_update", position=12, amount=5, at_risk_minutes=120, urgent_minutes=30, asks_halfway=False),
         Kind(key="case_resolution", position=13, amount=10),
-        Kind(key="complaint_restate", position=14, amount=1, at_risk_minutes=120, urgent_minutes=30, asks_halfway=False),
+        Kind(
+            key="complaint_restate", position=14, amount=1, at_risk_minutes=120, urgent_minutes=30, asks_halfway=False
+        ),
         Kind(key="complaint_assess", position=15, amount=1, is_internal=True, asks_halfway=False),
         Kind(key="complaint_look", position=16, amount=5, is_internal=True),
         Kind(key="complaint_answer", position=17, amount=10),

@@ -91,7 +91,9 @@ class One(Foreseen, Kept):
     def save(self, form, *, pk):
         before = mark(self.row(pk))
         row = self.keep(form)
-        offer_undo_of_edit(self.request, _("Saved."), reverse(f"{self.space}:{self.names}_return", args=[pk]), row, before)
+        offer_undo_of_edit(
+            self.request, _("Saved."), reverse(f"{self.space}:{self.names}_return", args=[pk]), row, before
+        )
         return f"{self.space}:{self.names}"
 
 
