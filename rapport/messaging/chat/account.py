@@ -13,7 +13,7 @@ from rapport.staff.models import Business
 USUAL_COLOUR = "#1f5a8a"
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 SITE = re.compile(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?")
-WHITE, BLACK = "#ffffff", "#14181f"
+WHITE, BLACK = "#ffffff", "#000000"
 
 
 def sites_of(channel: Channel) -> list[str]:
