@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from rapport.care.models import Case, NoticeRecipient
 from rapport.core import passes
-from rapport.customers.models import Email
+from rapport.customers.models import Email, ImportantDate
 from rapport.messaging.models import Conversation, Purpose
 from rapport.messaging.own_pages.writing import write
 from rapport.orders.actions.files import keep_files
@@ -22,6 +22,8 @@ def furnish(customer, *, by, at) -> None:
     write(customer, customer.name, at=at, subject=customer.name)
     if not customer.emails.exists():
         Email.objects.create(customer=customer, address="long@sweep.example", key="long@sweep.example")
+    if not ImportantDate.objects.filter(customer=customer).exists():
+        ImportantDate.objects.create(customer=customer, kind="birthday", month=5, day=17)
     keep_files(customer.orders.first(), [upload], at=at, by=by, kind="invoice", is_for_customer=True)
     SignInLink.objects.create(customer=customer, language="en", by=by, expires_at=at + timedelta(days=1))
 
@@ -48,8 +50,8 @@ def examples(customer, at) -> dict[str, Callable[[], Iterable]]:
         "/portal/requests/*": keys(Case.objects.filter(customer=customer)),
         "/portal/notices/*": keys(NoticeRecipient.objects.filter(customer=customer)),
         "/portal/conversations/*": keys(Conversation.objects.filter(customer=customer, channel__kind="portal")),
-        "/portal/you/*": lambda: ["emails", "phones", "dates"],
-        "/portal/you/*/*": points,
+        "/portal/you/*": lambda: ["dates", "addresses"],
+        "/portal/you/*/*": keys(ImportantDate.objects.filter(customer=customer)),
         "/portal/reach/*": lambda: ["emails", "phones"],
         "/portal/reach/*/*": points,
         "/portal/reach/agreements/*": lambda: list(Purpose.values),
