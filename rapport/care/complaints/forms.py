@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from rapport.care.cases.telling import SPOKEN
 from rapport.care.complaints import lint, words
-from rapport.care.models import DisputeBody, Remedy, RemedyKind, RemedyLimit, Restatement, Severity
+from rapport.care.models import DisputeBody, Remedy, RemedyKind, Restatement, Severity
 from rapport.core.forms import ChoiceCards, DateInput, Switch
-from rapport.staff.models import Business
+from rapport.staff.models import Business, User
 from rapport.timeline.models import Channel
 
 LONGEST = 5000
@@ -105,8 +105,6 @@ class WeighingForm(forms.Form):
     )
 
     def __init__(self, *args, case, user, **kwargs):
-        from rapport.staff.models import User
-
         super().__init__(*args, **kwargs)
         self.fields["about"].queryset = User.objects.working_here().exclude(pk=user.pk)
 
@@ -285,37 +283,3 @@ class FairnessForm(forms.Form):
         label=gettext_lazy("Were you treated with respect?"), choices=FIVE, widget=forms.RadioSelect
     )
     words = long_text(gettext_lazy("Is there anything you want to tell us?"), rows=3, required=False)
-
-
-class BodyForm(forms.ModelForm):
-    class Meta:
-        model = DisputeBody
-        fields = ["country", "name", "scope", "time_limit", "link", "contact", "is_active"]
-        widgets = {"contact": forms.Textarea(attrs={"rows": 3})}
-
-    def clean_country(self):
-        country = self.cleaned_data["country"].strip().upper()
-        if len(country) != 2 or not country.isascii() or not country.isalpha():  # noqa: PLR2004 - ISO 3166
-            raise ValidationError(_("Two letters, like CZ."))
-        return country
-
-
-class LimitForm(forms.ModelForm):
-    class Meta:
-        model = RemedyLimit
-        fields = ["per_case", "per_year", "currency"]
-
-    def clean_currency(self):
-        return self.cleaned_data["currency"].strip().upper()
-
-    def clean(self):
-        said = super().clean()
-        case, year = said.get("per_case"), said.get("per_year")
-        if case is not None and case < 0:
-            self.add_error("per_case", _("Not less than nothing."))
-        elif case is not None and year is not None and year < case:
-            self.add_error("per_year", _("In a year at least as much as in one case."))
-        return said
-
-    def validate_constraints(self):
-        """Said above, in words."""

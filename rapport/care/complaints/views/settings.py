@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rapport.care.complaints import limits, outside
-from rapport.care.complaints.forms import BodyForm, LimitForm
+from rapport.care.complaints.settings_forms import BodyForm, LimitForm
 from rapport.care.models import Case, DisputeBody, Remedy
 from rapport.core import formats
 from rapport.core.consequences import Consequence, Foreseen
