@@ -6,18 +6,22 @@ was done against the cause. The number leads an auditor in the house back to the
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rapport.care.causes.tree import all_causes
-from rapport.care.models import Action, Case, ComplaintStep, Remedy, Stage
+from rapport.care.models import Action, Case, ComplaintStep, Remedy, RemedyKind, Severity, Stage
 from rapport.core import keyset
 from rapport.core.tabular.writing import open_writer
+from rapport.timeline.models import Channel
 
 PAGE = 1_000
 FORMATS = {
@@ -25,6 +29,12 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 STEPS = (Stage.ACKNOWLEDGED, Stage.ASSESSED, Stage.RESPONDED)
+NEEDED = (
+    *("number", "opened_at", "channel", "language", "cause_id", "at_first_contact", "closed_at", "reopenings", "state"),
+    *("product__name", "location__name", "team__name", "complaint__stage", "complaint__severity"),
+    *("complaint__is_safety", "complaint__is_legal", "complaint__statutory_due_on", "complaint__outside_at"),
+    *("complaint__reported_at", "complaint__outside__name"),
+)
 OUTCOMES = (Stage.ACCEPTED, Stage.NOT_ACCEPTED, Stage.WITHDRAWN, Stage.MONITORING)
 
 
@@ -42,7 +52,7 @@ def headings() -> list[str]:
 def write(path: Path, rows: QuerySet[Case]) -> int:
     """Write the complaints `rows` to `path`, oldest first; answers how many. The ending says in which format."""
     causes, written = all_causes(), 0
-    rows = rows.select_related("product", "location", "team", "complaint__outside")
+    rows = rows.select_related("product", "location", "team", "complaint__outside").only(*NEEDED)
     with open_writer(path, headings()) as writer:
         for page in keyset.pages(rows, order=("opened_at", "id"), size=PAGE):
             for cells in _cells(page, causes):
@@ -59,31 +69,31 @@ def _cells(page: list[Case], causes: dict) -> Iterator[list]:
         yield _line(case, causes, steps[case.pk], remedies[case.pk], actions[case.pk])
 
 
-def _line(case: Case, causes: dict, steps: dict, given: list[Remedy], actions: list[str]) -> list:
+def _line(case: Case, causes: dict, steps: dict, given: list, actions: list) -> list:
     complaint = getattr(case, "complaint", None)
     cause = causes.get(case.cause_id)
     answered = steps.get(Stage.RESPONDED)
     measured = [state for kind, state in actions if kind in Action.MEASURED]
     amounts: dict[str, Decimal] = defaultdict(Decimal)
-    for remedy in given:
-        if remedy.amount:
-            amounts[remedy.currency] += remedy.amount
+    for _kind, amount, currency in given:
+        if amount:
+            amounts[currency] += amount
     return [
-        case.number, _local(case.opened_at), case.get_channel_display(), case.language,
+        case.number, _local(case.opened_at), _label(Channel, case.channel), case.language,
         str(case.product or ""), str(case.location or ""), str(case.team or ""),
         str((cause.upper or cause).label) if cause else "", str(cause.label) if cause and cause.upper else "",
-        complaint.get_severity_display() if complaint else "",
+        _label(Severity, complaint.severity) if complaint else "",
         _yes(complaint and complaint.is_safety), _yes(complaint and complaint.is_legal),
         complaint.statutory_due_on if complaint else None,
         *_when(steps.get(Stage.ACKNOWLEDGED)), _when(steps.get(Stage.ASSESSED))[0], *_when(answered),
-        (answered.done_at - case.opened_at).days if answered else None, _yes(case.at_first_contact),
+        (answered[0] - case.opened_at).days if answered else None, _yes(case.at_first_contact),
         _local(case.closed_at), _outcome(complaint), case.reopenings,
         str(complaint.outside or "") if complaint else "", _local(complaint and complaint.outside_at),
         _local(complaint and complaint.reported_at),
-        "; ".join(dict.fromkeys(str(remedy.get_kind_display()) for remedy in given)),
+        "; ".join(dict.fromkeys(_label(RemedyKind, kind) for kind, _amount, _currency in given)),
         _sum(amounts),
         "; ".join(amounts), len(measured), sum(state in Action.DONE_STATES for state in measured),
-        case.get_state_display(),
+        _label(Case.State, case.state),
     ]  # fmt: skip
 
 
@@ -94,19 +104,21 @@ def _sum(amounts: dict[str, Decimal]) -> Decimal | str | None:
     return next(iter(amounts.values()), None)
 
 
-def _steps(keys: list[UUID]) -> dict[UUID, dict[str, ComplaintStep]]:
-    """The first time that each step was done."""
-    found: dict[UUID, dict[str, ComplaintStep]] = defaultdict(dict)
+def _steps(keys: list[UUID]) -> dict[UUID, dict[str, tuple[datetime, bool | None]]]:
+    """The first time that each step was done: when, and whether that was in time."""
+    found: dict[UUID, dict] = defaultdict(dict)
     rows = ComplaintStep.objects.filter(complaint__in=keys, stage__in=STEPS, done_at__isnull=False)
-    for step in rows.order_by("done_at", "pk"):
-        found[step.complaint_id].setdefault(step.stage, step)
+    for case, stage, *when in rows.order_by("done_at", "pk").values_list("complaint", "stage", "done_at", "in_time"):
+        found[case].setdefault(stage, tuple(when))
     return found
 
 
-def _given(keys: list[UUID]) -> dict[UUID, list[Remedy]]:
+def _given(keys: list[UUID]) -> dict[UUID, list[tuple[str, Decimal, str]]]:
+    """What was given: its kind, amount and currency."""
     found = defaultdict(list)
-    for remedy in Remedy.objects.filter(case__in=keys, state=Remedy.State.GIVEN).order_by("given_at", "pk"):
-        found[remedy.case_id].append(remedy)
+    rows = Remedy.objects.filter(case__in=keys, state=Remedy.State.GIVEN).order_by("given_at", "pk")
+    for case, *what in rows.values_list("case", "kind", "amount", "currency"):
+        found[case].append(tuple(what))
     return found
 
 
@@ -118,15 +130,16 @@ def _actions(keys: list[UUID]) -> dict[UUID, list[tuple[str, str]]]:
     return found
 
 
-def _when(step: ComplaintStep | None) -> tuple:
+def _when(step: tuple[datetime, bool | None] | None) -> tuple:
     """The day of a step, and whether it was in time where that was promised."""
     if step is None:
         return None, ""
-    return _local(step.done_at), "" if step.in_time is None else _yes(step.in_time)
+    done_at, in_time = step
+    return _local(done_at), "" if in_time is None else _yes(in_time)
 
 
 def _outcome(complaint) -> str:
-    return str(complaint.get_stage_display()) if complaint and complaint.stage in OUTCOMES else ""
+    return _label(Stage, complaint.stage) if complaint and complaint.stage in OUTCOMES else ""
 
 
 def _local(moment):
@@ -134,4 +147,19 @@ def _local(moment):
 
 
 def _yes(value) -> str:
-    return _("yes") if value else _("no")
+    return _word("yes" if value else "no", get_language())
+
+
+def _label(choices: type, value: str) -> str:
+    return _labels(choices, get_language()).get(value, "")
+
+
+@cache
+def _labels(choices: type, language: str | None) -> dict[str, str]:
+    """Said once for a table, not for each of a hundred thousand lines."""
+    return {value: str(label) for value, label in choices.choices}
+
+
+@cache
+def _word(word: str, language: str | None) -> str:
+    return {"yes": _("yes"), "no": _("no")}[word]
