@@ -47,7 +47,7 @@ class PublicPage(View):
 
 
 class PortalPage(View):
-    """A page of the customer's own site. The portal lets in whom it concerns, and `request.visitor` says who that is."""
+    """A page of the customers' own site. The portal lets in whom it concerns; `request.visitor` says who that is."""
 
     permission = "portal"
 
