@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from rapport.care.cases import actions
 from rapport.care.cases.views.base import Verb
-from rapport.care.models import Escalation
+from rapport.care.models import Case, Escalation
 from rapport.core.views import Page
 
 
@@ -62,4 +62,5 @@ class Seeing(Page):
 
 
 def _told(request, pk) -> Escalation:
-    return get_object_or_404(Escalation.objects.select_related("case").filter(to=request.user), pk=pk)
+    in_sight = Escalation.objects.filter(to=request.user, case__in=Case.objects.visible_to(request.user))
+    return get_object_or_404(in_sight.select_related("case"), pk=pk)
