@@ -115,7 +115,7 @@ def _script(part: str, said: str, language: str) -> Iterator[Finding]:
     first, last = SCRIPTS[language]
     letters = [letter for letter in re.sub(r"\{[^}]*\}", "", said) if letter.isalpha()]
     own = sum(first <= letter <= last for letter in letters)
-    if len(letters) >= ENOUGH and own * 2 < len(letters):
+    if len(letters) >= ENOUGH and own * 4 < len(letters):  # names of things are often in other letters
         yield Finding(part, _("This does not look like the language in which they are written to."))
 
 
