@@ -51,6 +51,7 @@ NO_PAGES |= {  # what their own tests look at, since it needs something that few
 NO_PAGES |= {  # answers to a press of the composer or to an undo; the tests of their slices read them
     "/customers/<uuid:pk>/changes/<str:reference>/",
     "/customers/<uuid:pk>/data/exports/<uuid:key>/",
+    "/customers/<uuid:pk>/data/exports/<uuid:key>/release/",
     "/customers/<uuid:pk>/rows/<slug:section>/<uuid:key>/",
     "/drafts/<uuid:pk>/discarding/",
     "/drafts/<uuid:pk>/restoration/",

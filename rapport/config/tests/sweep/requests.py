@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from rapport.care.cases import actions
-from rapport.care.models import Case, Escalation, Route
+from rapport.care.models import Case, CaseKind, Escalation, Route
 from rapport.messaging.models import Message
 from rapport.staff.models import Team
 
@@ -41,5 +41,6 @@ def examples(customer) -> dict[str, Callable[[], Iterable]]:
         "/cases/from-message/*": first(Message.objects.filter(customer=customer, direction="in")),
         "/cases/escalations/*": first(Escalation.objects.filter(to__isnull=False)),
         "/settings/request-routes/*": first(Route.objects.all()),
+        "/settings/request-ladders/*": lambda: list(CaseKind.values),
         "/api/v1/cases/*": first(Case.objects.filter(customer=customer)),
     }
