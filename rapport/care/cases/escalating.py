@@ -14,7 +14,7 @@ from rapport.care.cases import clocks, words
 from rapport.care.cases.changing import WITH, locked, locked_open, step
 from rapport.care.cases.ladder import ladders
 from rapport.care.cases.telling import CouldNotBeTold, tell
-from rapport.care.models import Case, Escalation, Rung
+from rapport.care.models import Case, Complaint, Escalation, Rung
 from rapport.core.refusals import Refusal
 from rapport.customers.models import Customer
 from rapport.messaging.outgoing.choosing import NoChannel
@@ -151,6 +151,9 @@ def _managers(case: Case) -> list[User]:
 
 
 def _sees(person: User, case: Case) -> bool:
+    """Whoever a complaint is about hears nothing of it."""
+    if case.is_complaint and Complaint.objects.filter(pk=case.pk, about=person).exists():
+        return False
     return Customer.objects.visible_to(person).filter(pk=case.customer_id).exists()
 
 

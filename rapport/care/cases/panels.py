@@ -27,6 +27,8 @@ def in_conversation(request, customer) -> dict | None:
 
 def sees(user, case: Case) -> bool:
     """As `CaseQuerySet.visible_to` says it, of a row that is at hand."""
+    if case.whom_about == user.pk:
+        return False
     leads = case.team is not None and case.team.lead_id == user.pk
     return not case.is_confidential or case.owner_id == user.pk or leads or user.has_perm("care.see_confidential")
 
@@ -34,7 +36,7 @@ def sees(user, case: Case) -> bool:
 @prepared
 def _latest(customer: UUID) -> QuerySet[Case]:
     rows = Case.objects.filter(customer=customer).select_related("owner", "team")
-    rows = rows.defer("words", "solution", "words_key", "found_by")
+    rows = rows.annotate(whom_about=F("complaint__about")).defer("words", "solution", "words_key", "found_by")
     return rows.order_by(F("opened_at").desc(nulls_last=True), F("id").desc(nulls_last=True))[: SHOWN * 3]
 
 

@@ -11,7 +11,7 @@ from rapport.care.cases.working import NothingSaid
 from rapport.care.complaints import escalating
 from rapport.care.complaints.changing import already, in_turn, keep, locked, may_handle, reached, tell
 from rapport.care.complaints.refusals import IsClosed, NeedsContainment, NeedsSeverity
-from rapport.care.models import Case, Complaint, ComplaintStep, Priority, Severity, Stage
+from rapport.care.models import Case, Complaint, ComplaintStep, Escalation, Priority, Severity, Stage
 from rapport.core.names import clean_lines
 
 State = Case.State
@@ -102,6 +102,7 @@ def _keep_away(complaint: Complaint, about, *, by, at: datetime) -> None:
     may_handle(Complaint(about=about), by)
     complaint.about = about
     case = complaint.case
+    Escalation.objects.filter(case=case, to=about, seen_at=None).update(seen_at=at)
     case.is_confidential = True
     if case.owner_id == about.pk:
         case.owner = by

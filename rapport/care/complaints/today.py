@@ -133,7 +133,8 @@ def to_approve(user, at: datetime) -> Iterator[TodayItem]:
 @prepared
 def _proposed(user: UUID, *, sight: Q) -> QuerySet[Remedy]:
     rows = Remedy.objects.filter(sight) if sight else Remedy.objects.all()
-    rows = rows.filter(state="proposed").exclude(proposed_by=user).select_related("customer", "case")
+    rows = rows.filter(state="proposed").exclude(proposed_by=user).exclude(case__complaint__about=user)
+    rows = rows.select_related("customer", "case")
     rows = rows.defer("case__words", "case__words_key", "case__found_by", "case__solution")
     return rows.order_by("proposed_at", "pk")[:MOST]
 

@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 
 from rapport.care.cases.actions import assign, take
-from rapport.care.complaints import actions, clockwork, deciders, outside, refusals
+from rapport.care.cases.escalating import climb
+from rapport.care.cases.panels import cases_of
+from rapport.care.cases.today import taken_up
+from rapport.care.complaints import actions, clockwork, deciders, escalating, outside, refusals, today
 from rapport.care.complaints.actions import Weight
 from rapport.care.models import Case, Escalation
 from rapport.care.tests.complaints.making import a_complaint, an_answer, complaint_of
@@ -89,6 +92,23 @@ def test_nobody_handles_a_complaint_about_themselves(case, ann, cast, client):
             act()
     assert not Case.objects.visible_to(ann).filter(pk=case.pk).exists()
     assert ann not in deciders.possible(complaint_of(case))
+
+
+def test_who_a_complaint_is_about_finds_it_neither_on_today_nor_beside_the_customer(case, ann, cast, rf):
+    mark, at = cast["mark"], TUESDAY + 40 * DAY
+    actions.propose(case, kind="refund", amount=400, account="goodwill", by=ann, at=TUESDAY)
+    escalating.up(complaint_of(case), "public", at=TUESDAY, by=ann)
+    assert list(today.went_up(mark, at)) and list(today.to_approve(mark, at))
+
+    actions.weigh(case, Weight("moderate", about=mark), by=ann, at=TUESDAY)
+    climb(at)
+
+    assert not [*today.went_up(mark, at), *today.to_approve(mark, at), *taken_up(mark, at)]
+    request = rf.get("/")
+    request.user = mark
+    assert not cases_of(request, case.customer)["cases"]
+    request.user = ann
+    assert cases_of(request, case.customer)["cases"]
 
 
 def test_something_critical_is_seen_by_a_manager_within_the_hour(case, ann, cast):
