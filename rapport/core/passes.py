@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+PLACE = "/portal/l/"
 DAYS = 30
 LONGEST_DAYS = 400
 BODY = struct.Struct(">16s16sII")  # what, whose, made at, good until
@@ -35,7 +36,7 @@ class Signed:
 
 def address(kind: str, pk: UUID, customer_id: UUID, *, at: datetime, days: int = DAYS) -> str:
     """The whole address of a link to that page, for a message. The same within one second."""
-    return f"{settings.PORTAL_ADDRESS}/portal/l/{token(kind, pk, customer_id, at=at, days=days)}/"
+    return f"{settings.PORTAL_ADDRESS}{PLACE}{token(kind, pk, customer_id, at=at, days=days)}/"
 
 
 def token(kind: str, pk: UUID, customer_id: UUID, *, at: datetime, days: int = DAYS) -> str:

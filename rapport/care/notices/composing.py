@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from rapport.care.models import Notice, NoticeRecipient, NoticeText
 from rapport.care.notices.facts import Theirs, theirs
 from rapport.care.notices.wording import fill, line, spoken
-from rapport.core import formats
+from rapport.core import formats, passes
 from rapport.customers.naming import language_of, salutation, zone_of
 from rapport.messaging.models import Signature
 from rapport.staff.models import Business
@@ -39,17 +43,18 @@ class Composer:
     def language_of(self, customer: Any) -> str:
         return spoken(language_of(customer, self.business), self.business)
 
-    def write(self, customer: Any, own: Theirs) -> Written:
-        """For `customer`, whose facts are `own`. Needs the text in their language."""
+    def write(self, customer: Any, own: Theirs, *, page: str = "") -> Written:
+        """For `customer`, whose facts are `own`. Needs the text in their language. `page` is where they can choose."""
         language = self.language_of(customer)
-        return self.written(self.texts[language], customer, own)
+        return self.written(self.texts[language], customer, own, page=page)
 
-    def written(self, text: NoticeText, customer: Any, own: Theirs) -> Written:
+    def written(self, text: NoticeText, customer: Any, own: Theirs, *, page: str = "") -> Written:
         language, zone = text.language, zone_of(customer, self.business)
         facts = own.said(language, zone)
         greeting = salutation(customer, language, business=self.business)
         parts = self._news(text, zone) if self.about in NEWS else self._parts(text, zone)
-        paragraphs = [greeting, *(fill(part, facts) for part in parts if part.strip()), self._end(language)]
+        paragraphs = [greeting, *(fill(part, facts) for part in parts if part.strip())]
+        paragraphs += [self.page_line(language, page), self._end(language)]
         return Written(fill(text.subject, facts)[:300], "\n\n".join(filter(None, paragraphs)), language)
 
     def _parts(self, text: NoticeText, zone) -> list[str]:
@@ -86,6 +91,14 @@ class Composer:
         ways = ", ".join(filter(None, (notice.contact_phone, notice.contact_email)))
         return line(language, "contact", name=notice.contact.get_full_name(), ways=ways)
 
+    def page_line(self, language: str, page: str) -> str:
+        """Where they read it again, and choose."""
+        if not page:
+            return ""
+        with translation.override(language):
+            said = _("Open this link to see your pages at %(business)s:") % {"business": self.business.name}
+        return f"{said}\n{page}"
+
     def _end(self, language: str) -> str:
         """How a letter ends, unless the sender has a signature of their own, which the door out adds."""
         if language in self._signed or "" in self._signed:
@@ -97,6 +110,20 @@ class Composer:
     @cached_property
     def _signed(self) -> set[str]:
         return set(Signature.objects.filter(user=self.notice.owner_id).values_list("language", flat=True))
+
+
+def page_of(row: NoticeRecipient, *, at: datetime) -> str:
+    """A link that opens what they were told without signing in; "" in a house without the customers' own site."""
+    try:
+        reverse("care_portal_notices:notice", args=[row.pk])
+    except NoReverseMatch:
+        return ""
+    return passes.address("notice", row.pk, row.customer_id, at=at)
+
+
+def without_link(text: str) -> str:
+    """What they were told, for the very page that the link in it leads to."""
+    return "\n\n".join(part for part in text.split("\n\n") if passes.PLACE not in part)
 
 
 def _day(day, language: str) -> str:

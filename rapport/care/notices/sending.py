@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from rapport.care.models import Notice, NoticeKind, NoticeRecipient, NoticeText
-from rapport.care.notices.composing import Composer, recipients
+from rapport.care.notices.composing import Composer, page_of, recipients
 from rapport.care.notices.facts import Theirs, theirs
 from rapport.core.refusals import Refusal
 from rapport.messaging.models import ConversationLink, Message
@@ -130,7 +130,7 @@ class Batch:
         customer, own = row.customer, self.theirs.get(row.customer_id, Theirs())
         if self.composer.language_of(customer) not in self.composer.texts:
             return "no_words"
-        text = self.composer.write(customer, own)
+        text = self.composer.write(customer, own, page=page_of(row, at=self.at))
         try:
             with transaction.atomic():
                 return send(

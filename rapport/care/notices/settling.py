@@ -6,12 +6,15 @@ A message counts as told when the other side took it, at that moment, however lo
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F, Min, Q
 
-from rapport.care.models import Notice, NoticeKind, NoticeRecipient
+from rapport.care.models import Notice, NoticeKind, NoticeRecipient, NoticeText
+from rapport.care.notices.facts import theirs
 from rapport.care.notices.locking import tell_the_story
+from rapport.care.notices.wording import fill, spoken, words
 from rapport.core.refusals import Refusal
 from rapport.messaging.models import Message
 from rapport.orders import actions as orders
@@ -19,6 +22,7 @@ from rapport.orders.models import Order
 from rapport.promises.calendars import calendar_of, end_of
 from rapport.promises.models import Promise
 from rapport.promises.tellings import Told
+from rapport.staff.models import Business
 from rapport.timeline.models import Entry
 
 BATCH = 50
@@ -141,7 +145,7 @@ def follow_one(notice: Notice, row: NoticeRecipient, entry: Entry) -> Promise | 
         try:
             with transaction.atomic():
                 new = orders.tell_delay(
-                    order, at=entry.at, by=notice.owner, told=told, cause=cause_of(notice), due_on=day
+                    order, at=entry.at, by=notice.owner, told=told, cause=cause_of(notice, row), due_on=day
                 )
         except Refusal:  # finished, settled or past meanwhile: they were told, and nothing is owed by this date
             return None
@@ -156,6 +160,13 @@ def drop_drafts(order: Order, slip: Promise, *, but: Notice | None = None) -> No
     waiting.exclude(pk=but.pk if but else None).update(state=Notice.State.DROPPED, sends_at=None)
 
 
-def cause_of(notice: Notice) -> str:
-    """Why, in one sentence among us."""
-    return notice.affected.get("cause") or notice.title
+def cause_of(notice: Notice, row: NoticeRecipient) -> str:
+    """Why, in the house's language and in words that customers may read: the title of a notice is among us."""
+    house = Business.objects.current()
+    language = spoken("", house)
+    if cause := notice.affected.get("cause"):
+        return words(language)["causes"].get(cause, cause)
+    written = {text.language: text.happened for text in notice.texts.filter(about=NoticeText.About.NOTICE)}
+    said = written.get(language) or next(iter(written.values()), "") or str(notice.get_kind_display())
+    own = theirs([row])[row.customer_id]
+    return fill(said, own.said(language, ZoneInfo(house.time_zone)))

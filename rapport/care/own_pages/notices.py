@@ -58,8 +58,9 @@ class Told:
 
     @property
     def promised(self) -> Any:
-        """The word that stands since: the same moment that staff see."""
-        return self.recipient.promise
+        """The word that stands now, also when it was moved again since: the same moment that staff see."""
+        row = self.recipient
+        return row.order.promise if row.promise and row.order else row.promise
 
     @property
     def may_choose(self) -> bool:
@@ -115,7 +116,7 @@ def of(customer: UUID):
     """What they were told, the latest first; also what could not be sent, which they read here."""
     rows = NoticeRecipient.objects.filter(customer=customer, notice__state__in=OUT)
     rows = rows.filter(state__in=(State.TOLD, State.SPOKEN, State.HELD))
-    with_it = ("notice__contact", "order", "message__conversation", "latest", "promise", "customer")
+    with_it = ("notice__contact", "order__promise", "message__conversation", "latest", "promise", "customer")
     return rows.select_related(*with_it).order_by("-notice__told_at", "-id")
 
 
@@ -127,11 +128,11 @@ def may_choose(recipient: NoticeRecipient) -> bool:
 def told(recipient: NoticeRecipient) -> Told:
     """The words that reached them; of what was said by phone or could not be sent, what was written for them."""
     if recipient.message:
-        subject, text = recipient.message.subject, recipient.message.text
+        subject, text = recipient.message.subject, composing.without_link(recipient.message.text)
     else:
         written = composing.shown_for(recipient.notice, recipient.customer)
         subject, text = (written.subject, written.text) if written else ("", "")
-    return Told(recipient, subject, text, recipient.latest.text if recipient.latest else "")
+    return Told(recipient, subject, text, composing.without_link(recipient.latest.text) if recipient.latest else "")
 
 
 @transaction.atomic
@@ -140,6 +141,8 @@ def choose(recipient: NoticeRecipient, choice: str, words: str, *, at, by=None) 
 
     Raises `NothingToChoose`.
     """
+    NoticeRecipient.objects.select_for_update().values_list("pk").get(pk=recipient.pk)
+    recipient.refresh_from_db(fields=["choice", "choice_words"])  # pressed twice, it is said once
     if not may_choose(recipient):
         raise NothingToChoose
     if (recipient.choice, recipient.choice_words) == (choice, words):

@@ -6,12 +6,17 @@ import pytest
 from django.utils import timezone
 
 from rapport.care.models import NoticeRecipient
-from rapport.care.notices import actions
-from rapport.care.notices.testing import KNOWN, TOLD, a_late_order, a_notice, arrive, go_out
+from rapport.care.notices import actions, settling
+from rapport.care.notices.testing import KNOWN, TOLD, WEDNESDAY, a_late_order, a_notice, arrive, go_out
 from rapport.care.notices.whom import OneOrder
+from rapport.care.own_pages.notices import choose
+from rapport.core import passes
 from rapport.customers.testing import a_customer
 from rapport.messaging.models import Conversation
+from rapport.orders import actions as orders
 from rapport.orders.models import Order
+from rapport.orders.testing import FRIDAY, an_order
+from rapport.promises.tellings import Told
 
 
 @pytest.fixture
@@ -89,3 +94,35 @@ def test_a_notice_of_somebody_else_or_not_out_yet_is_not_there(told, here, porta
 def test_when_it_is_over_there_is_nothing_to_choose(told, here):
     Order.objects.filter(pk=told.order_id).update(outcome="delivered", finished_at=timezone.now())
     assert here.post(f"/portal/notices/{told.pk}/", {"choice": "wait"}).status_code == 409
+
+
+def test_the_mail_leads_to_the_page_without_signing_in(told, client):
+    link = next(line for line in told.message.text.splitlines() if passes.PLACE in line)
+    page = client.get(link.removeprefix("http://localhost:8000"), follow=True).content.decode()
+    assert "is fine" in page and passes.PLACE not in page
+
+
+def test_a_date_that_was_moved_again_is_the_one_that_is_shown(told, here, ann):
+    by_phone = Told("phone", TOLD + timedelta(hours=1), words="One day more.")
+    later = timezone.localdate(KNOWN + timedelta(days=9))
+    orders.tell_delay(told.order, at=by_phone.at, by=ann, told=by_phone, cause="The carrier", due_on=later)
+    assert "3 December" in here.get(f"/portal/notices/{told.pk}/").content.decode()
+
+
+def test_a_title_among_us_does_not_reach_customers(mailbox, cora, ann, here):
+    order = an_order(customer=cora, by=ann, promised_on=FRIDAY)
+    notice = actions.draft(
+        "delay", at=KNOWN, by=ann, whom=OneOrder(order), order=order, title="Gone bankrupt", new_on=WEDNESDAY
+    )
+    row = notice.recipients.select_related("order__promise").get()
+    texts = notice.texts.get(language="en")
+    texts.happened = "The wood for {order} is not here."
+    texts.save()
+    assert settling.cause_of(notice, row) == f"The wood for {order.number} is not here."
+
+
+def test_pressed_twice_at_once_it_is_said_once(told, cora):
+    stale = NoticeRecipient.objects.select_related("order", "message__conversation", "notice").get(pk=told.pk)
+    for row in (told, stale):
+        choose(row, "cancel", "Too late for me.", at=timezone.now())
+    assert cora.messages.filter(direction="in").count() == 1
