@@ -152,8 +152,11 @@ class PreferenceForm(RowForm):
         return facts
 
     @staticmethod
-    def suggestions() -> dict:
+    def suggestions(*, for_customers: bool = False) -> dict:
+        """What can be chosen. Customers are not shown topics that came from the words of somebody else."""
         topics = list(PreferenceTopic.objects.all())
+        if for_customers:
+            topics = [topic for topic in topics if topic.choices or topic.position]
         wishes = list(dict.fromkeys(choice for topic in topics for choice in topic.choices))
         return {"preference_topics": [topic.name for topic in topics], "preference_wishes": wishes}
 

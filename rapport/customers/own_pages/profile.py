@@ -87,7 +87,7 @@ class RowPage(OwnPage):
             "heading": HEADINGS[section],
             "what": words.one_of(section),
             "is_new": standing is None,
-            **(PreferenceForm.suggestions() if section == "preferences" else {}),
+            **(PreferenceForm.suggestions(for_customers=True) if section == "preferences" else {}),
         }
         return render(request, "customers/own_pages/row.html", context, status=status)
 

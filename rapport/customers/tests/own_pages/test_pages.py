@@ -1,5 +1,6 @@
 import pytest
 
+from rapport.customers.actions.definitions import define_topic
 from rapport.customers.models import PersonalExport
 from rapport.customers.testing import a_customer, an_organisation
 
@@ -71,3 +72,10 @@ def test_an_organisation_has_no_title_and_its_people_see_what_their_role_opens(c
     page = at_the_desk.get("/portal/you/name/").content.decode()
     assert "Hotel Aurora" in page and 'name="form_gender"' not in page
     assert at_the_desk.get("/portal/your-data/").status_code == 404
+
+
+def test_the_words_of_one_customer_are_not_suggested_to_another(portal_visitor, cora, ann):
+    define_topic("Wood", by=ann, choices=["walnut", "oak"])
+    portal_visitor(a_customer("Dan")).post("/portal/you/preferences/new/", {"topic": "My illness", "value": "none"})
+    page = portal_visitor(cora).get("/portal/you/preferences/new/").content.decode()
+    assert "walnut" in page and "My illness" not in page
