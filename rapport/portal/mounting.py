@@ -51,8 +51,7 @@ def guarded(view, section: str = ""):
 
     @wraps(view)
     def behind_the_door(request, *args, **kwargs):
-        if request.visitor is None:
-            request.visitor = _by_link(request, kwargs)
+        request.visitor = _by_link(request, kwargs) or request.visitor
         if request.visitor is None:
             return to_sign_in(request)
         if section and not may_open(request.visitor, section):

@@ -108,11 +108,19 @@ def come_in(request, answer: str, *, language: str, browser: str, at: datetime) 
         raise NotKnown from problem
     person = passkey.customer.merged_into or passkey.customer
     is_copied = bool(passkey.sign_count) and counter <= passkey.sign_count
-    if person.is_erased or is_copied or (handle and UUID(bytes=bytes(handle)) != passkey.customer_id):
+    if person.is_erased or is_copied or (handle and not is_of(bytes(handle), person)):
         raise NotKnown
     passkey.sign_count, passkey.used_at = counter, at
     passkey.save(update_fields=["sign_count", "used_at"])
     return start_session(person, language=language, browser=browser, at=at)
+
+
+def is_of(handle: bytes, person: Customer) -> bool:
+    """Whether the device was registered for `person`, or for a record that was merged into theirs."""
+    if len(handle) != len(person.pk.bytes):
+        return False
+    key = UUID(bytes=handle)
+    return key == person.pk or Customer.every.filter(pk=key, merged_into=person).exists()
 
 
 @transaction.atomic

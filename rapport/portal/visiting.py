@@ -100,10 +100,11 @@ def living(customer: Customer) -> Customer | None:
 
 
 def guest(request, pk: UUID) -> Visitor | None:
-    """Somebody without a session who holds a link to the page about `pk`."""
+    """Somebody who holds a link to the page about `pk`, and is not signed in as the one whose it is."""
+    known = request.visitor.customer_id if request.visitor else None
     for token in request.COOKIES.get(GUEST_COOKIE, "").split("~")[:MOST_PASSES]:
         signed = passes.read(token) if token else None
-        if signed and signed.pk == pk and (visitor := bearer(signed, timezone.now())):
+        if signed and signed.pk == pk and signed.customer_id != known and (visitor := bearer(signed, timezone.now())):
             return visitor
     return None
 

@@ -7,9 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from rapport.core import passes
-from rapport.customers.testing import a_customer
+from rapport.customers.testing import a_customer, an_organisation
 from rapport.orders.testing import an_order
-from rapport.portal import handling
+from rapport.portal import handling, passkeys
 from rapport.portal.visiting import COOKIE
 
 
@@ -121,3 +121,15 @@ def test_whose_record_was_merged_into_another_sees_that_one(portal_visitor, cast
     visitor = portal_visitor(cora)
     joining.merge(other, cora, by=cast["mark"], at=timezone.now())
     assert visitor.get(f"/portal/orders/{order.pk}/").status_code == 200
+    assert passkeys.is_of(cora.pk.bytes, other)  # what their device calls them stays
+    assert not passkeys.is_of(a_customer("Dan").pk.bytes, other) and not passkeys.is_of(b"?", other)
+
+
+def test_a_link_opens_its_page_also_for_whoever_is_signed_in_for_somebody_else(portal_visitor, business, ann, cora):
+    """Who buys for a hotel is signed in as themselves when the mail about the hotel's order comes."""
+    now, hotel = timezone.now(), an_organisation()
+    order, other = (an_order(customer=hotel, at=now, by=ann) for _n in range(2))
+    visitor = portal_visitor(cora)
+    visitor.get(passes.address("order", order.pk, hotel.pk, at=now).removeprefix("http://localhost:8000"))
+    assert visitor.get(f"/portal/orders/{order.pk}/").status_code == 200
+    assert visitor.get(f"/portal/orders/{other.pk}/").status_code == 404

@@ -42,7 +42,7 @@ def test_a_link_goes_to_addresses_of_theirs_only(client, ann, cora, address):
     assert response.status_code == 422 and not SignInLink.objects.exists()
 
 
-def test_who_looks_sees_everything_changes_nothing_and_is_named(client, cast, cora, address):
+def test_who_looks_sees_everything_changes_nothing_and_is_named(client, portal_visitor, cast, cora, address):
     client.force_login(cast["mark"])
     there = client.post(f"/customers/{cora.pk}/own-pages/look/").headers["Location"]
     assert "Cora" in client.get(there).content.decode()
@@ -57,8 +57,10 @@ def test_who_looks_sees_everything_changes_nothing_and_is_named(client, cast, co
     assert cora.entries.get(kind="portal.looked").by == cast["mark"]
     address.refresh_from_db()
     assert address.verified_at is None
-    client.post("/portal/sign-out/")
+    theirs = portal_visitor(cora)
+    client.post("/portal/sign-out/", {"where": "everywhere"})
     assert client.get("/portal/").status_code == 302
+    assert theirs.get("/portal/").status_code == 200  # who only looks signs nobody else out
 
 
 def test_agents_may_not_look(client, ann, cora):

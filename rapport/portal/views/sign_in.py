@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from rapport.core import emails
 from rapport.core.circumstances import address_of
 from rapport.core.views import PortalPage
-from rapport.portal import actions, looks, tokens
+from rapport.portal import actions, looks, mounting, tokens
 from rapport.portal.actions import coming
 from rapport.portal.models import SESSION_LASTS, Session, SignInLink
 from rapport.portal.visiting import COOKIE, GUEST_COOKIE, LANGUAGE_COOKIE
@@ -135,7 +135,8 @@ class SignOutPage(PortalPage):
         return render(request, "portal/sign_out.html")
 
     def post(self, request):
-        if request.portal_session and request.POST.get("where") == "everywhere":
+        wants_all = request.POST.get("where") == "everywhere"
+        if request.portal_session and wants_all and not mounting.only_looks(request):
             actions.sign_out_everywhere(request.visitor.person, at=timezone.now())
             messages.success(request, _("You are signed out everywhere, and old links don't open anything any more."))
         elif request.portal_session:
