@@ -58,6 +58,7 @@ class WeightIn(In):
     containment: at_most(LONG) = Field("", description="What was done at once; must be said of what is critical")
     is_public: bool = False
     about: UUID | None = Field(None, description="The colleague it is about, who neither handles nor sees it")
+    broken: UUID | None = Field(None, description="The promise to this customer that it is about")
 
 
 class FindingsIn(In):
@@ -188,6 +189,7 @@ class ComplaintOut(Schema):
     remedy_wanted: str
     impact: str
     containment: str
+    broken: UUID | None = Field(description="The promise that it is about")
     decision: str
     decided_by: UUID | None
     outside: UUID | None
@@ -226,7 +228,7 @@ def show(case: Case) -> ComplaintOut:
         **{name: getattr(case, name) for name in OF_CASE},
         **{name: getattr(case, f"{name}_id") for name in ("customer", "owner", "team", "order", "product")},
         **{name: getattr(complaint, name) for name in OF_COMPLAINT},
-        **{name: getattr(complaint, f"{name}_id") for name in ("decided_by", "outside")},
+        **{name: getattr(complaint, f"{name}_id") for name in ("broken", "decided_by", "outside")},
         steps=[_step(step) for step in complaint.steps.all()],
         restatements=[_same(RestatementOut, one) for one in case.restatements.all()],
         remedies=[show_remedy(one) for one in case.remedies.all()],

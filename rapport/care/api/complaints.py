@@ -127,14 +127,16 @@ def note_understood(request: HttpRequest, case_id: UUID, sent: UnderstoodIn):
 @router.post("/{uuid:case_id}/assess", permission=DO, answers=ComplaintOut, fails=(409,))
 def assess_complaint(request: HttpRequest, case_id: UUID, sent: WeightIn):
     """How bad it is, as the step after restating it; critical brings a manager within the hour."""
-    actions.assess(_complaint(request, case_id), _weight(sent), **_now(request))
+    case = _complaint(request, case_id)
+    actions.assess(case, _weight(sent, case), **_now(request))
     return _answer(request, case_id)
 
 
 @router.post("/{uuid:case_id}/weigh", permission=DO, answers=ComplaintOut, fails=(409,))
 def weigh_complaint(request: HttpRequest, case_id: UUID, sent: WeightIn):
     """How bad it is, at any time, without taking a step."""
-    actions.weigh(_complaint(request, case_id), _weight(sent), **_now(request))
+    case = _complaint(request, case_id)
+    actions.weigh(case, _weight(sent, case), **_now(request))
     return _answer(request, case_id)
 
 
@@ -273,8 +275,9 @@ def _remedy(request: HttpRequest, act, remedy_id: UUID, **said):
     return answer_one(request, show_remedy(remedy))
 
 
-def _weight(sent: WeightIn) -> Weight:
+def _weight(sent: WeightIn, case: Case) -> Weight:
     said = sent.dict()
+    said["broken"] = _known(case.customer.promises.all(), said["broken"], "broken")
     said["about"] = _known(User.objects.all(), said["about"], "about")
     return Weight(**said)
 

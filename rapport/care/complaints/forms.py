@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.care.cases.telling import SPOKEN
-from rapport.care.complaints import lint, words
+from rapport.care.complaints import lint, queries, words
 from rapport.care.models import DisputeBody, Remedy, RemedyKind, Restatement, Severity
 from rapport.core.forms import ChoiceCards, DateInput, Switch
 from rapport.staff.models import Business, User
@@ -103,9 +103,11 @@ class WeighingForm(forms.Form):
         required=False,
         help_text=gettext_lazy("They neither handle nor see it."),
     )
+    broken = forms.ModelChoiceField(label=gettext_lazy("A promise not kept"), queryset=None, required=False)
 
     def __init__(self, *args, case, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["broken"].queryset = queries.promised_before(case)
         self.fields["about"].queryset = User.objects.working_here().exclude(pk=user.pk)
 
     def clean(self):

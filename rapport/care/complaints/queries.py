@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rapport.care.cases import clocks
 from rapport.care.complaints import stages
 from rapport.care.models import CLOSED, Case, Complaint, ComplaintStep, Remedy, Stage
+from rapport.promises.models import Promise
+from rapport.promises.models.promise import LATEST_DUE
 
+MOST_PROMISES = 50
 OF_EACH_ROUND = (Stage.INVESTIGATING, Stage.RESPONDED)
 SKIPPED_ON_THE_SPOT = (Stage.RESTATED, Stage.ASSESSED, Stage.INVESTIGATING)
 
@@ -96,3 +100,11 @@ def alike(case: Case, at: datetime) -> int:
     """How many other complaints this customer had within a year. One query."""
     rows = Case.objects.filter(customer=case.customer_id, kind="complaint", opened_at__gt=at - timedelta(days=365))
     return rows.exclude(pk=case.pk).count()
+
+
+def promised_before(case: Case) -> QuerySet[Promise]:
+    """What they were promised when they complained, the latest due first, with what was chosen of it. One query."""
+    known = case.customer.promises.filter(is_internal=False, made_at__lt=case.opened_at)
+    known = known.exclude(state__in=(Promise.State.RENEGOTIATED, Promise.State.VOID))
+    latest = list(known.order_by(*LATEST_DUE).values_list("pk", flat=True)[:MOST_PROMISES])
+    return Promise.objects.filter(pk__in=[*latest, case.complaint.broken_id]).order_by(*LATEST_DUE)

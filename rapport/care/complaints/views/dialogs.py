@@ -100,7 +100,7 @@ class Weighing(ComplaintDialog):
         return WeighingForm(data, initial=weight_of(case.complaint), case=case, user=self.request.user)
 
     def save(self, case, said, *, seen):
-        weight = Weight(**said, broken=case.complaint.broken)
+        weight = Weight(**said)
         is_step = case.complaint.stage == Stage.RESTATED
         act = actions.assess if is_step else actions.weigh
         act(case, weight, **self.who_and_when(), seen=seen)
@@ -282,4 +282,4 @@ class Knowing(ComplaintVerb):
 
 def weight_of(complaint) -> dict:
     names = ("severity", "is_safety", "is_public", "is_legal", "statutory_due_on", "impact", "containment", "about")
-    return {name: getattr(complaint, name) for name in names}
+    return {name: getattr(complaint, name) for name in names} | {"broken": complaint.broken_id}

@@ -2,6 +2,8 @@
 
 from rapport.api.testing import a_program_of
 from rapport.care.tests.complaints.making import a_complaint
+from rapport.customers.testing import a_customer
+from rapport.promises.testing import a_promise
 
 LIST = "complaints"
 
@@ -22,7 +24,9 @@ def test_a_program_takes_a_complaint_through_its_steps(mailbox, cora, ann, team,
     assert step("restate", happened="A scratch.", meant="You waited.", wanted="A new top.").status_code == 200
     assert step("understood", answer="confirmed").status_code == 200
     assert step("assess", severity="critical").json()["type"].endswith("complaint_needs_containment")
-    assert step("assess", severity="moderate").status_code == 200
+    to_another, to_cora = a_promise(a_customer("Dan")), a_promise(cora)
+    assert step("assess", severity="moderate", broken=str(to_another.pk)).status_code == 422
+    assert step("assess", severity="moderate", broken=str(to_cora.pk)).json()["broken"] == str(to_cora.pk)
     assert step("investigate", findings="A buckle.").status_code == 200
     money = {"amount": "400.00", "currency": "EUR"}
     assert step("remedies", kind="refund", value=money).status_code == 409  # on which account?

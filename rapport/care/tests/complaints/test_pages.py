@@ -14,7 +14,8 @@ from rapport.care.tests.complaints.making import a_complaint, complaint_of
 from rapport.core.refusals import Refusal
 from rapport.core.registry import today
 from rapport.customers.rights.erasing import erase
-from rapport.promises.testing import TUESDAY
+from rapport.customers.testing import a_customer
+from rapport.promises.testing import TUESDAY, a_promise
 
 ANSWER = {
     "admission": "Your table left us without its cover.",
@@ -39,6 +40,7 @@ def press(client, name, case, **said):
 
 def test_a_complaint_goes_all_the_way_on_its_pages(client, now_case, ann):
     case = now_case
+    broken = a_promise(case.customer, "A table without a scratch", at=timezone.now() - timedelta(days=9))
     client.force_login(ann)
     day = timezone.localdate() + timedelta(days=20)
     assert press(client, "acknowledging", case, text="", news_on=day).status_code == 422
@@ -48,7 +50,10 @@ def test_a_complaint_goes_all_the_way_on_its_pages(client, now_case, ann):
     assert press(client, "restating", case, **understood).status_code == 302
     assert press(client, "answer_noted", case, answer="confirmed").status_code == 302
     assert press(client, "weighing", case, severity="critical").status_code == 422
-    assert press(client, "weighing", case, severity="moderate").status_code == 302
+    to_another = a_promise(a_customer("Dan"), "A chair").pk
+    assert press(client, "weighing", case, severity="moderate", broken=to_another).status_code == 422
+    assert press(client, "weighing", case, severity="moderate", broken=broken.pk).status_code == 302
+    assert "A table without a scratch" in client.get(url("weighing", case)).content.decode()
     assert press(client, "investigating", case, findings="A buckle in the van.").status_code == 302
     assert press(client, "answering", case, **ANSWER).status_code == 409  # nothing is given yet
     remedy = {"kind": "replacement", "text": "A new top", "currency": "EUR"}
