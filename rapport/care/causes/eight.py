@@ -31,6 +31,11 @@ class ActionsOpen(Refusal):
     message = _("What was decided is not done yet. Finish it, or drop it with a reason.")
 
 
+class ReportMissing(Refusal):
+    code = "eight_d_missing"
+    message = _("An 8D report is needed: %(subject)s")
+
+
 class AlreadyClosed(Refusal):
     code = "eight_d_closed"
     message = _("This report is closed. Open it again to change it.")
@@ -53,8 +58,20 @@ def times_of(case: Case) -> int:
 
 
 def is_missing(case: Case) -> bool:
-    """Whether a report is required of `case` and not closed."""
-    return bool(required_because(case)) and not EightD.objects.filter(case=case, closed_at__isnull=False).exists()
+    """Whether a report is required of `case` and not closed. Of what comes often, one for any of its cases will do."""
+    because = required_because(case)
+    reports = EightD.objects.filter(closed_at__isnull=False)
+    if because == "often":
+        reports = reports.filter(case__cause=case.cause_id, closed_at__gt=case.opened_at - EFFECT_AFTER)
+    else:
+        reports = reports.filter(case=case)
+    return bool(because) and not reports.exists()
+
+
+def refuse_missing(case: Case) -> None:
+    """Raises `ReportMissing`."""
+    if is_missing(case):
+        raise ReportMissing(str(ReportMissing.message) % {"subject": case.subject})
 
 
 @transaction.atomic

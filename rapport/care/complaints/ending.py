@@ -6,6 +6,7 @@ from django.db import transaction
 
 from rapport.care.cases import clocks
 from rapport.care.cases.working import NothingSaid
+from rapport.care.causes import eight
 from rapport.care.complaints import beginning, deciders, escalating, handing, stages
 from rapport.care.complaints.changing import already, in_turn, keep, let_go, locked, may_handle, owe, reached, tell
 from rapport.care.complaints.refusals import (
@@ -47,7 +48,8 @@ def not_accepted(
 ) -> ComplaintStep:
     """Closed without agreement: everything inside and outside was offered and is used up, or they want none of it.
 
-    `declined`: they do not want anybody else in the house to decide. Raises `RoundsLeft`, `NoBodyNamed`.
+    `declined`: they do not want anybody else in the house to decide. What they accept is closed by their word alone;
+    without it, not before the 8D report where one is needed. Raises `RoundsLeft`, `NoBodyNamed`, `ReportMissing`.
     """
     complaint = locked(case, seen=seen)
     if twin := already(complaint, Stage.NOT_ACCEPTED, by):
@@ -58,6 +60,7 @@ def not_accepted(
         raise RoundsLeft
     if not why:
         raise NoBodyNamed if complaint.outside_id is None else NoReason
+    eight.refuse_missing(complaint.case)
     return _closed(
         complaint, Stage.NOT_ACCEPTED, "not_accepted", at=at, by=by, note=why, declined=declined,
         outside=str(complaint.outside or ""),

@@ -8,11 +8,13 @@ from rapport.care.cases.actions import assign, take
 from rapport.care.cases.escalating import climb
 from rapport.care.cases.panels import cases_of
 from rapport.care.cases.today import taken_up
+from rapport.care.causes import eight
 from rapport.care.complaints import actions, clockwork, deciders, escalating, outside, refusals, today
 from rapport.care.complaints.actions import Weight
 from rapport.care.models import Case, Escalation
 from rapport.care.tests.complaints.making import a_complaint, an_answer, complaint_of
 from rapport.core.refusals import Refusal
+from rapport.core.registry import portal_passes
 from rapport.customers.models import Tag
 from rapport.messaging.models import Message
 from rapport.promises.testing import TUESDAY
@@ -57,6 +59,18 @@ def test_after_two_objections_only_somebody_outside_is_left(answered, lea, cast)
     actions.not_accepted(answered, by=cast["mark"], at=TUESDAY + 6 * DAY, why="Everything was offered.")
     complaint = complaint_of(answered)
     assert (complaint.stage, complaint.outside) == ("closed_not_accepted", body)
+
+
+def test_without_agreement_nothing_critical_is_closed_before_its_report(answered, ann):
+    actions.weigh(answered, Weight("critical", containment="Sales stopped"), by=ann, at=TUESDAY + HOUR)
+    said = {"why": "They want nobody else.", "declined": True, "by": ann}
+    with pytest.raises(eight.ReportMissing, match="Scratched table top"):
+        actions.not_accepted(answered, at=TUESDAY + DAY, **said)
+
+    eight.write(answered, dict.fromkeys(eight.BEFORE_CLOSING, "Said"), by=ann, at=TUESDAY + DAY)
+    eight.close(answered, by=ann, at=TUESDAY + DAY)
+    actions.not_accepted(answered, at=TUESDAY + DAY, **said)
+    assert complaint_of(answered).stage == "closed_not_accepted"
 
 
 def test_the_same_objection_twice_is_one(answered):
@@ -160,3 +174,10 @@ def test_four_fifths_of_a_limit_bring_it_up_once(case, lea):
     for _again in range(2):
         clockwork.warn(TUESDAY + timedelta(hours=26))  # of 32
     assert [(one.because, one.to) for one in Escalation.objects.all()] == [("limit", lea)]
+
+
+def test_who_a_complaint_is_about_gets_no_link_to_it(case, ann, cast):
+    there = portal_passes["case"]
+    assert there.may_see(ann, case.pk)
+    actions.weigh(case, Weight("moderate", about=ann), by=cast["mark"], at=TUESDAY)
+    assert not there.may_see(ann, case.pk)
