@@ -1,5 +1,6 @@
 """What customers see of their requests, complaints and notices on their own pages."""
 
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,11 @@ from rapport.core.registry import Panel, Pass, Section, Visitor, panels, portal_
 
 def customer_of(pk: UUID) -> UUID | None:
     return Case.objects.filter(pk=pk).values_list("customer", flat=True).first()
+
+
+def may_see_case(user: Any, pk: UUID) -> bool:
+    """Nobody comes by a link to a complaint about themselves."""
+    return Case.objects.visible_to(user).filter(pk=pk).exists()
 
 
 def told_to(pk: UUID) -> UUID | None:
@@ -37,7 +43,9 @@ portal_sections.add(
         order=20,
     )
 )
-portal_passes.add(Pass("case", "requests", "care_portal:case", of=customer_of, permission="care.view_case", order=20))
+portal_passes.add(
+    Pass("case", "requests", "care_portal:case", customer_of, "care.view_case", may_see=may_see_case, order=20)
+)
 portal_sections.add(
     Section(
         "notices",

@@ -60,6 +60,8 @@ def make_link(request: HttpRequest, sent: LinkIn):
     customer = kind.of(sent.id)
     if customer is None or not Customer.objects.visible_to(request.user).filter(pk=customer).exists():
         raise Http404
+    if kind.may_see and not kind.may_see(request.user, sent.id):
+        raise Http404
     now = timezone.now()
     url = passes.address(kind.name, sent.id, customer, at=now, days=sent.days)
     signed = passes.read(url.rstrip("/").rpartition("/")[2])

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
@@ -18,6 +18,7 @@ from rapport.care.notices.wording import fill, line, spoken
 from rapport.core import formats, passes
 from rapport.customers.naming import language_of, salutation, zone_of
 from rapport.messaging.models import Signature
+from rapport.messaging.outgoing import sealed
 from rapport.staff.models import Business
 
 NEWS = {NoticeText.About.UPDATE: "news_subject", NoticeText.About.SOLVED: "solved_subject"}
@@ -112,13 +113,16 @@ class Composer:
         return set(Signature.objects.filter(user=self.notice.owner_id).values_list("language", flat=True))
 
 
-def page_of(row: NoticeRecipient, *, at: datetime) -> str:
-    """A link that opens what they were told without signing in; "" in a house without the customers' own site."""
+def page_of(row: NoticeRecipient) -> str:
+    """A link that opens what they were told without signing in; "" in a house without the customers' own site.
+
+    Only the message that goes out has the words that open it (`sending.opens`): the choice there is the customer's.
+    """
     try:
         reverse("care_portal_notices:notice", args=[row.pk])
     except NoReverseMatch:
         return ""
-    return passes.address("notice", row.pk, row.customer_id, at=at)
+    return f"{settings.PORTAL_ADDRESS}{passes.PLACE}{sealed.DOTS}/"
 
 
 def without_link(text: str) -> str:

@@ -15,9 +15,10 @@ from django.utils import timezone
 from rapport.care.models import Notice, NoticeKind, NoticeRecipient, NoticeText
 from rapport.care.notices.composing import Composer, page_of, recipients
 from rapport.care.notices.facts import Theirs, theirs
+from rapport.core import passes
 from rapport.core.refusals import Refusal
 from rapport.messaging.models import ConversationLink, Message
-from rapport.messaging.outgoing import holds
+from rapport.messaging.outgoing import holds, sealed
 from rapport.messaging.outgoing.actions import send
 from rapport.messaging.outgoing.holds import standing
 from rapport.promises.calendars import calendar_of, end_of
@@ -25,6 +26,7 @@ from rapport.promises.calendars import calendar_of, end_of
 BATCH = 20  # customers
 CALL_THEM = ("mourning", "dissolved")  # contact holds of those to whom nothing goes by itself
 NOT_NOW = ("marketing", "survey")  # what the affected get none of, until a week after it is solved
+KEY = "notice:"
 TOLD_ALREADY, IN_PERSON = "told_already", "in_person"
 State, About = NoticeRecipient.State, NoticeText.About
 
@@ -130,7 +132,7 @@ class Batch:
         customer, own = row.customer, self.theirs.get(row.customer_id, Theirs())
         if self.composer.language_of(customer) not in self.composer.texts:
             return "no_words"
-        text = self.composer.write(customer, own, page=page_of(row, at=self.at))
+        text = self.composer.write(customer, own, page=page_of(row))
         try:
             with transaction.atomic():
                 return send(
@@ -141,7 +143,7 @@ class Batch:
                     subject=text.subject,
                     language=text.language,
                     kind=Message.Kind.OURS_AUTOMATIC if self.notice.is_automatic else Message.Kind.PLAIN,
-                    idempotency_key=f"notice:{self.notice.pk}:{customer.pk}:{self.about}:{self.turn}",
+                    idempotency_key=f"{KEY}{self.notice.pk}:{customer.pk}:{self.about}:{self.turn}",
                 )
         except Refusal as refusal:
             return refusal.code
@@ -178,6 +180,16 @@ def in_person(customers: list[UUID], at: datetime) -> set[UUID]:
     """Those of `customers` who hear such a thing from a person: the bereaved, and what is dissolved. One query."""
     rows = standing(at).filter(customer__in=customers, because__in=CALL_THEM)
     return set(rows.values_list("customer_id", flat=True))
+
+
+def opens(key: str) -> str:
+    """What opens the page of the message with that key, for whom it is written."""
+    notice, customer = key.split(":")[:2]
+    row = NoticeRecipient.objects.filter(notice=notice, customer=customer).order_by("id").first()
+    return passes.token("notice", row.pk, row.customer_id, at=timezone.now()) if row else ""
+
+
+sealed.sources[KEY] = opens
 
 
 def source_of(notice: Notice) -> str:

@@ -240,4 +240,6 @@ class FileView(OwnPage):
     """A file beside their words or ours. Pictures open in place; what could do harm is not given out at all."""
 
     def get(self, request, key):
-        return answer_with(get_object_or_404(files_of(self.customer.pk), pk=key), in_place=SHOWN_IN_PLACE)
+        response = answer_with(get_object_or_404(files_of(self.customer.pk), pk=key), in_place=SHOWN_IN_PLACE)
+        response["Cache-Control"] = "no-store, private"  # gone from a shared computer once they sign out
+        return response

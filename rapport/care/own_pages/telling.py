@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from rapport.care.models import Case
@@ -14,10 +14,13 @@ from rapport.core.refusals import Refusal
 from rapport.customers.models import Customer
 from rapport.customers.naming import language_of, salutation
 from rapport.messaging.models import Channel, ChannelKind, Message
+from rapport.messaging.outgoing import sealed
 from rapport.messaging.outgoing.actions import send
 from rapport.messaging.own_pages.writing import SIGNED_IN
 from rapport.staff.models import Business
 from rapport.timeline.reactions import on
+
+KEY = "own-pages:"
 
 
 @on("message.sent")
@@ -37,7 +40,7 @@ def tell(entry) -> None:
             salutation(who, language, business=house),
             _("There is an answer for you: %(subject)s. Read it on your pages, and write back there:")
             % {"subject": message.conversation.subject or message.subject or _("your message")},
-            _page_of(message, entry.at),
+            _page_of(message),
             house.name,
         ]
     with suppress(Refusal):
@@ -47,7 +50,7 @@ def tell(entry) -> None:
             channel=channel,
             subject=subject,
             kind=Message.Kind.OURS_AUTOMATIC,
-            idempotency_key=f"own-pages:{message.pk}",
+            idempotency_key=f"{KEY}{message.pk}",
             language=language,
         )
 
@@ -61,12 +64,27 @@ def _writer(message: Message) -> Customer | None:
     return person or message.customer
 
 
-def _page_of(message: Message, at) -> str:
-    """A link that opens the case without signing in; of what is no case, the page, which asks for that first."""
-    case = Case.objects.filter(conversation=message.conversation_id).order_by("-opened_at").first()
-    if case and case.customer_id == message.customer_id:
-        return passes.address("case", case.pk, case.customer_id, at=at)
+def _page_of(message: Message) -> str:
+    """A link that opens the case without signing in; of what is no case, the page, which asks for that first.
+
+    Only the mail has the words that open it: not everybody who reads our inbox may see every case.
+    """
+    if _case_of(message):
+        return f"{settings.PORTAL_ADDRESS}{passes.PLACE}{sealed.DOTS}/"
     try:
         return settings.PORTAL_ADDRESS + reverse("care_portal:conversation", args=[message.conversation_id])
     except NoReverseMatch:  # a house without the portal
         return settings.PORTAL_ADDRESS
+
+
+def _case_of(message: Message) -> Case | None:
+    case = Case.objects.filter(conversation=message.conversation_id).order_by("-opened_at").first()
+    return case if case and case.customer_id == message.customer_id else None
+
+
+def _opens(message_id: str) -> str:
+    case = _case_of(Message.objects.get(pk=message_id))
+    return passes.token("case", case.pk, case.customer_id, at=timezone.now()) if case else ""
+
+
+sealed.sources[KEY] = _opens

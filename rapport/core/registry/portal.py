@@ -71,6 +71,7 @@ class Pass:
     place: str
     of: Callable[[UUID], UUID | None]
     permission: str = ""  # what a colleague needs who makes such a link
+    may_see: Callable[[Any, UUID], bool] | None = None  # whether this colleague may see this very one, where it differs
     order: int = 50
 
 

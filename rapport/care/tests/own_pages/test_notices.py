@@ -13,6 +13,7 @@ from rapport.care.own_pages.notices import choose
 from rapport.core import passes
 from rapport.customers.testing import a_customer
 from rapport.messaging.models import Conversation
+from rapport.messaging.outgoing import sealed
 from rapport.orders import actions as orders
 from rapport.orders.models import Order
 from rapport.orders.testing import FRIDAY, an_order
@@ -97,7 +98,9 @@ def test_when_it_is_over_there_is_nothing_to_choose(told, here):
 
 
 def test_the_mail_leads_to_the_page_without_signing_in(told, client):
-    link = next(line for line in told.message.text.splitlines() if passes.PLACE in line)
+    with sealed.opened(told.message):
+        link = next(line for line in told.message.text.splitlines() if passes.PLACE in line)
+    assert link not in told.message.text  # colleagues who read it cannot choose for her
     page = client.get(link.removeprefix("http://localhost:8000"), follow=True).content.decode()
     assert "is fine" in page and passes.PLACE not in page
 

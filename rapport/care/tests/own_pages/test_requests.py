@@ -11,10 +11,12 @@ from rapport.care.cases import actions as cases
 from rapport.care.complaints import actions as complaints
 from rapport.care.complaints.actions import Weight
 from rapport.care.models import Case, Fairness, Severity, Stage
+from rapport.core import passes
 from rapport.customers.rights import erasing
 from rapport.customers.testing import a_customer
 from rapport.messaging.inbox import noting
 from rapport.messaging.models import Message
+from rapport.messaging.outgoing import sealed
 
 PDF = b"%PDF-1.7 a receipt"
 
@@ -117,7 +119,9 @@ def test_a_word_by_mail_says_that_an_answer_is_there(here, mailbox, cora, ann, r
     run_jobs()
 
     word = Message.objects.get(channel=mailbox, direction="out")
-    assert "/portal/l/" in word.text and "The drawer sticks" in word.text
+    assert "/portal/l/•" in word.text and "The drawer sticks" in word.text
+    with sealed.opened(word):
+        assert passes.read(word.text.partition("/portal/l/")[2].partition("/")[0]).pk == the_case().pk
 
 
 def test_what_we_understood_is_confirmed_or_put_right_in_their_words(here, mailbox, cora, ann):
@@ -188,7 +192,8 @@ def test_everything_of_another_customer_is_not_there(here, mailbox, cora, ann, p
         assert bert_here.get(address).status_code == 404, address
         assert bert_here.post(address, {"text": "Hi", "yes": "1", "once": uuid4()}).status_code == 404, address
     assert bert_here.get(f"/portal/files/{file.pk}/").status_code == 404
-    assert here.get(f"/portal/files/{file.pk}/").status_code == 200
+    mine = here.get(f"/portal/files/{file.pk}/")
+    assert (mine.status_code, mine.headers["Cache-Control"]) == (200, "no-store, private")
     assert the_case().version == case.version
 
 
@@ -233,8 +238,6 @@ def test_what_was_said_without_a_case_can_be_read_and_gone_on_with(here, written
 
 
 def test_a_link_to_one_case_opens_that_one_alone(client, here, mailbox, cora):
-    from rapport.core import passes
-
     asks(here)
     case = the_case()
     link = passes.address("case", case.pk, cora.pk, at=timezone.now())
