@@ -14,9 +14,8 @@ from rapport.care.cases import clocks, words
 from rapport.care.cases.changing import WITH, locked, locked_open, step
 from rapport.care.cases.ladder import ladders
 from rapport.care.cases.telling import CouldNotBeTold, tell
-from rapport.care.models import Case, Complaint, Escalation, Rung
+from rapport.care.models import Case, Escalation, Rung
 from rapport.core.refusals import Refusal
-from rapport.customers.models import Customer
 from rapport.messaging.outgoing.choosing import NoChannel
 from rapport.promises.models import Promise
 from rapport.staff.models import User
@@ -151,10 +150,8 @@ def _managers(case: Case) -> list[User]:
 
 
 def _sees(person: User, case: Case) -> bool:
-    """Whoever a complaint is about hears nothing of it."""
-    if case.is_complaint and Complaint.objects.filter(pk=case.pk, about=person).exists():
-        return False
-    return Customer.objects.visible_to(person).filter(pk=case.customer_id).exists()
+    """Nobody hears of what is kept from them: confidential, or a complaint about themselves."""
+    return Case.objects.visible_to(person).filter(pk=case.pk).exists()
 
 
 def _tell_customer(case: Case, person: User) -> None:

@@ -51,6 +51,15 @@ def test_late_news_go_up_rung_by_rung_once(cora, ann, workshop):
     assert case.steps.filter(verb="escalated").count() == 3
 
 
+def test_what_is_confidential_goes_up_to_those_only_who_may_see_it(cora, ann, cast):
+    cora.account_manager = ann
+    cora.save()
+    case = a_case(cora, by=cast["bob"], owner=cast["bob"])
+    actions.change(case, is_confidential=True, by=cast["bob"], at=MONDAY)
+    actions.climb(case.next_update_at + timedelta(days=7))
+    assert {name for _level, name in told(case)} == {"Bob", "Mark", "Olga"}
+
+
 def test_who_sleeps_through_it_finds_all_rungs_climbed_at_once(cora, ann, workshop):
     case = a_case(cora, by=ann, team=workshop, owner=ann)
     actions.climb(case.next_update_at + timedelta(days=7))
