@@ -141,7 +141,7 @@ class DetailsForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         case = self.instance
-        self.fields["order"].queryset = orders_of(case.customer)
+        self.fields["order"].queryset = orders_of(case.customer, kept=case.order_id)
         self.fields["order"].label, self.fields["order"].empty_label = _("Order"), _("None")
         self.fields["tags_text"].initial = ", ".join(case.tags)
         self.fields["what"].initial = case.product.name if case.product else ""
@@ -206,10 +206,11 @@ class OpeningForm(forms.Form):
         return said
 
 
-def orders_of(customer):
-    """The last ones: what is asked about is seldom older."""
+def orders_of(customer, kept=None):
+    """The last ones, as what is asked about is seldom older, and the one that was chosen before."""
     latest = Order.objects.filter(customer=customer).order_by("-placed_at", "-id").values("pk")[:MOST_ORDERS]
-    return Order.objects.filter(pk__in=list(latest.values_list("pk", flat=True))).order_by("-placed_at")
+    keys = [*latest.values_list("pk", flat=True), kept]
+    return Order.objects.filter(pk__in=keys).order_by("-placed_at")
 
 
 def product_called(text: str, kept: Product | None = None) -> Product | None:

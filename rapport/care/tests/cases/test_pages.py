@@ -1,10 +1,14 @@
 """Who sees and does what on the pages of cases."""
 
+from datetime import timedelta
+
 import pytest
 
 from rapport.care.cases import actions
+from rapport.care.cases.forms import MOST_ORDERS, DetailsForm, OpeningForm
 from rapport.care.models import Case
 from rapport.care.testing import MONDAY, a_case, fresh
+from rapport.orders.testing import an_order
 from rapport.staff.models import Team
 
 pytestmark = pytest.mark.usefixtures("business")
@@ -53,6 +57,15 @@ def test_a_case_is_opened_while_they_are_on_the_telephone(signed_in, cora):
     assert client.post(address, said | {"subject": " "}).status_code == 422
     assert client.post(address, said | {"what": "No such thing"}).status_code == 422
     assert Case.objects.count() == 1
+
+
+def test_an_order_older_than_the_last_twenty_stays_with_its_case(cora):
+    old = an_order(customer=cora, at=MONDAY - timedelta(days=900))
+    for day in range(MOST_ORDERS):
+        an_order(customer=cora, at=MONDAY - timedelta(days=day))
+    case = a_case(cora, order=old)
+    assert old not in OpeningForm(customer=cora).fields["order"].queryset
+    assert old in DetailsForm(instance=case).fields["order"].queryset
 
 
 def test_one_click_beside_a_message_makes_a_case(signed_in, written):
