@@ -156,11 +156,13 @@ def open_case(request: HttpRequest, sent: CaseIn):
     said |= {name: value for name, value in (("team", team), ("owner", owner)) if value}
     if sent.message:
         message = _known(Message.objects.visible_to(request.user), sent.message, "message")
+        refuse_anothers(said["order"], message.customer_id)
         case = actions.from_message(message, subject=sent.subject, **said)
     else:
         customer = _known(Customer.objects.visible_to(request.user), sent.customer, "customer")
         if customer is None:
             raise bad_field("customer", _("Say whose it is, or out of which message it is made."))
+        refuse_anothers(said["order"], customer.pk)
         case = actions.open_case(customer, subject=sent.subject, words=sent.words, channel=sent.channel, **said)
     return _answer(request, case.pk, status=201)
 
@@ -253,6 +255,12 @@ def show_case(case: Case) -> CaseOut:
 
 def _due(promise):
     return promise.due_at if promise and promise.is_open else None
+
+
+def refuse_anothers(order: Order | None, customer_id: UUID | None) -> None:
+    """The customer reads of the order of their case, so it is one of theirs."""
+    if order is not None and order.customer_id != customer_id:
+        raise bad_field("order", _("There is nothing with this id."), "not_found")
 
 
 def _known(rows: QuerySet, key: UUID | None, field: str):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Body, Query
 from pydantic import Field
 
+from rapport.care.api.cases import refuse_anothers
 from rapport.care.api.complaint_schemas import (
     AnsweringIn,
     BodyIn,
@@ -82,11 +83,13 @@ def receive_complaint(request: HttpRequest, sent: ComplaintIn):
     said["product"] = _known(Product.objects.all(), sent.product, "product")
     if sent.message:
         message = _known(Message.objects.visible_to(request.user), sent.message, "message")
+        refuse_anothers(said["order"], message.customer_id)
         case = cases.from_message(message, subject=sent.subject, **said)
     else:
         customer = _known(Customer.objects.visible_to(request.user), sent.customer, "customer")
         if customer is None:
             raise bad_field("customer", _("Say whose it is, or out of which message it is made."))
+        refuse_anothers(said["order"], customer.pk)
         case = cases.open_case(customer, subject=sent.subject, words=sent.words, channel=sent.channel, **said)
     if sent.remedy_wanted:
         Complaint.objects.filter(pk=case.pk, remedy_wanted="").update(remedy_wanted=sent.remedy_wanted)

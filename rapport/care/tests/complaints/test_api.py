@@ -3,6 +3,7 @@
 from rapport.api.testing import a_program_of
 from rapport.care.tests.complaints.making import a_complaint
 from rapport.customers.testing import a_customer
+from rapport.orders.testing import an_order
 from rapport.promises.testing import a_promise
 
 LIST = "complaints"
@@ -14,6 +15,11 @@ def test_a_program_takes_a_complaint_through_its_steps(mailbox, cora, ann, team,
         LIST, {"customer": str(cora.pk), "subject": "Scratched", "words": "A scratch.", "remedy_wanted": "A new top"}
     )
     assert (made.status_code, made.json()["stage"]) == (201, "received")
+    anothers = {"customer": str(cora.pk), "subject": "Scratched", "order": str(an_order().pk)}
+    assert [
+        program.post(each, anothers | {"kind": "complaint"} if each == "cases" else anothers).status_code
+        for each in (LIST, "cases")
+    ] == [422, 422]
     one = f"{LIST}/{made.json()['id']}"
 
     def step(name, **said):
