@@ -54,6 +54,7 @@ def test_a_complaint_goes_all_the_way_on_its_pages(client, now_case, ann):
     assert press(client, "weighing", case, severity="moderate", broken=to_another).status_code == 422
     assert press(client, "weighing", case, severity="moderate", broken=broken.pk).status_code == 302
     assert "A table without a scratch" in client.get(url("weighing", case)).content.decode()
+    assert url("manager", case) in client.get(case.get_absolute_url()).content.decode()
     assert press(client, "investigating", case, findings="A buckle in the van.").status_code == 302
     assert press(client, "answering", case, **ANSWER).status_code == 409  # nothing is given yet
     remedy = {"kind": "replacement", "text": "A new top", "currency": "EUR"}
@@ -65,6 +66,7 @@ def test_a_complaint_goes_all_the_way_on_its_pages(client, now_case, ann):
     page = client.get(case.get_absolute_url()).content.decode()
     for words in ("As we understood it", "A scratch.", "A buckle in the van.", "A new top", "We replace", "Moderate"):
         assert words in page
+    assert url("manager", case) not in page, "who is not content with the answer gets somebody else anyway"
     assert press(client, "accepting", case).status_code == 302
     assert Complaint.objects.get().stage == "closed_accepted"
 
