@@ -18,6 +18,7 @@ from rapport.demo.models import Made
 from rapport.demo.removing import Leaving, take_out
 from rapport.demo.stage import Stage, demo_password, forget_password
 from rapport.staff.models import Business, User
+from rapport.staff.remembering import remembering
 
 DOMAIN = "linden.example"  # where everybody of the demo business has their mail
 ABOUT = uuid5(NAMESPACE_DNS, DOMAIN)  # what the work of moving in is about
@@ -62,7 +63,7 @@ def fill(*, at: datetime, watch: Callable[[float, str], None] = lambda fraction,
     parts = list(demo_parts)
     for number, part in enumerate(parts):
         watch(number / len(parts), "")
-        with noted(), translation.override("en"):
+        with noted(), translation.override("en"), remembering():
             part.fill(stage)
     return stage
 

@@ -17,9 +17,13 @@ from rapport.timeline.models import Entry
 
 GAP = re.compile(r"<(?:\w+:)?\w+>")
 LISTS = ("", "show=all&whose=everyone&followed=1")
-ASKED = ("zyx", "999 123", "8899", "violet")
-SEARCHED_NEVER = ("/settings/", "/accounts/", "/first-run/", "/health/", "/profile/", "/people/")
+ASKED = ("zyx", "999 123")
+SEARCHED_NEVER = (
+    *("/portal/", "/status/", "/chat/", "/settings/", "/accounts/"),
+    *("/first-run/", "/health/", "/profile/", "/people/"),
+)
 LEAVES = "/accounts/logout/"
+MOST = 3  # examples of one address
 CLOSED_TO_ALL = (404, 403, 405)  # 403, 405 and the API's 422: said before anything is looked for
 
 
@@ -107,7 +111,7 @@ def _names_of_gaps() -> set[str]:
 def test_no_address_of_a_hidden_customer_answers(divided):
     known, ann, answering = divided.gaps(), Visitor(divided.ann), []
     for route in OF_CUSTOMERS:
-        for path in filled(route, known):
+        for path in filled(route, known)[:MOST]:
             for method in ("GET", "POST", "PATCH") if path.startswith("/api/") else ("GET", "POST"):
                 response = ann.call(method, path)
                 is_closed = response.status_code in CLOSED_TO_ALL or (method, response.status_code) == ("POST", 422)

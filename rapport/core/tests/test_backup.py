@@ -275,6 +275,7 @@ def test_nobody_else_may_be_in_the_database(second_house, archive):
     assert done.returncode == 1 and "in use by somebody's psql (process" in done.stderr
 
 
+@pytest.mark.full
 def test_what_happened_since_the_backup_is_not_done_twice_nor_undone_by_accident(
     second_house, files, tmp_path, ann, cora
 ):
@@ -318,6 +319,7 @@ def test_a_full_disk_leaves_nothing_half(transactional_db, files, tmp_path):
     assert not list(tmp_path.glob("*house.backup*"))
 
 
+@pytest.mark.full
 def test_each_backup_is_written_down(second_house, archive):
     second_house.run("restore", str(archive))
     target = second_house.home / "own.backup"

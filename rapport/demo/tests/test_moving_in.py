@@ -20,6 +20,7 @@ def rosa(transactional_db, settings, tmp_path) -> User:
     return User.objects.get(pk=owner.pk)
 
 
+@pytest.mark.full
 def test_it_moves_in_beside_the_owner_as_work_in_the_background(client, rosa, run_jobs):
     client.force_login(rosa)
     assert "Look at the demo" in client.get("/settings/demo/").text

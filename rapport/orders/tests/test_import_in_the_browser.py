@@ -190,6 +190,7 @@ def test_two_people_import_at_once_and_nobody_is_there_twice(cast, worker):
     assert Customer.objects.count() == 350
 
 
+@pytest.mark.full
 def test_without_javascript_an_import_is_forms_and_links(chromium, live_server, cast, worker, browser_page):
     worker.start()
     browser_page.sign_in(cast["mark"])

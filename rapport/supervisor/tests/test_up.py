@@ -29,7 +29,7 @@ def test_the_first_start_ends_with_an_address_and_people_who_can_sign_in(a_house
     "who, where, changes",
     [
         pytest.param(EVERY_USER[0], "plain", {"LANG": "xx_YY.bogus"}, marks=pytest.mark.full),
-        (EVERY_USER[0], "closed/home", {"LANG": "C", "LC_ALL": "tlh_KLI"}),
+        pytest.param(EVERY_USER[0], "closed/home", {"LANG": "C", "LC_ALL": "tlh_KLI"}, marks=pytest.mark.full),
         pytest.param(EVERY_USER[-1], f"{DEEP}/home", {"LANG": ""}, marks=pytest.mark.full),
         (EVERY_USER[-1], "სახლი of one's own", {"LANG": "C", "PGHOST": "example.invalid", "PYTHONPATH": "/nowhere"}),
     ],
