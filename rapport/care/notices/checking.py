@@ -11,6 +11,7 @@ from functools import cache
 
 from babel import Locale
 from babel.dates import get_month_names
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -60,7 +61,7 @@ def findings(notice: Notice, texts: dict[str, NoticeText], needed: set[str], *, 
 def _of_the_notice(notice: Notice, at: datetime) -> Iterator[Finding]:
     if notice.new_on is None and notice.next_news_at is None:
         yield Finding("date", _("Name the new date, or until when they hear from you again."))
-    today = at.date()
+    today = timezone.localdate(at)
     if (last := notice.latest_on or notice.new_on) and last < today:
         yield Finding("date", _("The new date has passed. Name one that is still to come."))
     if notice.next_news_at and notice.next_news_at <= at:
@@ -163,8 +164,9 @@ def _dates(part: str, said: str, text: NoticeText, at: datetime) -> Iterator[Fin
     """What happened may lie behind; what we do and what they can do must not."""
     if part in ("happened", "apology"):
         return
-    for found, day in dates_in(said, text.language, at.date()):
-        if day < at.date():
+    today = timezone.localdate(at)
+    for found, day in dates_in(said, text.language, today):
+        if day < today:
             yield Finding(part, _("This day has passed."), found, blocks=part == "choices")
 
 

@@ -1,9 +1,10 @@
 """What stands against a notice, in four languages; and what its templates say of themselves."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from rapport.care.models import Notice, NoticeKind, NoticeText
 from rapport.care.notices import checking, templates
@@ -155,6 +156,12 @@ def test_who_does_not_know_the_cause_says_when_more_is_known():
 )
 def test_a_date_that_has_passed_is_no_new_date(more, part):
     assert found(a_text(), a_draft(**more), blocks=True) == [(part, "")]
+
+
+def test_the_day_is_that_of_the_place_and_not_of_greenwich():
+    with timezone.override("Europe/Prague"):
+        said = checking.findings(a_draft(), {"en": a_text()}, {"en"}, at=datetime(2026, 12, 2, 23, 30, tzinfo=UTC))
+    assert "date" in [one.part for one in said if one.blocks]
 
 
 @pytest.mark.parametrize(
