@@ -5,14 +5,17 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psutil
+from django.db import connections
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 PATIENCE = 30
@@ -65,6 +68,19 @@ def _is_live(port: int) -> bool:
         connection.request("GET", "/streams/health")
         return connection.getresponse().status == 200
     return False
+
+
+def run(doing: Coroutine[Any, Any, Any]) -> Any:
+    """`asyncio.run` in a thread of its own: a browser that other tests keep open holds a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(_run, doing).result()
+
+
+def _run(doing: Coroutine[Any, Any, Any]) -> Any:
+    try:
+        return asyncio.run(doing)
+    finally:
+        connections.close_all()  # those of this thread
 
 
 async def ask(port: int, path: str, **headers: str) -> tuple[int, dict[str, str]]:

@@ -1,11 +1,10 @@
 """Who hears what, without a network: tickets, what is pending, what was missed, and who is there."""
 
-import asyncio
-
 import pytest
 
 from rapport.core.streams import tickets
 from rapport.core.streams.hub import Full, Hub
+from rapport.core.streams.testing import run
 from rapport.core.streams.tickets import BadTicket, Ticket
 
 SECRET = "a secret of the house"
@@ -25,7 +24,7 @@ def hub():
     async def made():
         return Hub(most=3, most_of_one=2, kept=4)
 
-    return asyncio.run(made())
+    return run(made())
 
 
 def test_a_ticket_says_what_may_be_heard_and_for_how_long():

@@ -15,7 +15,7 @@ from psycopg.conninfo import make_conninfo
 from rapport.core.models import Listening
 from rapport.core.streams import testing
 from rapport.core.streams.telling import is_here, tell, ticket_for
-from rapport.core.streams.testing import Listener, many, until
+from rapport.core.streams.testing import Listener, many, run, until
 
 CUT = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -65,7 +65,7 @@ def test_what_changes_reaches_whoever_listens(streams):
         await until(lambda: again.is_over, "the line to be closed")
         return ann, bob, again
 
-    ann, bob, again = asyncio.run(told())
+    ann, bob, again = run(told())
 
     assert ann.told == [("begin", "new"), ("typing", "conversation:1")] and ann.status == 200
     assert bob.told == [("begin", "new"), ("end", "")]
@@ -88,7 +88,7 @@ def test_without_a_good_ticket_nobody_listens_and_no_other_site_reads_along(stre
             await ask(port, "/elsewhere"),
         ]
 
-    answers = asyncio.run(asked())
+    answers = run(asked())
 
     assert [status for status, _headers in answers] == [403, 403, 200, 200, 404]
     allowed = [headers.get("access-control-allow-origin") for _status, headers in answers]
@@ -108,7 +108,7 @@ def test_when_the_database_cuts_the_line_everybody_is_told_to_look_again(streams
         await until(lambda: ("changed", "inbox") in ann.told, "her to hear as before")
         ann.close()
 
-    asyncio.run(told())
+    run(told())
 
 
 @pytest.mark.parametrize("size", [60, pytest.param(1000, marks=pytest.mark.full)])
@@ -134,7 +134,7 @@ def test_a_thousand_open_chats_hear_each_of_their_own_within_a_second(streams, s
         await until(lambda: not Listening.objects.exists(), "all to be gone")
         return chats, sorted(waits), grown
 
-    chats, waits, grown = asyncio.run(measured())
+    chats, waits, grown = run(measured())
 
     assert [one.told[1] for one in chats] == [("changed", f"conversation:{number}") for number in range(size)]
     assert all(len(one.told) == 2 for one in chats)
