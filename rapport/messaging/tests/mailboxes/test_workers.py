@@ -31,7 +31,8 @@ def test_a_mailbox_read_by_two_workers_of_which_one_is_killed_has_each_mail_once
         other.stop()
 
     assert set(Counter(RawMail.objects.values_list("digest", flat=True)).values()) == {1}
-    assert Message.objects.count() == MAILS + 11
+    theirs = Message.objects.filter(direction="in")  # a house that is closed answers the first one by itself
+    assert theirs.count() == MAILS + 11
 
 
 def _is_watched(channel: Channel) -> bool:
