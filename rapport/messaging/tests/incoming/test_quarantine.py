@@ -1,6 +1,7 @@
 import pytest
 
 from rapport.core.models import Deed
+from rapport.core.testing.questions import questions
 from rapport.messaging.incoming import mails, quarantine, reading
 from rapport.messaging.incoming.testing import a_mail, a_mailbox, received, take_in
 from rapport.messaging.models import Message, RawMail
@@ -87,13 +88,14 @@ def test_who_looks_at_them(client, cast, unreadable, who, status):
     assert client.post(f"/inbox/quarantine/{unreadable.pk}/reading/").status_code == 403
 
 
-def test_the_list_takes_as_many_queries_for_fifty_as_for_one(client, ann, mailbox, django_assert_max_num_queries):
-    for number in range(5):
-        take_in(mailbox, NO_MAIL + bytes([number]))
+def test_the_list_takes_as_many_queries_for_fifty_as_for_one(client, ann, mailbox):
     client.force_login(ann)
-    client.get("/inbox/quarantine/")
-    with django_assert_max_num_queries(12):
-        assert client.get("/inbox/quarantine/").content.decode().count("<tr data-row") == 5
+    take_in(mailbox, NO_MAIL)
+    for_one = questions(client, "/inbox/quarantine/")
+    for number in range(4):
+        take_in(mailbox, NO_MAIL + bytes([number]))
+    assert questions(client, "/inbox/quarantine/") == for_one
+    assert client.get("/inbox/quarantine/").content.decode().count("<tr data-row") == 5
 
 
 def test_the_bytes_behind_a_message_are_hidden_with_its_customer(client, cast, mailbox, django_user_model):
