@@ -90,7 +90,7 @@ class Layout:
     def _placed(self, panel: Panel) -> Placed:
         is_folded = panel.is_folded != (panel.name in self.wishes.folded)
         if self.is_for_paper:
-            panel = replace(panel, lazy=False)
+            panel, is_folded = replace(panel, lazy=False), is_folded and panel.slot == "customer.facts"
         return Placed(panel, is_folded, panel.name in self.wishes.hidden)
 
 
