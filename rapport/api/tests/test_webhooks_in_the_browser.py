@@ -14,7 +14,7 @@ def test_an_owner_adds_a_webhook_and_sends_a_test(browser_page, cast, business, 
     browser_page.open("/settings/webhooks/")
     page = browser_page.page
     page.get_by_role("link", name="Add a webhook").click()
-    page.get_by_label("Address").fill(receiver.url)
+    page.get_by_role("textbox", name="Address").fill(receiver.url)
     page.get_by_label("What is it for?").fill("Web shop")
     expect(page.get_by_label("Order delivered")).to_be_hidden()
     page.get_by_text("What I choose", exact=True).click()
