@@ -1,6 +1,7 @@
 """The description and the answers agree: whatever is sent, no answer is outside of it and none is a crash."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
+from ninja import Schema
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -62,7 +64,7 @@ def _something_of_every_kind(cast) -> dict:
     at = timezone.now()
     cora = a_customer()
     promise = promises.promise(cora, "Call back", at=at, by=cast["olga"], due_at=at + timedelta(days=3))
-    chair = orders.add_product("Chair", currency="EUR", price=10, sku="CH-1")
+    chair = orders.add_product("Chair", currency="EUR", price=10, sku="CH-1", availability="expected")
     order = orders.place(cora, [orders.Line(product=chair)], at=at, by=cast["olga"])
     merge(cora, a_customer(), by=cast["olga"])
     one, other = (customers.add("Jan Novák", by=cast["olga"], emails=["jan@linden.example"]) for _twice in range(2))
@@ -78,6 +80,7 @@ def _something_of_every_kind(cast) -> dict:
         "promise_id": promise.pk,
         "order_id": order.pk,
         "product_id": chair.pk,
+        "wish_id": orders.wish(cora, chair, at=at, by=cast["olga"]).pk,
         "merge_id": Merge.objects.get().pk,
         "segment_id": by_hand.pk,
         "duplicate_id": alike.pk,
@@ -144,6 +147,17 @@ def test_the_description_is_for_everybody_and_says_what_is_asked(client, db):
     assert "Idempotency-Key" in [parameter["name"] for parameter in post["parameters"]]
     assert list(post["responses"]["422"]["content"]) == ["application/problem+json"]
     assert "If-Match" in json.dumps(paths["/api/v1/customers/{customer_id}"]["patch"])
+
+
+def test_no_two_shapes_share_a_name():
+    """The description knows them by their names alone: of two, one would describe the answers of the other."""
+    names = Counter(shape.__name__ for shape in _kinds_of(Schema) if shape.__module__.startswith("rapport."))
+    assert "OrderOut" in names
+    assert {name for name, times in names.items() if times > 1} == set()
+
+
+def _kinds_of(kind: type) -> set[type]:
+    return {kind}.union(*(_kinds_of(below) for below in kind.__subclasses__()))
 
 
 def test_every_route_says_what_it_does(client, db):

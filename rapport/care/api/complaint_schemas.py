@@ -118,7 +118,7 @@ class EvidenceIn(In):
     evidence: some(300) = Field(description="How one can see that they have it")
 
 
-class StepOut(Schema):
+class ComplaintStepOut(Schema):
     stage: str
     round: int
     begun_at: Moment
@@ -202,7 +202,7 @@ class ComplaintOut(Schema):
     reopenings: int
     at_first_contact: bool
     version: int
-    steps: list[StepOut]
+    steps: list[ComplaintStepOut]
     restatements: list[RestatementOut]
     remedies: list[RemedyOut]
     fairness: FairnessOut | None
@@ -248,9 +248,9 @@ def show_remedy(remedy: Remedy) -> RemedyOut:
     )
 
 
-def _step(step) -> StepOut:
+def _step(step) -> ComplaintStepOut:
     due = step.promise.due_at if step.promise_id else None
-    return StepOut(
+    return ComplaintStepOut(
         stage=str(step.stage),
         round=step.round,
         begun_at=step.begun_at,
