@@ -4,10 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.care.notices.delays import rule
-from rapport.care.notices.queries import waiting_for_me
+from rapport.care.notices.queries import waiting_count
 from rapport.core.addresses import address_of
 from rapport.core.registry import (
-    BADGES_COUNT_TO,
     NavItem,
     PaletteWord,
     SettingsPage,
@@ -19,7 +18,7 @@ from rapport.messaging.inbox.linkables import Linkable, linkables
 
 
 def waiting(user) -> int | None:
-    return waiting_for_me(user).order_by()[:BADGES_COUNT_TO].count() or None
+    return waiting_count(user) or None
 
 
 def rule_in_words(user) -> str:

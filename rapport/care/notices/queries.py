@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from rapport.care.models import Notice, NoticeRecipient, NoticeText
 from rapport.care.notices.measures import telling_delay_of
 from rapport.core import keyset
+from rapport.core.prepared import prepared
+from rapport.core.registry import BADGES_COUNT_TO
 from rapport.customers.models import Customer
 from rapport.messaging.models import Message
 
 State, Reached = Notice.State, NoticeRecipient.State
 LATEST = ("-made_at", "-id")
+UNSENT = (State.DRAFT, State.APPROVED)
 OPEN = (State.DRAFT, State.APPROVED, State.SENDING, State.SENT)
 SHOWS = {
     "open": _("Open"),
@@ -44,7 +48,7 @@ def listed(user: Any, show: str, *, text: str = "", after: str | None = None) ->
     elif show == "mine":
         rows = rows.filter(owner=user, state__in=OPEN)
     elif show == "drafts":
-        rows = rows.filter(state__in=[State.DRAFT, State.APPROVED])
+        rows = rows.filter(state__in=UNSENT)
     elif show == "asked":
         rows = rows.filter(state=State.DRAFT, asked_at__isnull=False)
     elif show == "open":
@@ -141,7 +145,21 @@ def samples(notice: Notice, user: Any) -> list[Customer]:
 
 def waiting_for_me(user: Any) -> QuerySet[Notice]:
     """Drafts of `user` that nobody has sent yet, those most pressing first."""
-    return visible(user).filter(owner=user, state__in=[State.DRAFT, State.APPROVED]).order_by("tell_by", "id")
+    return visible(user).filter(owner=user, state__in=UNSENT).order_by("tell_by", "id")
+
+
+def waiting_count(user: Any) -> int:
+    """How many those are, for the side bar: one query, on every page."""
+    return _waiting.count(user.pk, sight=Customer.objects.sight(user, "customer"))
+
+
+@prepared
+def _waiting(user: UUID, *, sight: Q) -> QuerySet[Notice]:
+    rows = Notice.objects.filter(owner=user, state__in=UNSENT).order_by()
+    if sight:
+        theirs = NoticeRecipient.objects.filter(sight, notice=OuterRef("pk"))
+        rows = rows.filter(Exists(theirs) | Q(recipient_count=0))
+    return rows.values("pk")[:BADGES_COUNT_TO]
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """Where disruptions and services are found."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from rapport.care.models import Incident, Service
+from rapport.core.prepared import prepared
 from rapport.core.registry import (
     BADGES_COUNT_TO,
     NavItem,
@@ -16,7 +18,12 @@ from rapport.core.registry import (
 
 
 def open_count(user) -> int | None:
-    return Incident.objects.filter(ended_at=None).order_by()[:BADGES_COUNT_TO].count() or None
+    return _open.count() or None
+
+
+@prepared
+def _open() -> QuerySet[Incident]:
+    return Incident.objects.filter(ended_at=None).order_by().values("pk")[:BADGES_COUNT_TO]
 
 
 def services_in_words(user) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from rapport.care.models import Notice, NoticeRecipient, NoticeRule
 from rapport.care.notices import actions
+from rapport.care.notices.queries import waiting_count
 from rapport.care.notices.testing import KNOWN, a_late_order, a_notice, arrive, go_out, somebody
 from rapport.care.notices.whom import OneOrder
 from rapport.core.registry import panels, today
@@ -189,6 +190,15 @@ def test_where_customers_are_hidden_so_are_notices_about_them(client, draft, cas
     assert client.post(f"/notices/{draft.pk}/sending/").status_code == 404
     assert "Shop is down" not in text_of(client.get("/notices/?show=all"))
     assert client.get(f"/notices/recipients/{draft.recipients.get().pk}/call/").status_code == 404
+
+
+def test_the_side_bar_counts_the_drafts_in_my_hands_about_those_whom_i_see(draft, cast):
+    assert waiting_count(cast["bob"]) == 0
+    Notice.objects.update(owner=cast["bob"])
+    assert waiting_count(cast["bob"]) == 1
+    Business.objects.update(sees_by_team=True)
+    Customer.objects.update(team=Team.objects.create(name="Others"))
+    assert waiting_count(cast["bob"]) == 0
 
 
 def test_who_only_reads_changes_nothing(client, draft, cast):
