@@ -67,7 +67,7 @@ def test_badges_are_told_when_they_change(client, owed, ann, django_assert_num_q
 
 def test_badges_cost_few_questions(client, owed, ann, django_assert_max_num_queries):
     client.force_login(ann)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         client.get("/live/")
 
 

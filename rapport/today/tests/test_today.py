@@ -94,7 +94,7 @@ def test_the_page_asks_a_fixed_number_of_questions(client, business, ann, django
                 due_at=timezone.now() + timedelta(hours=n + 1),
             )
         client.get("/")
-        with django_assert_max_num_queries(40) as asked:
+        with django_assert_max_num_queries(45) as asked:
             assert client.get("/").status_code == 200
         counts.append(len(asked))
 
