@@ -1,6 +1,5 @@
 """The section of the site that the portal brings itself: people to reach, and calls at a chosen time."""
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rapport.core.registry import Section, portal_sections
