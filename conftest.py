@@ -19,8 +19,16 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
+    """By default none of the large tests runs, and of each file only the first in a browser; `--full` runs all."""
     if config.getoption("--full"):
         return
-    large = [item for item in items if item.get_closest_marker("full")]
-    config.hook.pytest_deselected(items=large)
-    items[:] = [item for item in items if item not in large]
+    seen, left = set(), []
+    for item in items:
+        in_the_browser = item.get_closest_marker("browser") and "sweep" not in item.nodeid
+        if item.get_closest_marker("full") or (in_the_browser and item.path in seen):
+            left.append(item)
+        elif in_the_browser:
+            seen.add(item.path)
+    config.hook.pytest_deselected(items=left)
+    leaving = set(left)
+    items[:] = [item for item in items if item not in leaving]

@@ -138,6 +138,7 @@ ANNS_OWN = {  # and rows, changes and answers of the API that there are none of,
 }
 
 
+@pytest.mark.full
 def test_no_list_and_no_search_tells_of_them(divided):
     ann, telling = Visitor(divided.ann), []
     for route in [*PAGES, *API_LISTS]:

@@ -103,7 +103,11 @@ def test_strangers_are_led_to_the_sign_in(client, cast):
             assert response.headers["Location"].startswith("/accounts/login/"), address
 
 
-@pytest.mark.parametrize("who", ONE_OF_EACH_ROLE)
+# An agent and a manager by default: between them lie most of the doors.
+WALKED = [pytest.param(who, marks=[] if who in ("ann", "mark") else pytest.mark.full) for who in ONE_OF_EACH_ROLE]
+
+
+@pytest.mark.parametrize("who", WALKED)
 def test_a_role_opens_what_it_may_and_nothing_else(client, cast, who):
     user = cast[who]
     client.force_login(user)

@@ -32,6 +32,7 @@ def test_a_command_borrows_the_database_of_a_running_site(open_house):
     assert (refused.returncode, refused.stderr) == (1, "rapport: Enter a valid email address.\n")
 
 
+@pytest.mark.full
 def test_a_given_database_is_used_and_left_running(open_house, place):
     house = House(place / "tenant", open_house.house.who, {"DATABASE_URL": open_house.house.now()["database_url"]})
 

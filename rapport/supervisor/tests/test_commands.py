@@ -27,6 +27,7 @@ def test_a_command_wakes_a_sleeping_house_and_puts_it_back_to_sleep(a_house):
     assert house.is_cleanly_shut_down()
 
 
+@pytest.mark.full
 def test_its_exit_code_is_ours(a_house):
     house = a_house()
     assert house.run(*python("raise SystemExit(23)")).returncode == 23
@@ -34,6 +35,7 @@ def test_its_exit_code_is_ours(a_house):
     assert house.is_cleanly_shut_down()
 
 
+@pytest.mark.full
 def test_nothing_is_woken_for_a_slip_of_the_tongue_or_a_question(place):
     house = House(place / "asleep")
     assert house.run("improt").returncode == 2

@@ -61,6 +61,7 @@ def worker(run_jobs):
             process.wait()
 
 
+@pytest.mark.full
 def test_a_reaction_whose_worker_was_killed_runs_after_all(cora, ann, worker):
     with reacting_to("note.written", with_=slowly):
         actions.note(cora, "Undecided between oil and wax", by=ann)

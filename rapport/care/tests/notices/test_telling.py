@@ -296,6 +296,7 @@ def test_how_early_customers_are_told_by_team(mailbox, cora, cast):
     assert (workshop.team, workshop.delay_hours, workshop.lead) == ("Workshop", 4.0, timedelta(days=3, hours=3))
 
 
+@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_that_is_killed_in_the_middle_leaves_each_told_once(mailbox, cast, worker, monkeypatch):
     people = [somebody(f"Person {number:03}") for number in range(60)]

@@ -1,6 +1,6 @@
 """Every page of Rapport, in four languages, both themes, on a desk and in a hand, as an automatic eye sees it.
 
-By default every eighth page is looked at, once, languages and looks in turn, so that each language meets each look.
+By default every sixteenth page is looked at, once, languages and looks in turn, so that each language meets each look.
 `--full` looks at everything: every page in four languages, each loaded once and then seen in four looks.
 """
 
@@ -47,7 +47,7 @@ def looks_at(number: int, language: str) -> list[tuple[str, str]]:
     if LANGUAGES[number % len(LANGUAGES)] != language:
         return []
     turn = number // len(LANGUAGES) // PARTS
-    return [LOOKS[turn // 8 % len(LOOKS)]] if turn % 8 == 0 else []
+    return [LOOKS[turn // 16 % len(LOOKS)]] if turn % 16 == 0 else []
 
 
 def complaints(looker, place: Place, looks, language: str) -> list[str]:
