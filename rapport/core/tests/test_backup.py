@@ -195,6 +195,7 @@ def test_what_a_newer_release_wrote_is_refused(archive, tmp_path, newer):
     assert "newer than this release" in refused(tmp_path / "newer")
 
 
+@pytest.mark.full
 def test_a_refused_archive_changes_nothing_and_the_exit_code_says_so(second_house, archive, tmp_path):
     (tmp_path / "cut").write_bytes(archive.read_bytes()[:-200])
 
@@ -269,6 +270,7 @@ def with_another_count(archive: Path, target: Path) -> Path:
     return target
 
 
+@pytest.mark.full
 def test_nobody_else_may_be_in_the_database(second_house, archive):
     with psycopg.connect(**second_house.params(), application_name="somebody's psql"):
         done = second_house.run("restore", str(archive))

@@ -106,6 +106,7 @@ def kill_and_repeat(killed: subprocess.Popen, command) -> None:
     assert result["created"] + result["unchanged"] == ROWS + 50 == Customer.objects.count()
 
 
+@pytest.mark.full
 def test_two_imports_of_one_source_at_once_make_nobody_twice(command):
     answers = [json.loads(running.communicate(timeout=240)[0]) for running in (command(), command())]
 

@@ -60,6 +60,7 @@ def mentions(ids: set[str]) -> list[str]:
     return [f"{table}: {row}" for table, rows in everything().items() for row in rows if any(i in row for i in ids)]
 
 
+@pytest.mark.full
 def test_the_house_is_as_it_was_before(rosa, django_capture_on_commit_callbacks):
     next_order_number()  # no rollback gives back the numbers that earlier tests took; this does
     before, sequence = everything(), next_order_number()

@@ -24,7 +24,7 @@ from rapport.timeline.models import Entry
 from rapport.today.actions import tick
 from rapport.today.models import Tick
 
-pytestmark = pytest.mark.usefixtures("demo_house")
+pytestmark = [pytest.mark.full, pytest.mark.usefixtures("demo_house")]
 
 
 @pytest.fixture

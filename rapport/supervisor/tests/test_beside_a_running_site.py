@@ -6,6 +6,7 @@ from rapport.supervisor.tests.houses import House
 from rapport.supervisor.tests.test_commands import NAME_OF_DATABASE, python
 
 
+@pytest.mark.full
 def test_a_second_up_says_where_the_first_is_and_leaves_it_alone(open_house):
     house = open_house.house
 

@@ -17,6 +17,7 @@ def python(*lines: str) -> tuple[str, ...]:
     return ("manage", "shell", "--no-imports", "-c", "\n".join(lines))
 
 
+@pytest.mark.full
 def test_a_command_wakes_a_sleeping_house_and_puts_it_back_to_sleep(a_house):
     house = a_house()
 
@@ -65,6 +66,7 @@ def test_two_commands_share_one_database_and_up_says_who_is_there(a_house):
     assert house.is_cleanly_shut_down()
 
 
+@pytest.mark.full
 def test_a_signal_reaches_the_command(a_house):
     house = a_house()
     command = house.begin(*python(WAIT_FOR_INPUT), stdin=-1)

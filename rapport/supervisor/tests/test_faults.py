@@ -24,6 +24,7 @@ ROUNDS = (
 )
 
 
+@pytest.mark.full
 def test_a_round_of_killing_loses_nothing_and_does_nothing_twice(a_house):
     """Beside other tests: programs take a breath between two requests, and being back may take longer."""
     survive(a_house(), [("serving", "web", "worker", "database")], breath=0.1, patience=3 * BACK_WITHIN_SECONDS)

@@ -37,6 +37,7 @@ OF_A_CUSTOMER = ("timeline", "promises", "orders")
 FEW, MORE = 2, 6
 
 
+@pytest.mark.full
 def test_no_page_asks_more_often_when_there_is_more(db, world):
     client = just_signed_in(world.owner)
     paths = [place.path for place in places_for(world.owner, world.examples("en")).pages if not place.is_public]

@@ -96,6 +96,7 @@ def test_without_a_good_ticket_nobody_listens_and_no_other_site_reads_along(stre
     assert not any("access-control-allow-credentials" in headers for _status, headers in answers)
 
 
+@pytest.mark.full
 def test_when_the_database_cuts_the_line_everybody_is_told_to_look_again(streams):
     async def told():
         ann = await Listener.on(streams.port, ticket_for(["inbox"], owner="ann"))
