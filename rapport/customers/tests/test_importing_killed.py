@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from rapport.core.testing.worker import database_url
 from rapport.customers.models import Customer
 
 ROWS = 1_500
@@ -23,17 +24,13 @@ def command(tmp_path, transactional_db):
     path = tmp_path / "list.csv"
     rows = (f"{n},Ann{n},Lee,ann{n}@example.com,+420 777 {n:06},Long {n},Brno,Oak {n % 50} Ltd\n" for n in range(ROWS))
     path.write_text("id,first name,last name,e-mail,phone,street,city,company\n" + "".join(rows))
-    database = connection.settings_dict
-    host = database["OPTIONS"].get("host") or database["HOST"] or ""
-    url = f"postgresql://{database['USER']}:{database['PASSWORD'] or ''}@/{database['NAME']}?host={host}"
-    if database["PORT"]:
-        url += f"&port={database['PORT']}"
 
     def start() -> subprocess.Popen:
         return subprocess.Popen(
             [sys.executable, "-m", "rapport.core.cli", "import", "customers", str(path), "--json"],
             cwd=settings.BASE,
-            env=os.environ | {"DATABASE_URL": url, "RAPPORT_HOME": str(tmp_path), "LANG": "C.UTF-8", "PGAPPNAME": OURS},
+            env=os.environ
+            | {"DATABASE_URL": database_url(), "RAPPORT_HOME": str(tmp_path), "LANG": "C.UTF-8", "PGAPPNAME": OURS},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
+from rapport.core.testing.worker import database_url
 from rapport.customers.models import ExternalCode
 from rapport.customers.testing import a_customer
 from rapport.orders.importing.running import import_orders
@@ -17,15 +17,6 @@ from rapport.orders.models import Order, Product
 from rapport.orders.tests import northwind
 from rapport.orders.tests.test_import_files import cora  # noqa: F401
 from rapport.promises.models import Promise
-
-
-def this_database() -> str:
-    """The address of the test's own database, for another process."""
-    found = connection.settings_dict
-    who = f"{found['USER']}:{found['PASSWORD']}" if found["PASSWORD"] else found["USER"]
-    if found["HOST"].startswith("/"):
-        return f"postgresql://{who}@/{found['NAME']}?host={found['HOST']}"
-    return f"postgresql://{who}@{found['HOST']}:{found['PORT'] or 5432}/{found['NAME']}"
 
 
 def big_files(folder: Path, count: int) -> tuple[Path, Path]:
@@ -61,7 +52,7 @@ def test_an_import_killed_half_way_leaves_nothing(tmp_path, business):
         "say = lambda done, doing: print(round(done, 2), flush=True)\n"
         f"import_orders(northwind.options(Path({str(orders)!r}), Path({str(items)!r}), None, progress=say))\n"
     )
-    settings = os.environ | {"DJANGO_SETTINGS_MODULE": "rapport.config.settings_test", "DATABASE_URL": this_database()}
+    settings = os.environ | {"DJANGO_SETTINGS_MODULE": "rapport.config.settings_test", "DATABASE_URL": database_url()}
     process = subprocess.Popen([sys.executable, "-c", code], env=settings, stdout=subprocess.PIPE, text=True)
     for line in process.stdout:
         if float(line) >= 0.75:  # reading is done, SQL is writing

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import quote
 
 from django.conf import settings
-from django.db import connection
+
+from rapport.core.testing.worker import database_url
 
 CLI = [sys.executable, "-m", "rapport.core.cli"]
 PATIENCE_SECONDS = 60
@@ -26,7 +26,7 @@ def real_server(folder: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "rapport.config.settings",
-        "DATABASE_URL": _database_url(),
+        "DATABASE_URL": database_url(),
         "RAPPORT_SECRET_KEY": settings.SECRET_KEY,
         "RAPPORT_STATIC_ROOT": str(folder),
         "RAPPORT_MODE": "development",
@@ -38,14 +38,6 @@ def real_server(folder: Path) -> Iterator[str]:
             yield f"http://localhost:{port}"
         finally:
             server.terminate()
-
-
-def _database_url() -> str:
-    of_tests = connection.settings_dict
-    where = f"?host={quote(of_tests['HOST'], safe='')}" if of_tests["HOST"] else ""
-    secret = f":{quote(of_tests['PASSWORD'])}" if of_tests["PASSWORD"] else ""
-    port = f"&port={of_tests['PORT']}" if of_tests["PORT"] and where else ""
-    return f"postgresql://{of_tests['USER']}{secret}@/{of_tests['NAME']}{where}{port}"
 
 
 def _wait_for(port: int) -> None:

@@ -31,7 +31,8 @@ def weigh(context, url: str) -> dict[str, int]:
     wire.on("Network.requestWillBeSent", lambda e: addresses.setdefault(e["requestId"], e["request"]["url"]))
     wire.on("Network.requestServedFromCache", lambda e: kept.add(e["requestId"]))
     wire.on("Network.loadingFinished", lambda e: weights.update({e["requestId"]: e["encodedDataLength"]}))
-    page.goto(url, wait_until="networkidle")
+    answer = page.goto(url, wait_until="networkidle")
+    assert answer.ok, f"{url}: {answer.status}"
     page.close()
     return {addresses[one]: weight for one, weight in weights.items() if one not in kept and one in addresses}
 
@@ -83,6 +84,7 @@ def test_no_page_weighs_more_than_a_second_on_a_slow_line(address, places, reade
         line.request("GET", place.path, headers={} if place.is_public else headers)
         answer = line.getresponse()
         weight = len(answer.read())
+        assert answer.status < 500, f"{place.path}: {answer.status}"
         if not place.is_public and weight > (THEIR_LATER_VISIT if place.is_theirs else LATER_VISIT):
             heavy.append(f"{place.path}: {weight} bytes")
     assert not heavy, "\n".join(heavy)
