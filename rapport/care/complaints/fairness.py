@@ -146,4 +146,4 @@ def came_back(case: Case) -> int:
 
 def link_to(fairness: Fairness) -> str:
     """Where the three questions are answered, without an account."""
-    return settings.ADDRESS.rstrip("/") + reverse("care:complaint_fairness", args=[tokens.of("fairness", fairness.pk)])
+    return settings.PORTAL_ADDRESS + reverse("care:complaint_fairness", args=[tokens.of("fairness", fairness.pk)])

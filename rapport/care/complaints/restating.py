@@ -119,4 +119,4 @@ def silent_at(restatement: Restatement) -> datetime:
 def link_to(restatement: Restatement) -> str:
     """Where they confirm it or put it right, without an account."""
     token = tokens.of("restatement", restatement.pk)
-    return settings.ADDRESS.rstrip("/") + reverse("care:complaint_understood", args=[token])
+    return settings.PORTAL_ADDRESS + reverse("care:complaint_understood", args=[token])

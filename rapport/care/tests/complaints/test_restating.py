@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from rapport.care.complaints import actions, clockwork, refusals
+from rapport.care.complaints import actions, clockwork, refusals, restating
 from rapport.care.models import ComplaintStep
 from rapport.care.tests.complaints.making import an_answer, complaint_of
 from rapport.messaging.models import Message
@@ -90,6 +90,14 @@ def test_the_link_in_the_message_needs_no_account(client, restated):
     restated.refresh_from_db()
     assert (restated.answer, restated.correction, restated.by_customer) == ("corrected", "Two scratches.", True)
     assert client.post(address, {"answer": "confirmed"}).status_code == 409
+
+
+def test_the_links_lead_to_the_customers_own_site_wherever_it_is(client, settings, restated):
+    settings.PORTAL_HOST, settings.PORTAL_ADDRESS = "my.linden.example", "https://my.linden.example"
+    address = restating.link_to(restated)
+    assert address.startswith("https://my.linden.example/understood/")
+    there = client.get(address.removeprefix("https://my.linden.example"), headers={"Host": "my.linden.example"})
+    assert there.status_code == 200 and "The top has a scratch." in there.content.decode()
 
 
 def test_a_spoiled_link_leads_nowhere(client, restated):
