@@ -167,7 +167,7 @@ record_kinds.add(
         _("Notices of delays and disruptions that we sent them, and what they chose"),
         Basis.CONTRACT,
         _("so that they learn early and honestly what goes wrong"),
-        holds=(Held("care.NoticeRecipient", erased=marked("choice_words"), hidden=("update_turn",)),),
+        holds=(Held("care.NoticeRecipient", erased=marked("choice_words", "rating_words"), hidden=("update_turn",)),),
         stays=_("That they were told, and when: it shows how early we say what goes wrong."),
         order=20,
     )

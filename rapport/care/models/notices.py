@@ -250,6 +250,11 @@ class NoticeRecipient(Record):
     news_told_at = models.DateTimeField(null=True, blank=True)  # when the latest news reached them
     update_turn = models.PositiveSmallIntegerField(default=0)  # the last update they were sent
     solved_told_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)  # the one question, three days after it was solved
+    question = models.ForeignKey("messaging.Message", models.SET_NULL, null=True, blank=True, related_name="+")
+    rating = models.PositiveSmallIntegerField(null=True, blank=True)  # how we dealt with it, 1 to 5
+    rating_words = models.TextField(blank=True, default="", db_default="")
+    rated_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

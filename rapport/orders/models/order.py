@@ -125,6 +125,10 @@ class Order(Record):
             models.Index(fields=["seller"], name="order_open_of_seller", condition=Q(outcome="open")),
             models.Index(fields=["step", "-placed_at"], name="order_by_step"),
             models.Index(fields=["number"], name="order_number_starts", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["finished_at"], name="order_finished", condition=Q(finished_at__isnull=False)),
+            models.Index(  # what is on its way together
+                fields=["tracking_url"], name="order_on_its_way", condition=Q(outcome="open") & ~Q(tracking_url="")
+            ),
         ]
 
     def __str__(self) -> str:
