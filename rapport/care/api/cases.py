@@ -15,7 +15,7 @@ from pydantic import Field
 from rapport.care.cases import actions, finding
 from rapport.care.models import Case
 from rapport.core import keyset
-from rapport.core.api.problems import bad_field
+from rapport.core.api.problems import Problem, bad_field
 from rapport.core.api.routing import Router, Routes, answer_one, answer_page, routers
 from rapport.core.api.schemas import In, ListQuery, Moment, PageOut
 from rapport.core.api.schemas import text as at_most
@@ -147,19 +147,21 @@ def open_case(request: HttpRequest, sent: CaseIn):
     """Open a case, or make one of a message. The same message, and the same words within two minutes, make one."""
     said = {"at": timezone.now(), "by": request.user, "kind": sent.kind, "next_update_on": sent.next_update_on}
     said |= {
-        "order": _known(Order.objects.visible_to(request.user), sent.order, "order"),
-        "product": _known(Product.objects.all(), sent.product, "product"),
+        "order": known(Order.objects.visible_to(request.user), sent.order, "order"),
+        "product": known(Product.objects.all(), sent.product, "product"),
         "priority": sent.priority,
     }
-    team = _known(Team.objects.all(), sent.team, "team")
-    owner = _known(User.objects.working_here(), sent.owner, "owner")
+    team = known(Team.objects.all(), sent.team, "team")
+    owner = known(User.objects.working_here(), sent.owner, "owner")
     said |= {name: value for name, value in (("team", team), ("owner", owner)) if value}
     if sent.message:
-        message = _known(Message.objects.visible_to(request.user), sent.message, "message")
+        message = known(Message.objects.visible_to(request.user), sent.message, "message")
         refuse_anothers(said["order"], message.customer_id)
         case = actions.from_message(message, subject=sent.subject, **said)
+        if not Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
+            raise made_already(request, case)
     else:
-        customer = _known(Customer.objects.visible_to(request.user), sent.customer, "customer")
+        customer = known(Customer.objects.visible_to(request.user), sent.customer, "customer")
         if customer is None:
             raise bad_field("customer", _("Say whose it is, or out of which message it is made."))
         refuse_anothers(said["order"], customer.pk)
@@ -198,8 +200,8 @@ def wait_for_customer(request: HttpRequest, case_id: UUID, sent: QuestionIn):
 @router.post("/{uuid:case_id}/hand-over", permission="care.assign_case", answers=CaseOut, fails=(409,))
 def hand_over_case(request: HttpRequest, case_id: UUID, sent: HandoverIn):
     """To another team or colleague; the customer is told who has it now."""
-    team = _known(Team.objects.all(), sent.team, "team")
-    person = _known(User.objects.working_here(), sent.person, "person")
+    team = known(Team.objects.all(), sent.team, "team")
+    person = known(User.objects.working_here(), sent.person, "person")
     actions.hand_over(
         _visible(request, case_id), team=team, person=person, reason=sent.reason, by=request.user, at=timezone.now()
     )
@@ -257,18 +259,28 @@ def _due(promise):
     return promise.due_at if promise and promise.is_open else None
 
 
+def made_already(request: HttpRequest, case: Case) -> Problem:
+    """409: this message made a case before, named with its address to those who may see it."""
+    said, headers = _("Another request was made of this message before."), {}
+    if Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
+        about = {"number": case.number, "address": f"/api/v1/cases/{case.pk}"}
+        said = _("Request %(number)s was made of this message before: %(address)s") % about
+        headers = {"Location": about["address"]}
+    return Problem(409, "message_has_its_case", said, headers=headers)
+
+
 def refuse_anothers(order: Order | None, customer_id: UUID | None) -> None:
     """The customer reads of the order of their case, so it is one of theirs."""
     if order is not None and order.customer_id != customer_id:
         raise bad_field("order", _("There is nothing with this id."), "not_found")
 
 
-def _known(rows: QuerySet, key: UUID | None, field: str):
+def known(rows: QuerySet, key: UUID | None, field: str):
     if key is None:
         return None
     found = rows.filter(pk=key).first()
     if found is None:
-        raise bad_field(field, _("There is no such thing."), "not_found")
+        raise bad_field(field, _("There is nothing with this id."), "not_found")
     return found
 
 

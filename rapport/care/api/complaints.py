@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Body, Query
 from pydantic import Field
 
-from rapport.care.api.cases import refuse_anothers
+from rapport.care.api.cases import known, made_already, refuse_anothers
 from rapport.care.api.complaint_schemas import (
     AnsweringIn,
     BodyIn,
@@ -79,14 +79,14 @@ def list_complaints(request: HttpRequest, asked: Query[ComplaintQuery]):
 def receive_complaint(request: HttpRequest, sent: ComplaintIn):
     """Take down a complaint, in the customer's words. The same within two minutes is one."""
     said = {"at": timezone.now(), "by": request.user, "kind": "complaint"}
-    said["order"] = _known(Order.objects.visible_to(request.user), sent.order, "order")
-    said["product"] = _known(Product.objects.all(), sent.product, "product")
+    said["order"] = known(Order.objects.visible_to(request.user), sent.order, "order")
+    said["product"] = known(Product.objects.all(), sent.product, "product")
     if sent.message:
-        message = _known(Message.objects.visible_to(request.user), sent.message, "message")
+        message = known(Message.objects.visible_to(request.user), sent.message, "message")
         refuse_anothers(said["order"], message.customer_id)
-        case = cases.from_message(message, subject=sent.subject, **said)
+        case = only_complaint(request, cases.from_message(message, subject=sent.subject, **said))
     else:
-        customer = _known(Customer.objects.visible_to(request.user), sent.customer, "customer")
+        customer = known(Customer.objects.visible_to(request.user), sent.customer, "customer")
         if customer is None:
             raise bad_field("customer", _("Say whose it is, or out of which message it is made."))
         refuse_anothers(said["order"], customer.pk)
@@ -177,7 +177,7 @@ def accept_answer(request: HttpRequest, case_id: UUID, sent: SaidIn = Body(SaidI
 @router.post("/{uuid:case_id}/object", permission=DO, answers=ComplaintOut, fails=(409,))
 def object_to_answer(request: HttpRequest, case_id: UUID, sent: ObjectionIn):
     """The customer does not accept it: somebody else decides anew, twice at most."""
-    to = _known(User.objects.working_here(), sent.to, "to")
+    to = known(User.objects.working_here(), sent.to, "to")
     actions.object_to(_complaint(request, case_id), sent.words, to=to, **_now(request))
     return _answer(request, case_id)
 
@@ -185,7 +185,7 @@ def object_to_answer(request: HttpRequest, case_id: UUID, sent: ObjectionIn):
 @router.post("/{uuid:case_id}/refer", permission=DO, answers=ComplaintOut, fails=(409,))
 def refer_complaint(request: HttpRequest, case_id: UUID, sent: BodyIn):
     """It lies with somebody outside."""
-    body = _known(DisputeBody.objects.all(), sent.body, "body")
+    body = known(DisputeBody.objects.all(), sent.body, "body")
     actions.refer(_complaint(request, case_id), body, note=sent.note, **_now(request))
     return _answer(request, case_id)
 
@@ -219,7 +219,7 @@ def propose_remedy(request: HttpRequest, case_id: UUID, sent: RemedyIn):
         raise bad_field("value", _("Two digits after the point at most."))
     said = sent.dict(exclude={"value", "order"})
     said |= {"amount": money.amount, "currency": money.currency} if money else {}
-    said["order"] = _known(Order.objects.filter(customer=case.customer_id), sent.order, "order")
+    said["order"] = known(Order.objects.filter(customer=case.customer_id), sent.order, "order")
     remedy = actions.propose(case, **said, **_now(request))
     return answer_one(request, show_remedy(remedy), status=201, location=f"/api/v1/complaints/{case_id}")
 
@@ -246,6 +246,13 @@ def give_remedy(request: HttpRequest, remedy_id: UUID, sent: EvidenceIn):
 def take_remedy_back(request: HttpRequest, remedy_id: UUID, sent: RemedyReasonIn):
     """Before it is promised to the customer."""
     return _remedy(request, actions.take_back, remedy_id, reason=sent.reason)
+
+
+def only_complaint(request: HttpRequest, case: Case) -> Case:
+    """A message makes one case; what became of it before may be something else."""
+    if not _complaints(request).filter(pk=case.pk).exists():
+        raise made_already(request, case)
+    return case
 
 
 def _complaints(request: HttpRequest) -> QuerySet[Case]:
@@ -280,18 +287,9 @@ def _remedy(request: HttpRequest, act, remedy_id: UUID, **said):
 
 def _weight(sent: WeightIn, case: Case) -> Weight:
     said = sent.dict()
-    said["broken"] = _known(case.customer.promises.all(), said["broken"], "broken")
-    said["about"] = _known(User.objects.all(), said["about"], "about")
+    said["broken"] = known(case.customer.promises.all(), said["broken"], "broken")
+    said["about"] = known(User.objects.all(), said["about"], "about")
     return Weight(**said)
-
-
-def _known(rows: QuerySet, key: UUID | None, field: str):
-    if key is None:
-        return None
-    found = rows.filter(pk=key).first()
-    if found is None:
-        raise bad_field(field, _("There is nothing with this id."), "not_found")
-    return found
 
 
 def _now(request: HttpRequest) -> dict:

@@ -188,6 +188,11 @@ def news_by(case: Case, at: datetime) -> datetime:
     return due_for(kind_of("case_update").level, at, calendar(case)).promise_due_at
 
 
+def at_the_latest(case: Case, at: datetime) -> datetime:
+    """When they hear from us who believe that we are silent: as soon as a first answer is promised."""
+    return due_for(kind_of("case_answer").level, at, calendar(case)).promise_due_at
+
+
 def news_after(case: Case, until: datetime) -> date:
     """The day after a wait that ends at `until`: then they hear of us again."""
     hours = calendar(case)

@@ -43,7 +43,8 @@ def resolve(
     if not solution:
         raise NothingSaid
     said = tell(case, clean_lines(text) or solution, by=by, how=how, key=f"solved:{case.version}")
-    return solved(case, solution, by=by, at=at, channel=said.channel, body=said.body)
+    about = {"message_id": str(said.message.pk)} if said.message else {}
+    return solved(case, solution, by=by, at=at, channel=said.channel, body=said.body, **about)
 
 
 def solved(case: Case, solution: str, *, by, at: datetime, channel: str = "", body: str = "", **facts) -> CaseStep:

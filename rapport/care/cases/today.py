@@ -68,6 +68,8 @@ def taken_up(user, at: datetime) -> Iterator[TodayItem]:
         what = _("They ask for somebody above: %(what)s") if told.because == "asked" else _("Taken up to you: %(what)s")
         if told.because == "close":
             what = _("They should hear from us soon: %(what)s")
+        elif told.because == "not_reached":
+            what = _("What we wrote came back unread, find another way: %(what)s")
         yield TodayItem(
             key=f"escalation:{told.pk}",
             customer=case.customer,
@@ -86,7 +88,8 @@ def taken_up(user, at: datetime) -> Iterator[TodayItem]:
 @prepared
 def _taken_up(user: UUID, *, sight: Q) -> QuerySet[Escalation]:
     rows = Escalation.objects.filter(sight) if sight else Escalation.objects.all()
-    rows = rows.filter(to=user, seen_at=None, case__state__in=Case.OPEN_STATES, case__level__gt=0)
+    rows = rows.filter(to=user, seen_at=None, case__state__in=Case.OPEN_STATES)
+    rows = rows.filter(Q(case__level__gt=0) | Q(because="not_reached"))
     rows = rows.exclude(case__owner=user, because__in=("close", "late"))  # who has it sees it among their own
     columns = ("number", "subject", "next_update_at", "customer", "kind")
     rows = rows.select_related("case__customer").only("because", *(f"case__{name}" for name in columns))

@@ -40,7 +40,7 @@ def acknowledge(
     letter = words.acknowledged(
         case, text, news_at=_news(case, news_on, at), decided_by=answering.decided_by(complaint)
     )
-    said = tell(case, letter, by=by, how=how, key="complaint-received")
+    said = tell(case, letter, by=by, how=how, key=f"complaint-received:{case.version}")
     return reached(
         complaint,
         Stage.ACKNOWLEDGED,

@@ -76,7 +76,7 @@ def answered(
         next_person=deciders.next_name(complaint, by),
         bodies=outside.bodies_for(case),
     )
-    said = tell(case, letter, by=by, how=how, key=f"complaint-answer:{complaint.round}:{case.reopenings}")
+    said = tell(case, letter, by=by, how=how, key=f"complaint-answer:{case.version}")
     complaint.decision, complaint.decided_by = answer.text, by
     case.solution, case.resolved_at, case.waits_until, case.level = answer.text, at, None, 0
     case.at_first_contact = at_once

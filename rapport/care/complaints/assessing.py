@@ -107,6 +107,7 @@ def _keep_away(complaint: Complaint, about, *, by, at: datetime) -> None:
     if case.owner_id == about.pk:
         case.owner = by
         clocks.in_the_hands_of(case, by, by=by, at=at)
+    escalating.out_of_the_hands_of(complaint, about, by=by, at=at)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from rapport.care.causes import eight
 from rapport.care.complaints import beginning, deciders, escalating, handing, stages
 from rapport.care.complaints.changing import already, in_turn, keep, let_go, locked, may_handle, owe, reached, tell
 from rapport.care.complaints.refusals import (
+    AnswerCameBack,
     IsClosed,
     NoBodyNamed,
     NoReason,
@@ -21,22 +22,31 @@ from rapport.care.complaints.refusals import (
 )
 from rapport.care.models import Case, Complaint, ComplaintStep, DisputeBody, Remedy, Stage
 from rapport.core.names import clean_lines
+from rapport.messaging.models import Message
 from rapport.promises import actions as promises
 from rapport.promises.actions import Told
 from rapport.timeline.models import Channel
 
 State = Case.State
+NOT_RECEIVED = (Message.State.BOUNCED, Message.State.FAILED, Message.State.REFUSED, Message.State.CANCELLED)
 
 
 @transaction.atomic
 def accept(
     case: Case, *, at: datetime, by=None, by_customer: bool = False, words: str = "", silent: bool = False, seen=None
 ) -> ComplaintStep:
-    """They accept the answer; or, with `silent`, said nothing against it for two weeks. Twice changes nothing."""
+    """They accept the answer; or, with `silent`, said nothing against it for two weeks. Twice changes nothing.
+
+    Their own word never waits for our papers. Their silence does: raises `ReportMissing` where an 8D report is needed,
+    and `AnswerCameBack` where the answer never reached them.
+    """
     complaint = locked(case, seen=seen)
     if complaint.stage == Stage.ACCEPTED:
         return complaint.steps.filter(stage=Stage.ACCEPTED).order_by("-done_at").first()
     in_turn(complaint, Stage.ACCEPTED)
+    if silent:
+        eight.refuse_missing(complaint.case)
+        refuse_unread(complaint)
     return _closed(
         complaint, Stage.ACCEPTED, "accepted", at=at, by=by, by_customer=by_customer, words=words, silent=silent
     )
@@ -169,6 +179,14 @@ def withdraw(
             promises.withdraw(remedy.promise.latest(), at=at, by=by, told=told)
         remedy.save()
     return _closed(complaint, Stage.WITHDRAWN, "withdrawn", at=at, by=by, by_customer=by_customer, words=words)
+
+
+def refuse_unread(complaint: Complaint) -> None:
+    """Who never got our answer did not keep silent about it. Raises `AnswerCameBack`."""
+    answers = complaint.steps.filter(stage=Stage.RESPONDED, done_at__isnull=False).select_related("message")
+    latest = answers.order_by("-done_at", "-pk").first()
+    if latest and latest.message and latest.message.state in NOT_RECEIVED:
+        raise AnswerCameBack
 
 
 def _closed(

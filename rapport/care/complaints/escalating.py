@@ -111,6 +111,23 @@ def critical(complaint: Complaint, *, at: datetime, by) -> None:
     up(complaint, "critical", at=at, by=by, promise=promise)
 
 
+def out_of_the_hands_of(complaint: Complaint, person, *, by, at: datetime) -> None:
+    """Nobody owes what was promised about a complaint against themselves, least of all that a manager looks at it.
+
+    The hour goes on with another manager, who is told; where there is none, with whoever found out whom it is about.
+    """
+    case = complaint.case
+    alarms = Escalation.objects.filter(case=case, because="critical", promise__isnull=False)
+    for promise in {row.promise.latest() for row in alarms.select_related("promise")}:
+        if promise.is_open and promise.owner_id == person.pk:
+            other = next(iter(deciders.above(complaint, MANAGEMENT)), by)
+            promises.hand_over(promise, at=at, by=by, to=other)
+            up(complaint, "critical", at=at, by=by, promise=promise)
+    theirs = Promise.objects.open().filter(owner=person, source__subject_id=case.pk)
+    for promise in theirs:
+        promises.hand_over(promise, at=at, by=by, to=case.owner or by)
+
+
 @transaction.atomic
 def see(case: Case, *, by, at: datetime) -> int:
     """`by` has seen why they were told; a manager who has, keeps the promise of the hour. Answers how much was new."""

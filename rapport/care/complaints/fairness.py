@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from rapport.care.cases.changing import locked
 from rapport.care.cases.telling import KEY, CouldNotBeTold
+from rapport.care.causes import eight
 from rapport.care.complaints import stages, tokens, words
 from rapport.care.complaints.refusals import AlreadyAnswered, IsClosed
 from rapport.care.models import Case, Complaint, Fairness, Stage
@@ -105,12 +106,17 @@ def answer(fairness: Fairness, *, result: int, way: int, respect: int, text: str
 
 
 def stop_watching(at: datetime) -> int:
-    """Ninety days are over: whether it came back in that time is written down, and the complaint rests."""
+    """Ninety days are over: whether it came back in that time is written down, and the complaint rests.
+
+    Where an 8D report is needed, not before it is there.
+    """
     count = 0
     rows = Complaint.objects.filter(
         stage__in=(Stage.ACCEPTED, Stage.NOT_ACCEPTED), case__closed_at__lte=at - stages.WATCHED_FOR
     )
-    for complaint in rows.select_related("case").order_by("case__closed_at")[:AT_ONCE]:
+    for complaint in rows.select_related("case").order_by("case__closed_at").iterator(AT_ONCE):
+        if count == AT_ONCE:
+            break
         try:
             count += _rest(complaint.case, at)
         except Refusal:
@@ -126,6 +132,7 @@ def _rest(case: Case, at: datetime) -> int:
     complaint = locked_complaint(case)
     if complaint.stage not in (Stage.ACCEPTED, Stage.NOT_ACCEPTED):
         raise IsClosed
+    eight.refuse_missing(complaint.case)
     reached(complaint, Stage.MONITORING, "watched", at=at, came_back=came_back(complaint.case))
     return 1
 

@@ -19,7 +19,9 @@ NEXT = {  # what the page offers first: the address, and what its button says, b
 def way(request, case) -> dict | None:
     if not _is(case):
         return None
-    told = Escalation.objects.filter(case=case, to=request.user, seen_at=None).exclude(because__in=("late", "close"))
+    told = Escalation.objects.filter(case=case, to=request.user, seen_at=None).exclude(
+        because__in=("late", "close", "not_reached")
+    )
     return {"stations": queries.way(case.complaint, case), "reasons": list(told.values_list("because", flat=True))}
 
 

@@ -107,6 +107,11 @@ class NeedsDate(Refusal):
     message = _("Say by when it will be put right.")
 
 
+class AnswerCameBack(Refusal):
+    code = "complaint_answer_not_received"
+    message = _("Our answer never reached them. Tell them in another way first.")
+
+
 class NoRoundLeft(Refusal):
     code = "complaint_rounds_used"
     message = _("Two more people have decided already. Only somebody outside can now: name who.")

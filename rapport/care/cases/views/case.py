@@ -46,7 +46,7 @@ def told(case: Case, user) -> Escalation | None:
     """Why it was taken up to `user`; what a complaint goes up for, its own part of the page says."""
     rows = Escalation.objects.filter(case=case, to=user, seen_at=None)
     if case.is_complaint:
-        rows = rows.filter(because__in=("late", "close"))
+        rows = rows.filter(because__in=("late", "close", "not_reached"))
     return rows.first()
 
 

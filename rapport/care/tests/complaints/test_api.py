@@ -1,6 +1,7 @@
 """A program takes a complaint through its steps."""
 
 from rapport.api.testing import a_program_of
+from rapport.care.models import Case
 from rapport.care.tests.complaints.making import a_complaint
 from rapport.customers.testing import a_customer
 from rapport.orders.testing import an_order
@@ -58,3 +59,18 @@ def test_a_second_person_approves_and_nobody_else(mailbox, cora, ann, cast, case
     assert a_program_of(ann).post(approval).status_code == 403
     assert a_program_of(cast["rita"]).post(f"{LIST}/{case.pk}/accept", {}).status_code == 403
     assert a_program_of(cast["mark"]).post(approval).json()["state"] == "approved"
+
+
+def test_of_a_message_that_is_a_question_already_no_complaint_is_made_but_its_address_is_told(written, ann, cast):
+    message = written("Where is my table?")
+    made = a_program_of(ann).post("cases", {"message": str(message.pk)}).json()
+
+    again = a_program_of(ann).post(LIST, {"message": str(message.pk)})
+    assert (again.status_code, again.json()["type"]) == (409, "urn:rapport:problem:message_has_its_case")
+    assert again.headers["Location"] == f"/api/v1/cases/{made['id']}" and str(made["number"]) in again.json()["detail"]
+    Case.objects.filter(pk=made["id"]).update(is_confidential=True, owner=cast["mark"])
+    hidden = [a_program_of(ann).post(each, {"message": str(message.pk)}) for each in ("cases", LIST)]
+    assert [one.status_code for one in hidden] == [409, 409]
+    assert all("Location" not in one.headers and "/cases/" not in one.json()["detail"] for one in hidden)
+    first = a_program_of(ann).post(LIST, {"message": str(written("It is scratched.").pk)})
+    assert first.status_code == 201

@@ -73,6 +73,20 @@ def test_without_agreement_nothing_critical_is_closed_before_its_report(answered
     assert complaint_of(answered).stage == "closed_not_accepted"
 
 
+def test_silence_closes_nothing_critical_before_its_report_but_their_word_does(answered, ann):
+    actions.weigh(answered, Weight("critical", containment="Sales stopped"), by=ann, at=TUESDAY + HOUR)
+    assert clockwork.close_silent(TUESDAY + 15 * DAY) == 0
+
+    actions.accept(answered, at=TUESDAY + 15 * DAY, by_customer=True)
+    assert complaint_of(answered).stage == "closed_accepted"
+    clockwork.day(TUESDAY + 120 * DAY)
+    assert complaint_of(answered).stage == "closed_accepted"  # watched until the report is there
+    eight.write(answered, dict.fromkeys(eight.BEFORE_CLOSING, "Said"), by=ann, at=TUESDAY + 120 * DAY)
+    eight.close(answered, by=ann, at=TUESDAY + 120 * DAY)
+    clockwork.day(TUESDAY + 121 * DAY)
+    assert complaint_of(answered).stage == "monitoring"
+
+
 def test_the_same_objection_twice_is_one(answered):
     for _again in range(2):
         actions.object_to(answered, "No.", at=TUESDAY + DAY, by_customer=True)
@@ -136,6 +150,19 @@ def test_something_critical_is_seen_by_a_manager_within_the_hour(case, ann, cast
     promise = told.first().promise
     assert (promise.due_at, promise.owner, promise.is_internal) == (TUESDAY + HOUR, cast["mark"], True)
     actions.see(case, by=cast["mark"], at=TUESDAY + HOUR / 2)
+    promise.refresh_from_db()
+    assert promise.state == "kept"
+
+
+def test_the_hour_goes_on_with_another_manager_where_the_complaint_is_about_the_first(case, ann, cast):
+    actions.weigh(case, Weight("critical", containment="Sales stopped"), by=ann, at=TUESDAY)
+    promise = Escalation.objects.filter(because="critical").first().promise
+    actions.weigh(case, Weight("critical", containment="Sales stopped", about=cast["mark"]), by=ann, at=TUESDAY)
+
+    promise.refresh_from_db()
+    assert (promise.owner, promise.is_open) == (cast["olga"], True)
+    assert not case.customer.promises.open().filter(owner=cast["mark"]).exists()
+    actions.see(case, by=cast["olga"], at=TUESDAY + HOUR / 2)
     promise.refresh_from_db()
     assert promise.state == "kept"
 
