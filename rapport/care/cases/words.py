@@ -26,7 +26,18 @@ def owed(case: Case, what: str) -> str:
         if case.kind == CaseKind.COMPLAINT:
             words["answer"] = _("Tell them that we have their complaint: %(subject)s")
             words["resolution"] = _("Decide the complaint: %(subject)s")
-        return (words[what] % {"subject": case.subject})[:LONGEST]
+        return (words[what] % {"subject": spoken_of(case)})[:LONGEST]
+
+
+def spoken_of(case: Case) -> str:
+    """How a promise names it, which everybody reads who sees the customer: confidential ones by their number."""
+    return about(case) if case.is_confidential else case.subject
+
+
+def without_subject(case: Case, text: str, *, former: str = "") -> str:
+    """What was promised about it, naming it by its number. `former` is what it was called then, if not as now."""
+    named = next((name for name in (case.subject, former) if name and text.endswith(name)), None)
+    return text if named is None else text.removesuffix(named) + about(case)
 
 
 def about(case: Case) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from rapport.care.cases import beginnings, clocks, finding, words
+from rapport.care.cases import beginnings, clocks, finding, secrecy, words
 from rapport.care.cases.changing import locked_open, step
 from rapport.care.cases.telling import CouldNotBeTold, Said, tell
 from rapport.care.complaints.refusals import ComplainedAbout
@@ -194,6 +194,7 @@ def change(case: Case, *, by, at: datetime, seen: int | None = None, note: str =
         return None
     if "kind" in changed and case.is_complaint:
         raise HasItsSteps
+    former = case.subject
     was = {name: str(getattr(case, name)) for name in ("kind", "priority") if name in changed}
     for name, value in changed.items():
         setattr(case, name, clean(value) if name == "subject" else value)
@@ -201,6 +202,8 @@ def change(case: Case, *, by, at: datetime, seen: int | None = None, note: str =
     told = step(case, "changed", at=at, by=by, note=clean_lines(note), **facts)
     if "subject" in changed:
         finding.index(case)
+    if changed.get("is_confidential"):
+        secrecy.take_out_of_the_story(case, former=former)
     if changed.get("kind") == CaseKind.COMPLAINT:
         beginnings.begin(case, at=at, by=by, by_customer=False)
     return told

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from rapport.care.cases import clocks
+from rapport.care.cases import clocks, secrecy
 from rapport.care.cases.working import NothingSaid
 from rapport.care.complaints import escalating
 from rapport.care.complaints.changing import already, in_turn, keep, locked, may_handle, reached, tell
@@ -103,7 +103,9 @@ def _keep_away(complaint: Complaint, about, *, by, at: datetime) -> None:
     complaint.about = about
     case = complaint.case
     Escalation.objects.filter(case=case, to=about, seen_at=None).update(seen_at=at)
-    case.is_confidential = True
+    if not case.is_confidential:
+        case.is_confidential = True
+        secrecy.take_out_of_the_story(case)
     if case.owner_id == about.pk:
         case.owner = by
         clocks.in_the_hands_of(case, by, by=by, at=at)

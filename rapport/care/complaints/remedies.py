@@ -256,5 +256,5 @@ def _tell(remedy: Remedy, verb: str, *, by, at: datetime, evidence: str = ""):
         points=remedy.points,
         account=remedy.account,
         state=remedy.state,
-        evidence=evidence,
+        evidence="" if case.is_confidential else evidence,
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from rapport.care.cases.words import LONGEST, about, letter, moment_of_theirs, spoken_language
+from rapport.care.cases.words import LONGEST, about, letter, moment_of_theirs, spoken_language, spoken_of
 from rapport.care.models import Case, Complaint, DisputeBody, Restatement, Stage
 from rapport.core import formats
 from rapport.staff.models import Business
@@ -28,7 +28,7 @@ def owed(case: Case, stage: str) -> str:
             Stage.INVESTIGATING: _("Look into the complaint: %(subject)s"),
             Stage.RESPONDED: _("Decide the complaint: %(subject)s"),
         }
-        return (words[stage] % {"subject": case.subject})[:LONGEST]
+        return (words[stage] % {"subject": spoken_of(case)})[:LONGEST]
 
 
 def of_the_house() -> str:
@@ -37,13 +37,13 @@ def of_the_house() -> str:
 
 def manager_sees(case: Case) -> str:
     with translation.override(of_the_house()):
-        return (_("See the critical complaint: %(subject)s") % {"subject": case.subject})[:LONGEST]
+        return (_("See the critical complaint: %(subject)s") % {"subject": spoken_of(case)})[:LONGEST]
 
 
 def put_right(case: Case, what: str) -> str:
     """What the promise of a remedy says."""
     with translation.override(of_the_house()):
-        return (_("%(what)s, to put right: %(subject)s") % {"what": what, "subject": case.subject})[:LONGEST]
+        return (_("%(what)s, to put right: %(subject)s") % {"what": what, "subject": spoken_of(case)})[:LONGEST]
 
 
 def in_the_answer(case: Case) -> str:
