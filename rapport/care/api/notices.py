@@ -31,12 +31,15 @@ MOST_NAMED = 1_000
 
 
 class OrdersIn(In):
-    """Open orders that hold a product, are handled at a location, or were promised for certain days."""
+    """Open orders that hold a product, travel with a shipment, are handled at a location, or were promised for certain
+    days."""
 
     product: UUID | None = None
+    shipment: text(200) = Field("", description="Its number, or any other part of the tracking link")
     location: UUID | None = None
     promised_from: date | None = None
     promised_until: date | None = None
+    came_since: date | None = Field(None, description="Also orders that came since that day, as for a recall")
 
 
 class WhomIn(In):
@@ -264,6 +267,8 @@ def _whom(request: HttpRequest, sent: WhomIn) -> Whom:
     location = Location.objects.filter(pk=asked.location).first() if asked.location else None
     if asked.location and location is None:
         raise bad_field("whom.orders.location", _("There is no such location."), "not_found")
-    if not (product or location or asked.promised_from or asked.promised_until):
-        raise bad_field("whom.orders", _("Name a product, a location or days. Else everybody with an order is meant."))
-    return Orders(product, location, asked.promised_from, asked.promised_until)
+    if not (product or location or asked.shipment or asked.promised_from or asked.promised_until):
+        said = _("Name a product, a shipment, a location or days; otherwise everybody with an order is meant.")
+        raise bad_field("whom.orders", said)
+    days = {name: getattr(asked, name) for name in ("promised_from", "promised_until", "came_since")}
+    return Orders(product, location, shipment=asked.shipment, **days)

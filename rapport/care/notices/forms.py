@@ -16,8 +16,7 @@ from rapport.core import formats
 from rapport.core.forms import ChoiceCards, DateInput, DateTimeInput, Switch
 from rapport.core.names import clean, clean_lines
 from rapport.orders.models import Product
-from rapport.segments.models import Segment
-from rapport.staff.models import Location, User
+from rapport.staff.models import User
 
 ONE_LINE = {"autocomplete": "off"}
 HINTS = {
@@ -147,50 +146,6 @@ class NoticeForm(forms.Form):
     def of(self, language: str) -> list:
         """The bound fields of one language."""
         return [self[f"{language}-{name}"] for name in WRITTEN]
-
-
-class SegmentForm(forms.Form):
-    segment = forms.ModelChoiceField(label=_("Everybody in"), queryset=Segment.objects.none())
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["segment"].queryset = Segment.objects.visible_to(user).order_by("name")
-
-
-class OrdersForm(forms.Form):
-    """Open orders; at least one of the three is named."""
-
-    product = forms.CharField(
-        label=_("That hold"), max_length=300, required=False,
-        widget=forms.TextInput(attrs=ONE_LINE | {"list": "products"}),
-        help_text=_("A product by its name or number."),
-    )  # fmt: skip
-    location = forms.ModelChoiceField(
-        label=_("Of the location"), queryset=Location.objects.none(), required=False, empty_label=_("Any")
-    )
-    promised_from = forms.DateField(label=_("Promised from"), widget=DateInput, required=False)
-    promised_until = forms.DateField(label=_("until"), widget=DateInput, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["location"].queryset = Location.objects.filter(closed_for_good_on=None)
-
-    def clean_product(self):
-        named = clean(self.cleaned_data["product"])
-        if not named:
-            return None
-        rows = Product.objects.filter(name__iexact=named) | Product.objects.filter(sku__iexact=named)
-        if (found := rows.order_by("-is_active").first()) is None:
-            raise forms.ValidationError(_("There is no such product."))
-        return found
-
-    def clean(self):
-        cleaned = super().clean()
-        if not self.errors and not any(cleaned.values()):
-            raise forms.ValidationError(
-                _("Name a product, a location or days; otherwise everybody with an order is meant.")
-            )
-        return cleaned
 
 
 class NewsForm(forms.Form):

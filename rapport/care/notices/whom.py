@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.fields import UUIDField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
@@ -49,15 +49,20 @@ class Segment:
 
 @dataclass(frozen=True)
 class Orders:
-    """Whose open orders hold a product, are handled at a location, or were promised for certain days."""
+    """Whose open orders hold a product, travel with a shipment, are handled at a location, or were promised for
+    certain days. With `came_since` also those that came since that day: what is at home with them already."""
 
     product: Any = None
     location: Any = None
     promised_from: date | None = None
     promised_until: date | None = None
+    shipment: str = ""  # a number of it, or any other part of the tracking link
+    came_since: date | None = None
 
     def rows(self, user: User | None) -> QuerySet:
-        orders = _seen(Order.objects.open(), user)
+        orders = _seen(self._standing(), user)
+        if self.shipment:
+            orders = orders.exclude(tracking_url="").filter(tracking_url__icontains=self.shipment)
         if self.product:
             orders = orders.filter(items__product=self.product).distinct()
         if self.location:
@@ -70,9 +75,18 @@ class Orders:
             orders = orders.filter(promise__due_at__lt=end)
         return _of_orders(orders)
 
+    def _standing(self) -> QuerySet[Order]:
+        if not self.came_since:
+            return Order.objects.open()
+        begins = datetime.combine(self.came_since, time(), calendar_of(self.location).zone)
+        came = Q(outcome=Order.Outcome.DELIVERED, finished_at__gte=begins)
+        return Order.objects.filter(came | Q(outcome=Order.Outcome.OPEN))
+
     def said(self) -> dict:
         return {
             "by": "orders",
+            "shipment": self.shipment,
+            "came_since": self.came_since.isoformat() if self.came_since else None,
             "product": str(self.product.pk) if self.product else None,
             "location": str(self.location.pk) if self.location else None,
             "promised_from": self.promised_from.isoformat() if self.promised_from else None,

@@ -13,10 +13,11 @@ from rapport.care.models import Notice, NoticeText
 from rapport.care.notices import actions, checking, queries
 from rapport.care.notices.composing import Composer, languages_needed, recipients
 from rapport.care.notices.facts import Theirs, theirs
-from rapport.care.notices.forms import NoticeForm, OrdersForm, SegmentForm
+from rapport.care.notices.forms import NoticeForm
 from rapport.care.notices.refusals import AlreadyOut
 from rapport.care.notices.views.finding import AboutNotice
 from rapport.care.notices.whom import Orders, Picked, Segment
+from rapport.care.notices.whom_forms import OrdersForm, SegmentForm
 from rapport.core import formats
 from rapport.core.consequences import is_preview
 from rapport.customers.models import Customer

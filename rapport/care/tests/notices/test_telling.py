@@ -27,6 +27,7 @@ from rapport.customers.testing import a_customer
 from rapport.messaging.models import Conversation, Message
 from rapport.messaging.outgoing import holds, suppressing
 from rapport.messaging.outgoing.actions import send
+from rapport.orders import actions as orders
 from rapport.orders.actions import Line
 from rapport.orders.testing import FRIDAY, a_product, an_order
 from rapport.promises.testing import prague
@@ -102,9 +103,23 @@ def test_who_is_affected_by_product_place_or_day(mailbox, cora, ann, django_asse
     assert chosen(whom.Orders(promised_from=FRIDAY, promised_until=FRIDAY)) == {cora}
     assert chosen(whom.Orders(promised_from=FRIDAY + timedelta(1))) == {other}
     assert chosen(whom.Orders(location=mailbox.location or ann.location)) == {cora, other}
+    orders.track(mine, "https://track.example/LW2198", at=KNOWN, by=ann)
+    assert chosen(whom.Orders(shipment="lw2198")) == {cora}
+    assert chosen(whom.Orders(shipment="LW2199")) == set()
     assert today < TOLD
     with django_assert_num_queries(8):
         whom.put_down(notice, whom.Orders(product=chair), ann)
+
+
+def test_a_recall_finds_also_what_came_long_ago(mailbox, cora, ann):
+    chair = a_product()
+    order = an_order(Line(product=chair), customer=cora, by=ann, promised_on=FRIDAY)
+    orders.take_step(order, "delivered", at=KNOWN, by=ann)
+    notice = a_notice([somebody("Milan Veverka")], by=ann, kind="recall")
+    day = KNOWN.date()
+    for since, found in ((None, []), (day, [cora]), (day + timedelta(1), [])):
+        assert whom.put_down(notice, whom.Orders(product=chair, came_since=since), ann) == len(found)
+        assert [row.customer for row in rows_of(notice)] == found
 
 
 def test_who_is_affected_by_a_segment_and_by_hand(mailbox, cora, ann):
