@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
 
 from rapport.api.testing import a_program_of
 from rapport.care.cases import actions as cases
+from rapport.care.causes import doing, tree, whys
 from rapport.care.complaints import actions as complaints
 from rapport.care.notices import actions as notices
 from rapport.care.notices.whom import Picked
@@ -73,6 +74,8 @@ def _something_of_every_kind(cast) -> dict:
     message = a_message_of(cora)
     whom = Picked([cora.pk])
     notice = notices.draft("incident", at=at, by=cast["olga"], whom=whom, cause="machine", facts={"service": "Shop"})
+    case = cases.from_message(message, at=at, by=cast["olga"], kind="complaint")
+    due = {"due_on": timezone.localdate() + timedelta(days=3), "owner": cast["olga"], "by": cast["olga"], "at": at}
     return {
         "conversation_id": message.conversation_id,
         "message_id": message.pk,
@@ -85,7 +88,10 @@ def _something_of_every_kind(cast) -> dict:
         "segment_id": by_hand.pk,
         "duplicate_id": alike.pk,
         "notice_id": notice.pk,
-        "case_id": cases.from_message(message, at=at, by=cast["olga"], kind="complaint").pk,
+        "case_id": case.pk,
+        "cause_id": tree.add("Draught in the hall").pk,
+        "why_id": whys.ask(case, "Why?", "The door stood open.", by=cast["olga"], at=at, is_assumed=True).pk,
+        "action_id": doing.plan(kind="correction", text="Shut the door", case=case, **due).pk,
         "remedy_id": complaints.propose(
             cases.from_message(message, at=at), kind="refund", amount=400, account="goodwill", by=cast["ann"], at=at
         ).pk,

@@ -1,7 +1,3 @@
-"""Requests, complaints and notices for programs: each part keeps its own routes."""
+"""Requests, complaints, causes and notices for programs: each part keeps its own routes."""
 
-from rapport.care.api import (  # noqa: F401
-    cases,
-    complaints,
-    notices,  # noqa: F401
-)
+from rapport.care.api import actions, cases, causes, complaints, notices  # noqa: F401

@@ -292,3 +292,8 @@ def _answer(request: HttpRequest, case_id: UUID, *, status: int = 200):
     case = get_object_or_404(shown(Case.objects.visible_to(request.user)), pk=case_id)
     location = f"/api/v1/cases/{case.pk}" if status == 201 else ""  # noqa: PLR2004
     return answer_one(request, show_case(case), status=status, location=location)
+
+
+def now(request: HttpRequest) -> dict:
+    """Who does it, and when."""
+    return {"by": request.user, "at": timezone.now()}

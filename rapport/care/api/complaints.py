@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Body, Query
 from pydantic import Field
 
-from rapport.care.api.cases import known, made_already, refuse_anothers
+from rapport.care.api.cases import known, made_already, now, refuse_anothers
 from rapport.care.api.complaint_schemas import (
     AnsweringIn,
     BodyIn,
@@ -106,14 +106,14 @@ def get_complaint(request: HttpRequest, case_id: UUID):
 def acknowledge_complaint(request: HttpRequest, case_id: UUID, sent: TellingIn):
     """Tell them that we have it; number, name, dates and how to reach us follow by themselves."""
     said = sent.dict()
-    actions.acknowledge(_complaint(request, case_id), said.pop("text"), **said, **_now(request))
+    actions.acknowledge(_complaint(request, case_id), said.pop("text"), **said, **now(request))
     return _answer(request, case_id)
 
 
 @router.post("/{uuid:case_id}/restate", permission="care.add_restatement", answers=ComplaintOut, fails=(409,))
 def restate_complaint(request: HttpRequest, case_id: UUID, sent: RestatementIn):
     """Send what we understood, and ask whether it is right."""
-    actions.restate(_complaint(request, case_id), **sent.dict(), **_now(request))
+    actions.restate(_complaint(request, case_id), **sent.dict(), **now(request))
     return _answer(request, case_id)
 
 
@@ -123,7 +123,7 @@ def note_understood(request: HttpRequest, case_id: UUID, sent: UnderstoodIn):
     latest = Restatement.objects.filter(case=_complaint(request, case_id)).order_by("-at").first()
     if latest is None:
         raise bad_field("answer", _("They were not asked yet."))
-    actions.answer_restatement(latest, sent.answer, correction=sent.correction, **_now(request))
+    actions.answer_restatement(latest, sent.answer, correction=sent.correction, **now(request))
     return _answer(request, case_id)
 
 
@@ -131,7 +131,7 @@ def note_understood(request: HttpRequest, case_id: UUID, sent: UnderstoodIn):
 def assess_complaint(request: HttpRequest, case_id: UUID, sent: WeightIn):
     """How bad it is, as the step after restating it; critical brings a manager within the hour."""
     case = _complaint(request, case_id)
-    actions.assess(case, _weight(sent, case), **_now(request))
+    actions.assess(case, _weight(sent, case), **now(request))
     return _answer(request, case_id)
 
 
@@ -139,14 +139,14 @@ def assess_complaint(request: HttpRequest, case_id: UUID, sent: WeightIn):
 def weigh_complaint(request: HttpRequest, case_id: UUID, sent: WeightIn):
     """How bad it is, at any time, without taking a step."""
     case = _complaint(request, case_id)
-    actions.weigh(case, _weight(sent, case), **_now(request))
+    actions.weigh(case, _weight(sent, case), **now(request))
     return _answer(request, case_id)
 
 
 @router.post("/{uuid:case_id}/investigate", permission=DO, answers=ComplaintOut, fails=(409,))
 def investigate_complaint(request: HttpRequest, case_id: UUID, sent: FindingsIn):
     """What was found out, among us."""
-    actions.investigate(_complaint(request, case_id), sent.findings, **_now(request))
+    actions.investigate(_complaint(request, case_id), sent.findings, **now(request))
     return _answer(request, case_id)
 
 
@@ -154,7 +154,7 @@ def investigate_complaint(request: HttpRequest, case_id: UUID, sent: FindingsIn)
 def respond_to_complaint(request: HttpRequest, case_id: UUID, sent: AnsweringIn):
     """Tell them the decision. An apology has no condition; a remedy, or why none, is entered before."""
     answer = Answer(**{name: getattr(sent, name) for name in ANSWER})
-    actions.respond(_complaint(request, case_id), answer, how=sent.how, **_now(request))
+    actions.respond(_complaint(request, case_id), answer, how=sent.how, **now(request))
     return _answer(request, case_id)
 
 
@@ -163,14 +163,14 @@ def settle_complaint(request: HttpRequest, case_id: UUID, sent: AnsweringIn):
     """Put right in the first contact: acknowledgement and answer are the same words."""
     answer = Answer(**{name: getattr(sent, name) for name in ANSWER})
     more = {"how": sent.how, "severity": sent.severity}
-    actions.settle_at_once(_complaint(request, case_id), answer, **more, **_now(request))
+    actions.settle_at_once(_complaint(request, case_id), answer, **more, **now(request))
     return _answer(request, case_id)
 
 
 @router.post("/{uuid:case_id}/accept", permission=DO, answers=ComplaintOut, fails=(409,))
 def accept_answer(request: HttpRequest, case_id: UUID, sent: SaidIn = Body(SaidIn())):  # noqa: B008
     """The customer accepts the answer. Twice is harmless."""
-    actions.accept(_complaint(request, case_id), words=sent.words, **_now(request))
+    actions.accept(_complaint(request, case_id), words=sent.words, **now(request))
     return _answer(request, case_id)
 
 
@@ -178,7 +178,7 @@ def accept_answer(request: HttpRequest, case_id: UUID, sent: SaidIn = Body(SaidI
 def object_to_answer(request: HttpRequest, case_id: UUID, sent: ObjectionIn):
     """The customer does not accept it: somebody else decides anew, twice at most."""
     to = known(User.objects.working_here(), sent.to, "to")
-    actions.object_to(_complaint(request, case_id), sent.words, to=to, **_now(request))
+    actions.object_to(_complaint(request, case_id), sent.words, to=to, **now(request))
     return _answer(request, case_id)
 
 
@@ -186,28 +186,28 @@ def object_to_answer(request: HttpRequest, case_id: UUID, sent: ObjectionIn):
 def refer_complaint(request: HttpRequest, case_id: UUID, sent: BodyIn):
     """It lies with somebody outside."""
     body = known(DisputeBody.objects.all(), sent.body, "body")
-    actions.refer(_complaint(request, case_id), body, note=sent.note, **_now(request))
+    actions.refer(_complaint(request, case_id), body, note=sent.note, **now(request))
     return _answer(request, case_id)
 
 
 @router.post("/{uuid:case_id}/close-without-agreement", permission=DO, answers=ComplaintOut, fails=(409,))
 def close_without_agreement(request: HttpRequest, case_id: UUID, sent: EndingIn):
     """Everything was offered and is used up."""
-    actions.not_accepted(_complaint(request, case_id), why=sent.why, declined=sent.declined, **_now(request))
+    actions.not_accepted(_complaint(request, case_id), why=sent.why, declined=sent.declined, **now(request))
     return _answer(request, case_id)
 
 
 @router.post("/{uuid:case_id}/reopen", permission=DO, answers=ComplaintOut, fails=(409,))
 def reopen_complaint(request: HttpRequest, case_id: UUID, sent: ObjectionIn):
     """Within 60 days of closing. Open already: nothing changes."""
-    actions.reopen(_complaint(request, case_id), sent.words, **_now(request))
+    actions.reopen(_complaint(request, case_id), sent.words, **now(request))
     return _answer(request, case_id)
 
 
 @router.post("/{uuid:case_id}/withdraw", permission=DO, answers=ComplaintOut, fails=(409,))
 def withdraw_complaint(request: HttpRequest, case_id: UUID, sent: SaidIn = Body(SaidIn())):  # noqa: B008
     """The customer no longer pursues it. Twice is harmless."""
-    actions.withdraw(_complaint(request, case_id), words=sent.words, **_now(request))
+    actions.withdraw(_complaint(request, case_id), words=sent.words, **now(request))
     return _answer(request, case_id)
 
 
@@ -220,7 +220,7 @@ def propose_remedy(request: HttpRequest, case_id: UUID, sent: RemedyIn):
     said = sent.dict(exclude={"value", "order"})
     said |= {"amount": money.amount, "currency": money.currency} if money else {}
     said["order"] = known(Order.objects.filter(customer=case.customer_id), sent.order, "order")
-    remedy = actions.propose(case, **said, **_now(request))
+    remedy = actions.propose(case, **said, **now(request))
     return answer_one(request, show_remedy(remedy), status=201, location=f"/api/v1/complaints/{case_id}")
 
 
@@ -281,7 +281,7 @@ def _answer(request: HttpRequest, case_id: UUID, *, status: int = 200):
 
 def _remedy(request: HttpRequest, act, remedy_id: UUID, **said):
     seen = Remedy.objects.filter(case__in=Case.objects.visible_to(request.user)).select_related("case__customer")
-    remedy = act(get_object_or_404(seen, pk=remedy_id), **said, **_now(request))
+    remedy = act(get_object_or_404(seen, pk=remedy_id), **said, **now(request))
     return answer_one(request, show_remedy(remedy))
 
 
@@ -290,7 +290,3 @@ def _weight(sent: WeightIn, case: Case) -> Weight:
     said["broken"] = known(case.customer.promises.all(), said["broken"], "broken")
     said["about"] = known(User.objects.all(), said["about"], "about")
     return Weight(**said)
-
-
-def _now(request: HttpRequest) -> dict:
-    return {"by": request.user, "at": timezone.now()}

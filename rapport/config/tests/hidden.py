@@ -276,6 +276,8 @@ class Divided:
             "/cases/from-message/*": of(Message),
             "/actions/*": of(Action, "case__customer"),
             "/whys/*": of(Why, "case__customer"),
+            "/api/v1/actions/*": of(Action, "case__customer"),
+            "/api/v1/whys/*": of(Why, "case__customer"),
             "/cases/escalations/*": of(Escalation, "case__customer"),
             "/api/v1/cases/*": of(Case),
             "/api/v1/complaints/*": of(Case),

@@ -41,6 +41,9 @@ def examples(customer) -> dict[str, Callable[[], Iterable]]:
 
     return {
         "/actions/*": lambda: [*first(Action.objects.filter(case__customer=customer))(), *first(Action.objects)()],
+        "/api/v1/actions/*": first(Action.objects.filter(case__customer=customer)),
+        "/api/v1/causes/*": first(Cause.objects.exclude(name="")),
+        "/api/v1/whys/*": first(Why.objects.filter(case__customer=customer)),
         "/whys/*": first(Why.objects.filter(case__customer=customer)),
         "/settings/causes/*": first(Cause.objects.exclude(name="")),
     }
