@@ -95,7 +95,7 @@ class Refusals:
 
     def process_exception(self, request, exception):
         if isinstance(exception, Refusal):
-            return render(request, site_of(request) + "409.html", {"refusal": exception}, status=409)
+            return render(request, site_of(request) + "409.html", {"refusal": exception}, status=exception.status)
         if isinstance(exception, BadCursor):
             return render(request, site_of(request) + "400.html", status=400)
         return None

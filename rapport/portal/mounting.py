@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.http import urlencode
 
 from rapport.core.registry import Section, portal_sections
-from rapport.portal import looks
+from rapport.portal import limits, looks
 from rapport.portal.visiting import guest
 
 
@@ -58,6 +58,8 @@ def guarded(view, section: str = ""):
             raise Http404
         if only_looks(request) and request.method not in ("GET", "HEAD", "OPTIONS"):
             return render(request, "portal/only_looking.html", status=403)
+        if request.method == "POST":
+            limits.count(request)
         return view(request, *args, **kwargs)
 
     behind_the_door.permission = "portal"

@@ -64,18 +64,22 @@ class NewPage(OwnPage):
         if not form.is_valid():
             return self.get(request, form, status=422)
         said = form.cleaned_data
-        case = asking.ask(
-            self.customer,
-            kind=said["kind"],
-            subject=said["subject"],
-            text=said["text"],
-            wanted=said["wanted"],
-            order=said.get("order"),
-            files=said["files"],
-            once=said["once"],
-            by=self.person,
-            at=timezone.now(),
-        )
+        try:
+            case = asking.ask(
+                self.customer,
+                kind=said["kind"],
+                subject=said["subject"],
+                text=said["text"],
+                wanted=said["wanted"],
+                order=said.get("order"),
+                files=said["files"],
+                once=said["once"],
+                by=self.person,
+                at=timezone.now(),
+            )
+        except Refusal as no:
+            form.add_error(None, str(no.message))
+            return self.get(request, form, status=no.status)
         messages.success(request, _("We have it. Below you see by when you hear from us."))
         return redirect("care_portal:case", case.pk)
 
@@ -103,7 +107,7 @@ class AboutCase(OwnPage):
             said = self.do(case, form.cleaned_data)
         except Refusal as no:
             form.add_error(None, str(no.message))
-            return show(request, case, at=self.at, status=409, **{self.name: form})
+            return show(request, case, at=self.at, status=no.status, **{self.name: form})
         messages.success(request, said)
         return redirect(reverse("care_portal:case", args=[case.pk]))
 
@@ -223,15 +227,19 @@ class ConversationPage(OwnPage):
         if not form.is_valid():
             return self.get(request, pk, form, status=422)
         said = form.cleaned_data
-        write(
-            self.customer,
-            said["text"],
-            at=timezone.now(),
-            by=self.person,
-            conversation=self.conversation,
-            files=said["files"],
-            once=said["once"],
-        )
+        try:
+            write(
+                self.customer,
+                said["text"],
+                at=timezone.now(),
+                by=self.person,
+                conversation=self.conversation,
+                files=said["files"],
+                once=said["once"],
+            )
+        except Refusal as no:
+            form.add_error(None, str(no.message))
+            return self.get(request, pk, form, status=no.status)
         messages.success(request, _("Sent."))
         return redirect("care_portal:conversation", pk)
 

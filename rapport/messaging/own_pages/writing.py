@@ -9,9 +9,11 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from rapport.core.refusals import Refusal
+from rapport.messaging import counting
+from rapport.messaging.counting import Limit
 from rapport.messaging.incoming.actions import receive
 from rapport.messaging.incoming.arrived import Arrived
 from rapport.messaging.mime.files import a_file, safe_name
@@ -22,11 +24,18 @@ from rapport.timeline.files import FileTooLarge, check
 
 MOST_FILES = 5
 LONGEST = 20_000  # characters
+WORDS = (Limit("own-words", 15, 600), Limit("own-words-day", 100, 86_400))  # of one customer
 SIGNED_IN = "signed_in"  # in a message's authentication: the key of the person who wrote it
 
 
 class TooManyFiles(Refusal):
     code = "too_many_files"
+
+
+class TooManyMessages(Refusal):
+    code = "too_many_messages"
+    status = 429
+    message = gettext_lazy("You have just sent us many messages, and we have them all. Wait a little before the next.")
 
 
 def write(
@@ -43,8 +52,9 @@ def write(
     """Take in `text` of `customer`, in `conversation` or as the beginning of one.
 
     `by` is the person who wrote it for an organisation. `once` is the key of the form: sent twice, it is one message.
-    Raises `FileTooLarge`, `FileTypeNotAllowed` and `TooManyFiles`; then nothing is kept.
+    Raises `FileTooLarge`, `FileTypeNotAllowed`, `TooManyFiles` and `TooManyMessages`; then nothing is kept.
     """
+    counting.count(WORDS, f"own pages {customer.pk}", refusal=TooManyMessages)
     writer = by or customer
     return receive(
         Arrived(

@@ -44,6 +44,7 @@ def ask(address: str, *, client: str, language: str, on_to: str = "", at: dateti
     by_address, by_client = tokens.digest("address", email_key(address)), tokens.digest("client", client)
     with connection.cursor() as cursor:  # two at once count each other
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7001))", [by_address])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7002))", [by_client])
     for digest, limits in ({"address_digest": by_address}, PER_ADDRESS), ({"client_digest": by_client}, PER_CLIENT):
         for span, most in limits:
             if Asking.objects.filter(**digest, at__gt=at - span).count() >= most:
