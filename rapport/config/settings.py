@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from rapport.config import oidc
+from rapport.config import mail_sign_in, oidc
 from rapport.config.slices import SLICES
 from rapport.core.streams import places as streams
 
@@ -268,6 +268,7 @@ EMAIL_USE_TLS = env("RAPPORT_SMTP_TLS") == "1"
 EMAIL_TIMEOUT = float(env("RAPPORT_SMTP_TIMEOUT", "30"))
 SENDING_LANES = int(env("RAPPORT_SENDING_LANES", "1"))  # connections of one worker to mail servers
 SENDING_RETRY_SECONDS = float(env("RAPPORT_SENDING_RETRY_SECONDS", "30"))  # after the first time; then twice as long
+MAIL_SIGN_INS = mail_sign_in.from_environment(env)  # at Microsoft and Google, by which mailboxes are opened
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("RAPPORT_MAIL_FROM", "Rapport <rapport@localhost>")
 
 PGHISTORY_APPEND_ONLY = True

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from rapport.messaging.models import Channel
 from rapport.staff.sealing import seal, unseal
@@ -19,6 +20,8 @@ class Server:
     security: str = TLS
     user: str = ""
     password: str = ""
+    sign_in: str = ""  # the provider where somebody signed in for it; then its pass opens it, not a password
+    channel_id: UUID | None = None
 
     def __repr__(self) -> str:  # never the password: a repr ends up in logs
         return f"Server({self.host}:{self.port}, {self.security})"
@@ -45,6 +48,8 @@ def _server(channel: Channel, name: str) -> Server | None:
         where.get("security", TLS),
         secrets.get(f"{name}_user") or channel.settings.get("user", ""),
         secrets.get(f"{name}_password") or secrets.get("password", ""),
+        channel.settings.get("sign_in", ""),
+        channel.pk,
     )
 
 

@@ -155,6 +155,7 @@ nothing_in(
     because="accounts, rules and signatures of the house",
 )
 nothing_in("messaging.ChatCount", because="how often somebody did something in a chat, by a keyed hash, for two days")
+nothing_in("messaging.MailPass", because="by what right we open a mailbox of the house")
 nothing_in("messaging.Seat", because="which of us sits at which telephone")
 nothing_in("messaging.HouseGreeting", because="how the house answers the telephone", texts=("text",))
 nothing_in("messaging.Filling", because="which days of a mailbox somebody had fetched once more")

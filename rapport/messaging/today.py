@@ -15,12 +15,14 @@ from rapport.core.prepared import prepared
 from rapport.core.registry import Step, TodayItem, TodaySource, today
 from rapport.customers.models import Customer
 from rapport.messaging.incoming.quarantine import not_filed_of
-from rapport.messaging.models import Call, Conversation, ConversationEvent, Follow, RawMail
+from rapport.messaging.models import Call, Channel, Conversation, ConversationEvent, Follow, RawMail
 from rapport.messaging.outgoing.looking import not_gone_out
+from rapport.messaging.passes.keeping import is_open
 from rapport.staff.sight import teams_in_sight
 
 MOST = 20
 A_WHILE = timedelta(days=7)
+A_MOMENT = timedelta(minutes=5)  # what comes back by itself is nobody's trouble
 
 
 def without_a_promise(user, at: datetime) -> Iterator[TodayItem]:
@@ -121,6 +123,30 @@ def _missed(since: datetime) -> QuerySet[Call]:
     return rows.values("pk")[:MOST]
 
 
+def broken_channels(user, at: datetime) -> Iterator[TodayItem]:
+    """By which nothing comes or goes: whoever sets them up hears of it, and whether a sign-in is all it needs."""
+    for row in _broken(at - A_MOMENT):
+        has_to_sign_in = bool(row.settings.get("sign_in")) and not is_open(getattr(row, "mail_pass", None))
+        said = (
+            _("Nobody may open %(name)s any more: sign in again") if has_to_sign_in else _("%(name)s fails: %(error)s")
+        )
+        yield TodayItem(
+            key=f"channel:{row.pk}",
+            customer=None,
+            what=said % {"name": row, "error": row.error},
+            icon="key" if has_to_sign_in else "alert-circle",
+            kind="conversations",
+            tone="late",
+            step=Step(_("Sign in again") if has_to_sign_in else _("Look at it"), row.get_absolute_url()),
+        )
+
+
+@prepared
+def _broken(before: datetime) -> QuerySet[Channel]:
+    rows = Channel.objects.in_use().filter(failing_since__lt=before).select_related("mail_pass")
+    return rows.order_by("failing_since", "id")[:MOST]
+
+
 def loops(user, at: datetime) -> Iterator[TodayItem]:
     """Machines answered each other; ours has stopped, and whoever runs the inbox hears of it. One query."""
     for row in _loops(at - A_WHILE, sight=Customer.objects.sight(user, "customer")):
@@ -158,6 +184,12 @@ today.add(
         "conversations", gettext_lazy("Conversations"), conversations, permission="messaging.add_message", order=15
     )
 )
+today.add(
+    TodaySource(
+        "broken_channels", gettext_lazy("Channels that fail"), broken_channels,
+        permission="messaging.change_channel", order=14,
+    )
+)  # fmt: skip
 today.add(
     TodaySource(
         "unread_mail", gettext_lazy("Mail that could not be read"), unread_mail,

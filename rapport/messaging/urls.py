@@ -4,6 +4,7 @@ app_name = "messaging"
 
 urlpatterns = [
     path("", include("rapport.messaging.mailboxes.urls")),
+    path("", include("rapport.messaging.passes.urls")),
     path("", include("rapport.messaging.calls.urls")),
     path("", include("rapport.messaging.setup.urls")),
     path("", include("rapport.messaging.incoming.urls")),

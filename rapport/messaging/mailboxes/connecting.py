@@ -12,6 +12,8 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import LoginError
 
 from rapport.messaging.accounts import PLAIN, STARTTLS, TLS, Server
+from rapport.messaging.passes import keeping as passes
+from rapport.messaging.passes.asking import NotOpen, label_of
 
 SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 10, 30
 imaplib._MAXLINE = 100_000_000  # the standard library's is 1 MB, less than the list of UIDs of a large mailbox
@@ -54,7 +56,10 @@ def open_connection(server: Server) -> IMAPClient:
     try:
         if server.security == STARTTLS:
             client.starttls(context)
-        client.login(server.user, server.password)
+        if server.sign_in:
+            client.oauth2_login(server.user, _token(server))
+        else:
+            client.login(server.user, server.password)
     except BaseException:
         with suppress(OSError, imaplib.IMAP4.error):
             client.shutdown()
@@ -75,8 +80,7 @@ def submitting(server: Server) -> Iterator[smtplib.SMTP]:
             client = smtplib.SMTP(server.host, server.port, timeout=SECONDS_TO_CONNECT)
         if server.security == STARTTLS:
             client.starttls(context=ssl.create_default_context())
-        if server.user and server.password:
-            client.login(server.user, server.password)
+        let_in(client, server)
         yield client
     except (OSError, UnicodeError) as error:  # smtplib's errors are among them
         raise in_words(error, server) from error
@@ -86,9 +90,29 @@ def submitting(server: Server) -> Iterator[smtplib.SMTP]:
                 client.quit()
 
 
+def let_in(client: smtplib.SMTP, server: Server) -> None:
+    """Sign in to a mail server by which we send: by the pass of the mailbox, by its password, or not at all."""
+    if server.sign_in:
+        first = f"user={server.user}\1auth=Bearer {_token(server)}\1\1"
+        client.ehlo_or_helo_if_needed()
+        client.auth("XOAUTH2", lambda challenge=None: first if challenge is None else "")
+    elif server.user and server.password:
+        client.login(server.user, server.password)
+
+
+def _token(server: Server) -> str:
+    if server.channel_id is None:
+        raise NotOpen("never", server.sign_in)
+    return passes.token_for(server.channel_id, server.sign_in)
+
+
 def in_words(error: Exception, server: Server) -> Trouble:
     where = {"host": server.host, "port": server.port}
+    if isinstance(error, NotOpen):
+        return Trouble(error.sentence, is_ours=error.is_ours)
     if isinstance(error, (LoginError, smtplib.SMTPAuthenticationError)):
+        if server.sign_in:
+            return _sign_in_not_taken(server)
         return Trouble(_("%(host)s does not accept the user name or the password.") % where, is_ours=True)
     if isinstance(error, socket.gaierror):
         return Trouble(_("There is no server called %(host)s. Check the name for typing mistakes.") % where)
@@ -109,6 +133,17 @@ def in_words(error: Exception, server: Server) -> Trouble:
         return Trouble(_("%(host)s offers no encryption after connecting (STARTTLS) on port %(port)s.") % where)
     told = where | {"reason": _said(error)}
     return Trouble(_("%(host)s says: %(reason)s") % told)
+
+
+def _sign_in_not_taken(server: Server) -> Trouble:
+    """Perhaps the token was called back early: then another is asked for at once. A fresh one says something else."""
+    was_used = server.channel_id is not None and passes.put_off(server.channel_id)
+    told = {"host": server.host, "user": server.user, "provider": label_of(server.sign_in)}
+    said = _(
+        "%(host)s does not open %(user)s to whoever signed in at %(provider)s. See that it was the right account, "
+        "that it may use this mailbox, and that IMAP and SMTP are switched on for it."
+    )
+    return Trouble(said % told, is_ours=not was_used)
 
 
 def _said(error: Exception) -> str:

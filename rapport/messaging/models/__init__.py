@@ -13,6 +13,7 @@ from rapport.messaging.models.conversations import (
 )
 from rapport.messaging.models.lanes import Lane, LaneNote
 from rapport.messaging.models.messages import Message, MessageFile, MessageText
+from rapport.messaging.models.passes import MailPass
 from rapport.messaging.models.permission import Budget, Consent, ContactHold, Purpose, Suppression
 from rapport.messaging.models.proofs import Proof
 from rapport.messaging.models.social import Place, Post, PostCopy
@@ -42,6 +43,7 @@ __all__ = [
     "Identity",
     "Lane",
     "LaneNote",
+    "MailPass",
     "Message",
     "MessageFile",
     "MessageText",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from rapport.messaging.accounts import STARTTLS, TLS, Server
 from rapport.messaging.channels.adapters import Receipt, Refused, TryLater, Unclear
+from rapport.messaging.mailboxes.connecting import let_in
 from rapport.messaging.outgoing.ways import OnWire, OutOfOrder
 
 MOST_ON_ONE_CONNECTION = 500  # some servers ask for a new one now and then
@@ -66,8 +67,7 @@ class Smtp:
                 smtp.starttls(context=encrypted)
             smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # or the last dot waits 40 ms for an answer
             smtp.ehlo_or_helo_if_needed()
-            if server.user:
-                smtp.login(server.user, server.password)
+            let_in(smtp, server)
         except BaseException:
             smtp.close()
             raise

@@ -17,6 +17,7 @@ from rapport.messaging.channels.forms import ChannelDetails, Tried
 from rapport.messaging.mailboxes.connecting import Trouble, connected, submitting
 from rapport.messaging.mailboxes.folders import offered
 from rapport.messaging.mailboxes.hooks import PROVIDERS
+from rapport.messaging.passes.asking import label_of
 from rapport.messaging.setup.presets import PRESETS, Preset, by_address
 
 DAYS_AT_FIRST = 30  # of what lies in a mailbox, unless somebody wants more of it or less
@@ -59,6 +60,7 @@ class EmailForm(ChannelDetails):
         max_length=254,
         help_text=gettext_lazy("If it is not the address itself."),
     )
+    sign_in = forms.ChoiceField(label=gettext_lazy("How Rapport opens it"), required=False)
     password = _secret(gettext_lazy("Password"))
     imap_host = _host(gettext_lazy("Server to fetch from (IMAP)"))
     imap_port = _port(gettext_lazy("Port"))
@@ -95,6 +97,7 @@ class EmailForm(ChannelDetails):
             ("", _("Find out by the address")), *known, (OTHER, _("Another server")), (OURS, ours),
         ]  # fmt: skip
         channel = self.instance
+        self._offer_sign_ins(channel.settings.get("sign_in", ""))
         if channel._state.adding:
             self.initial["since"] = timezone.localdate() - timedelta(days=DAYS_AT_FIRST)
         else:
@@ -105,6 +108,16 @@ class EmailForm(ChannelDetails):
             for name in ("imap", "smtp"):
                 for part, value in (channel.settings.get(name) or {}).items():
                     self.initial[f"{name}_{part}"] = value
+
+    def _offer_sign_ins(self, chosen: str) -> None:
+        """The providers at which Rapport is registered, and that which is chosen already."""
+        names = dict.fromkeys([*settings.MAIL_SIGN_INS, *([chosen] if chosen else [])])
+        if not names:
+            del self.fields["sign_in"]
+            return
+        offered = [(name, _("By a sign-in at %(provider)s") % {"provider": label_of(name)}) for name in names]
+        self.fields["sign_in"].choices = [("", _("With its password")), *offered]
+        self.initial["sign_in"] = chosen
 
     @property
     def hooks(self) -> list[tuple[str, str]]:
@@ -133,7 +146,10 @@ class EmailForm(ChannelDetails):
 
     def clean(self):
         cleaned = super().clean()
-        preset = self.preset(cleaned.get("service", ""), cleaned.get("address", ""))
+        preset = self.preset(cleaned.get("service") or cleaned.get("sign_in", ""), cleaned.get("address", ""))
+        has_password = bool(cleaned.get("password") or secrets_of(self.instance).get("password"))
+        if preset and preset.name in settings.MAIL_SIGN_INS and not has_password:
+            cleaned["sign_in"] = preset.name  # nothing else would open it
         for name in ("imap", "smtp"):
             self._complete(cleaned, name, getattr(preset, name) if preset else None)
         if cleaned.get("service") == OURS:
@@ -143,13 +159,14 @@ class EmailForm(ChannelDetails):
                 "imap_host",
                 _("We don't know the servers of this address. Its provider tells them, and so does your mail program."),
             )
-        elif cleaned.get("imap_host") and not cleaned.get("password") and not secrets_of(self.instance).get("password"):
+        elif cleaned.get("imap_host") and not cleaned.get("sign_in") and not has_password:
             self.add_error("password", _("Write the password of the mailbox."))
         return cleaned
 
     def found_preset(self) -> Preset | None:
         """Of a valid form."""
-        return self.preset(self.cleaned_data.get("service", ""), self.cleaned_data["address"])
+        typed = self.cleaned_data
+        return self.preset(typed.get("service") or typed.get("sign_in", ""), typed["address"])
 
     def preset(self, service: str, address: str) -> Preset | None:
         if service:
@@ -175,6 +192,7 @@ class EmailForm(ChannelDetails):
         opened: dict[str, Any] = {
             "user": typed.get("user") or typed["address"],
             "service": typed.get("service", ""),
+            "sign_in": typed.get("sign_in", ""),
             "provider": typed.get("provider", ""),
         }
         for name in ("imap", "smtp"):
@@ -197,7 +215,7 @@ class EmailForm(ChannelDetails):
         try:
             return Tried(label, True, act(server))
         except Trouble as trouble:
-            preset = self.found_preset()
+            preset = None if server.sign_in else self.found_preset()
             hint = f" {preset.advice}" if trouble.is_ours and preset and preset.advice else ""
             return Tried(label, False, f"{trouble}{hint}")
 

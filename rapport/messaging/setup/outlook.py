@@ -9,6 +9,7 @@ from rapport.core.consequences import Consequence
 from rapport.messaging.accounts import PLAIN, Server, imap_of, smtp_of
 from rapport.messaging.channels.forms import ChannelDetails
 from rapport.messaging.models import Channel, Conversation, Message
+from rapport.messaging.passes.asking import label_of
 
 
 def of_form(form: ChannelDetails, before: Channel | None) -> list[Consequence]:
@@ -43,7 +44,10 @@ def _of_servers(form: ChannelDetails, channel: Channel) -> list[Consequence]:
                 said = _("The password goes to %(host)s unencrypted: whoever is on the way can read it.")
                 lines.append(Consequence(said % {"host": server.host}, "alert-triangle", "late"))
     preset = form.found_preset() if hasattr(form, "found_preset") else None
-    if preset and preset.advice:
+    if sign_in := channel.settings.get("sign_in"):
+        said = _("Somebody signs in at %(provider)s once; Rapport never learns the password.")
+        lines.append(Consequence(said % {"provider": label_of(sign_in)}, "key"))
+    elif preset and preset.advice:
         lines.append(Consequence(f"{preset.label}: {preset.advice}", "key", "risk"))
     return lines
 

@@ -59,8 +59,8 @@ PRESETS = {
             "outlook.office365.com",
             "smtp.office365.com:587",
             _(
-                "Microsoft lets most accounts in with its own sign-in only, not with a password. "
-                "If trying it fails, have Microsoft redirect its mails to Rapport (bin/rapport mailserver)."
+                "Microsoft lets accounts in by its own sign-in only, not with a password. "
+                "For that, whoever runs Rapport registers it at Microsoft (RAPPORT_MICROSOFT_CLIENT_ID)."
             ),
         ),
         _preset(

@@ -16,6 +16,7 @@ from rapport.messaging.accounts import imap_of
 from rapport.messaging.channels.forms import ChannelForm, channel_forms
 from rapport.messaging.incoming.elsewhere import drop_box
 from rapport.messaging.models import Channel, ChannelKind
+from rapport.messaging.passes.showing import address_of_return, standing
 from rapport.messaging.setup import actions, kinds, outlook  # noqa: F401 – kinds adds its forms
 
 RESTORED = (
@@ -101,6 +102,8 @@ class AddChannelPage(ChannelEditing, Page):
     def save(self, form, *, kind):
         channel = actions.keep_channel(form.as_channel())
         messages.success(self.request, _("%(name)s is set up.") % {"name": channel})
+        if channel.settings.get("sign_in"):
+            return reverse("messaging:channel", args=[channel.pk])  # where the way to the sign-in is
         if imap_of(channel):
             return reverse("messaging:channel_folders", args=[channel.pk])
         return "messaging:channels"
@@ -122,6 +125,8 @@ class ChannelPage(ChannelEditing, Page):
         return found | {
             "kind": _form_of(form.instance.kind),
             "has_mailbox": imap_of(channel) is not None,
+            "standing": standing(channel),
+            "address_of_return": address_of_return(),
             "drop_box": drop_box(channel) if channel.kind == ChannelKind.EMAIL else "",
         }
 
@@ -133,6 +138,8 @@ class ChannelPage(ChannelEditing, Page):
         channel = actions.keep_channel(form.as_channel())
         said = _("%(name)s is changed.") % {"name": channel}
         offer_undo_of_edit(self.request, said, reverse("messaging:channel_undo", args=[pk]), channel, before)
+        if channel.settings.get("sign_in") and standing(channel).is_needed:
+            return reverse("messaging:channel", args=[channel.pk])
         return "messaging:channels"
 
 

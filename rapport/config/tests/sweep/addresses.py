@@ -40,6 +40,10 @@ NO_PAGES |= {  # the chat stands in a frame on another site; its own tests look 
     "/chat/confirming/<str:token>/",
     "/live/ticket/",
 }
+NO_PAGES |= {
+    "/settings/channels/<uuid:pk>/sign-in/",
+    "/settings/channels/signed-in/",
+}  # to a provider of mailboxes and back
 NO_PAGES |= {  # what their own tests look at, since it needs something that few customers have
     "/portal/people/calls/<uuid:key>/",
     "/portal/people/calls/<uuid:key>/cancellation/",
