@@ -4,6 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.urls.resolvers import RoutePattern
 from django.utils import timezone
@@ -24,7 +25,7 @@ SIGNED_IN_OF_OTHERS = {"account_change_password", "account_set_password", "accou
 EXAMPLES = {
     "uuid": str(uuid4()),
     "uuidstr": str(uuid4()),
-    "int": "1",
+    "int": "2147483647",  # what is counted begins at one: that would be somebody's, perhaps the walker's own session
     "str": "nothing",
     "slug": "nothing",
     "path": "nothing",
@@ -121,6 +122,7 @@ def test_a_role_opens_what_it_may_and_nothing_else(client, cast, who):
                 assert status != 403 and status < 500, (method, address, status)
             else:
                 assert status == 403, (method, address, status)
+    assert SESSION_KEY in client.session, "the walker was signed out on the way"
 
 
 def test_no_route_of_the_api_answers_without_a_token(client, cast):
