@@ -15,7 +15,7 @@ MEGABYTES = (Limit("own-megabytes", 250, 86_400),)
 class TooOften(Refusal):
     code = "portal_too_often"
     status = 429
-    message = _("That was a great deal in a short time. Nothing was lost that you sent before; wait a little, and go on.")
+    message = _("That was a great deal in a short time. What you sent before is here; wait a little, and go on.")
 
 
 class TooManyFiles(Refusal):
