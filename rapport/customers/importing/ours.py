@@ -41,10 +41,13 @@ def find(stages: Stages) -> None:
 
 
 # A record that was merged leads to whom it was merged into. Nobody is named by two rows: the cleaner sees to that.
+# One look-up per row that names somebody; a join would read all customers for each batch.
 BY_UID = """
 INSERT INTO {stage} (owner, customer_id)
-SELECT s.owner, coalesce(c.merged_into_id, c.id) FROM staged_rows s JOIN customers_customer c ON c.id = s.uid
-WHERE c.kind = s.kind AND c.standing = ''
+SELECT s.owner, coalesce(c.merged_into_id, c.id) FROM staged_rows s CROSS JOIN LATERAL (
+  SELECT id, merged_into_id, kind, standing FROM customers_customer WHERE id = s.uid LIMIT 1
+) c
+WHERE s.uid IS NOT NULL AND c.kind = s.kind AND c.standing = ''
 """
 
 # What cannot be said in a table, or is not found by what it says, is as it was.

@@ -1,9 +1,12 @@
 """From matched subjects to customers, set-based: new ones are created, changed ones get what the file changed."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db import IntegrityError, transaction
 
 from rapport.core.tabular.staging import Staging, staging
 from rapport.customers import finding
@@ -87,13 +90,7 @@ def complete(subjects: Staging, at: datetime) -> None:
 
 def remember(subjects: Staging, source: str, import_id: UUID | None, *, has_known: bool) -> None:
     """By which codes and rows the source knows them, and what it said."""
-    subjects.insert(
-        ExternalCode,
-        {"customer": "s.customer_id", "source": "given.source", "code": "s.code"},
-        "FROM {stage} s, (SELECT %s AS source) given WHERE s.code <> '' AND s.status IN ('new', 'linked')",
-        [source],
-        "ON CONFLICT DO NOTHING",  # another code of the same source may be theirs, or this one another's
-    )
+    _remember_codes(subjects, source, has_known=has_known)
     subjects.insert(
         ImportedRow,
         {
@@ -113,6 +110,25 @@ def remember(subjects: Staging, source: str, import_id: UUID | None, *, has_know
         "UPDATE customers_importedrow r SET facts = s.old || s.facts, key = s.key, mail_key = s.mail_key,"
         " import_id = %s FROM {stage} s WHERE s.status = 'changed' AND r.id = s.row_id",
         [import_id],
+    )
+
+
+def _remember_codes(subjects: Staging, source: str, *, has_known: bool) -> None:
+    """Of those who are new mostly all codes are free, and to ask for each once more takes half as long again."""
+    if not has_known:
+        with suppress(IntegrityError), transaction.atomic():
+            return _insert_codes(subjects, source)
+    # Another code of the same source may be theirs, or this one another's.
+    _insert_codes(subjects, source, "ON CONFLICT DO NOTHING")
+
+
+def _insert_codes(subjects: Staging, source: str, suffix: str = "") -> None:
+    subjects.insert(
+        ExternalCode,
+        {"customer": "s.customer_id", "source": "given.source", "code": "s.code"},
+        "FROM {stage} s, (SELECT %s AS source) given WHERE s.code <> '' AND s.status IN ('new', 'linked')",
+        [source],
+        suffix,
     )
 
 
