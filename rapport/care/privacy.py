@@ -179,6 +179,7 @@ nothing_in(
 )  # fmt: skip
 nothing_in("care.Incident", because="what did not work, for everybody", texts=("title",))
 nothing_in("care.IncidentUpdate", because="what was said in public about it", texts=("texts",))
+nothing_in("care.ComplaintTable", because="which tables were asked for, by whom; the file lies apart for a day")
 nothing_in("care.EffectCheck", because="whether something done against a cause helped, in numbers", texts=("note",))
 nothing_in(
     *(
@@ -192,6 +193,8 @@ nothing_in(
             "DisputeBody",
             "RemedyLimit",
             "Service",
+            "KeyAccounts",
+            "KeyAccounts_tags",
         )
     ),
     because="rules and lists of the house",

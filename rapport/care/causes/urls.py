@@ -33,5 +33,7 @@ urlpatterns = [
     path("settings/causes/<uuid:pk>/return/", settings.CauseReturn.as_view(), name="cause_return"),
     path("complaints/report/", reports.ReportPage.as_view(), name="complaint_report"),
     path("complaints/report/table/", reports.Export.as_view(), name="complaint_table"),
+    path("complaints/report/table/<uuid:pk>/", reports.TablePage.as_view(), name="complaint_table_of"),
+    path("complaints/report/table/<uuid:pk>/file/", reports.TableFile.as_view(), name="complaint_table_file"),
     path("complaints/report/other/", reports.OthersPage.as_view(), name="other_causes"),
 ]

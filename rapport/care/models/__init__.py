@@ -7,6 +7,7 @@ from rapport.care.models.complaints import (
     ComplaintStep,
     DisputeBody,
     Fairness,
+    KeyAccounts,
     Remedy,
     RemedyKind,
     RemedyLimit,
@@ -25,6 +26,7 @@ from rapport.care.models.notices import (
     NoticeText,
     Service,
 )
+from rapport.care.models.tables import ComplaintTable
 
 __all__ = [
     "CLOSED",
@@ -38,6 +40,7 @@ __all__ = [
     "Certainty",
     "Complaint",
     "ComplaintStep",
+    "ComplaintTable",
     "DisputeBody",
     "EffectCheck",
     "EightD",
@@ -45,6 +48,7 @@ __all__ = [
     "Fairness",
     "Incident",
     "IncidentUpdate",
+    "KeyAccounts",
     "Notice",
     "NoticeKind",
     "NoticeRecipient",

@@ -242,3 +242,13 @@ class Fairness(Record):
     respect = models.PositiveSmallIntegerField(null=True, validators=[MinValueValidator(1), MaxValueValidator(5)])
     words = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+
+
+class KeyAccounts(Record):
+    """By which tags the house knows its key accounts. A house says so once, or goes by their usual name."""
+
+    only = models.BooleanField(default=True, editable=False, unique=True)
+    tags = models.ManyToManyField("customers.Tag", blank=True, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(only=True), name="one_rule_of_key_accounts")]

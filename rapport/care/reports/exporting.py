@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from rapport.care.causes.tree import all_causes
 from rapport.care.models import Action, Case, ComplaintStep, Remedy, RemedyKind, Severity, Stage
 from rapport.core import keyset
+from rapport.core.tabular.results import Progress, silent
 from rapport.core.tabular.writing import open_writer
 from rapport.timeline.models import Channel
 
@@ -49,15 +50,16 @@ def headings() -> list[str]:
     ]
 
 
-def write(path: Path, rows: QuerySet[Case]) -> int:
+def write(path: Path, rows: QuerySet[Case], *, watch: Progress = silent) -> int:
     """Write the complaints `rows` to `path`, oldest first; answers how many. The ending says in which format."""
-    causes, written = all_causes(), 0
+    causes, written, whole = all_causes(), 0, rows.count()
     rows = rows.select_related("product", "location", "team", "complaint__outside").only(*NEEDED)
     with open_writer(path, headings()) as writer:
         for page in keyset.pages(rows, order=("opened_at", "id"), size=PAGE):
             for cells in _cells(page, causes):
                 writer.row(cells)
             written += len(page)
+            watch(written / max(whole, 1), _("Writing the table"))
     return written
 
 

@@ -1,19 +1,17 @@
 """The report of complaints, the list of those whose cause says nothing, and the table for a regulator."""
 
-import io
-import tempfile
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from django.db import transaction
-from django.http import FileResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from rapport.care.causes.tree import all_causes
-from rapport.care.models import Action
-from rapport.care.reports import exporting, queries
-from rapport.core import audit, keyset
+from rapport.care.models import Action, ComplaintTable
+from rapport.care.reports import exporting, queries, tables
+from rapport.core import keyset
+from rapport.core.models import Work
+from rapport.core.progress.showing import job
 from rapport.core.views import Page
 from rapport.orders.views.finding import one_of
 
@@ -69,25 +67,62 @@ class OthersPage(Page):
 
 
 class Export(Page):
-    """The complaints of a span of time as a table. That it was taken out is in the audit."""
+    """The complaints of a span of time as a table: a small one at once, a large one when the worker has written it."""
 
     permission = "care.export_complaint"
 
     def get(self, request):
         return redirect("care:complaint_report")
 
-    @transaction.atomic
     def post(self, request):
         at = timezone.now()
         days, start = _window(request, at)
         ending = one_of(request.POST.get("format"), exporting.FORMATS, "csv")
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"complaints.{ending}"
-            rows = exporting.write(path, queries.complaints(request.user, start, at))
-            table = io.BytesIO(path.read_bytes())
-        audit.record("complaints.exported", by=request.user, rows=rows, days=days, format=ending)
-        name = f"complaints-{timezone.localdate(start):%Y-%m-%d}-{timezone.localdate(at):%Y-%m-%d}.{ending}"
-        return FileResponse(table, as_attachment=True, filename=name, content_type=exporting.FORMATS[ending])
+        table = tables.ask_for(by=request.user, start=start, at=at, days=days, ending=ending)
+        if table.done_at:
+            return _attached(table)
+        return redirect("care:complaint_table_of", table.pk)
+
+
+class AboutTable(Page):
+    """A table that one asked for oneself; what others took out does not exist."""
+
+    permission = "care.export_complaint"
+
+    def dispatch(self, request, pk):
+        return super().dispatch(request, get_object_or_404(ComplaintTable, pk=pk, by=request.user))
+
+
+class TablePage(AboutTable):
+    """How far it is, and the file."""
+
+    def get(self, request, table):
+        now = timezone.now()
+        work = Work.objects.about(table).order_by("-asked_at").first()
+        context = {
+            "table": table,
+            "work": work,
+            "job": job(work, now) if work and work.is_under_way else None,
+            "has_file": tables.file_of(table) is not None,
+            "now": now,
+        }
+        return render(request, "care/reports/table.html", context)
+
+
+class TableFile(AboutTable):
+    def get(self, request, table):
+        if tables.file_of(table) is None:
+            raise Http404
+        return _attached(table)
+
+
+def _attached(table: ComplaintTable) -> FileResponse:
+    start, end = (timezone.localdate(moment) for moment in (table.starts_at, table.ends_at))
+    name = f"complaints-{start:%Y-%m-%d}-{end:%Y-%m-%d}.{table.ending}"
+    kind = exporting.FORMATS[table.ending]
+    response = FileResponse(tables.file_of(table).open("rb"), as_attachment=True, filename=name, content_type=kind)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _window(request, at: datetime) -> tuple[int, datetime]:

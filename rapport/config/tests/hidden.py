@@ -321,6 +321,7 @@ PARTS: dict[str, list[Any]] = {
 # Gaps that lead to no customer; a new one has to be named here, or in `Divided.gaps`.
 NOT_OF_CUSTOMERS = (
     "/customers/choices/",  # of whoever chose
+    "/complaints/report/table/",  # of whoever asked
     "/duplicates/acceptance/",  # likewise
     "/first-run/",
     "/join/",

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from rapport.care.causes import doing, eight, tree, whys
 from rapport.care.causes.testing import a_complaint
-from rapport.care.models import Action, Cause, EffectCheck, Why
+from rapport.care.models import Action, Cause, ComplaintTable, EffectCheck, Why
+from rapport.care.reports import tables
 
 STEPS = 5
 
@@ -30,6 +31,7 @@ def learn(customers: Iterable, long: dict[str, tuple[str, str]], *, by, at) -> N
             verdict="effective", note=words,
         )  # fmt: skip
         eight.write(case, dict.fromkeys(eight.PARTS, words), by=by, at=at)
+    tables.ask_for(by=by, start=at - timedelta(days=30), at=at, days=30, ending="csv")
     a_complaint(next(iter(customers)), cause="other", at=at - timedelta(days=1), subject=long["cs"][1])
 
 
@@ -45,5 +47,6 @@ def examples(customer) -> dict[str, Callable[[], Iterable]]:
         "/api/v1/causes/*": first(Cause.objects.exclude(name="")),
         "/api/v1/whys/*": first(Why.objects.filter(case__customer=customer)),
         "/whys/*": first(Why.objects.filter(case__customer=customer)),
+        "/complaints/report/table/*": first(ComplaintTable.objects),
         "/settings/causes/*": first(Cause.objects.exclude(name="")),
     }
