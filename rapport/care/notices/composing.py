@@ -58,6 +58,24 @@ class Composer:
         paragraphs += [self.page_line(language, page), self._end(language)]
         return Written(fill(text.subject, facts)[:300], "\n\n".join(filter(None, paragraphs)), language)
 
+    def question(self, customer: Any, own: Theirs, *, page: str) -> Written:
+        """Whether we dealt well with what they were told, to be answered on `page`."""
+        language = self.language_of(customer)
+        facts = own.said(language, zone_of(customer, self.business))
+        about = fill(self.texts[language].subject, facts)
+        greeting = salutation(customer, language, business=self.business)
+        paragraphs = [greeting, line(language, "question"), self.page_line(language, page), self._end(language)]
+        return Written(
+            line(language, "question_subject", subject=about)[:300], "\n\n".join(filter(None, paragraphs)), language
+        )
+
+    def short(self, customer: Any, own: Theirs, *, page: str) -> Written:
+        """In few words, for channels that carry no more: what it is, what it means, and where they read the rest."""
+        language = self.language_of(customer)
+        facts, text = own.said(language, zone_of(customer, self.business)), self.texts[language]
+        said = [fill(text.subject, facts), fill(text.meaning, facts), self.contact_line(language), page]
+        return Written(fill(text.subject, facts)[:300], "\n".join(filter(None, said)), language)
+
     def _parts(self, text: NoticeText, zone) -> list[str]:
         """The seven: the apology stands before whom to reach, so that it does not look like a postscript."""
         return [

@@ -9,6 +9,7 @@ from rapport.care.notices import sending
 from rapport.care.notices.actions.approving import findings, send_out
 from rapport.care.notices.actions.drafting import draft, rewrite
 from rapport.care.notices.locking import locked
+from rapport.care.notices.measures import calls_first
 from rapport.care.notices.whom import OneOrder
 from rapport.core.refusals import Refusal
 from rapport.orders.actions.dates import tell_by
@@ -137,9 +138,12 @@ def _follow_the_facts(notice: Notice, delay: Delay, at: datetime) -> Notice:
 
 
 def _time_it(notice: Notice, at: datetime) -> None:
-    """By rule it goes out by itself, after a while in which somebody can look at it; at the latest when it is due."""
+    """By rule it goes out by itself, after a while in which somebody can look at it; at the latest when it is due.
+
+    Less than a day before the promised moment somebody calls first: it goes by itself when nobody has, and it is due.
+    """
     if may_go_by_itself(notice, at):
-        waits_until = at + timedelta(minutes=rule().wait_minutes)
+        waits_until = notice.tell_by if calls_first(notice, at) else at + timedelta(minutes=rule().wait_minutes)
         notice.sends_at = max(at, min(waits_until, notice.tell_by)) if notice.tell_by > at else at
         notice.save(update_fields=["sends_at"])
 

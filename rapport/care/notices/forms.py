@@ -199,6 +199,14 @@ class NewsForm(forms.Form):
 class CallForm(forms.Form):
     words = forms.CharField(label=_("What you said, and what they said"), widget=text(3), max_length=4_000)
     in_person = forms.BooleanField(label=_("Face to face, not by phone"), required=False)
+    in_writing = forms.BooleanField(
+        label=_("Send them the notice as well, so that they can read it again"), required=False, initial=True
+    )
+
+    def __init__(self, *args, writable: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not writable:
+            del self.fields["in_writing"]
 
 
 class ReviewForm(forms.Form):

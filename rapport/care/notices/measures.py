@@ -11,6 +11,7 @@ from rapport.staff.models import Team
 
 MOST = 5_000  # notices of a window that are measured, the newest first
 WINDOW = timedelta(days=90)
+NEAR = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Measured:
     @property
     def early_share(self) -> float | None:
         return self.early / self.dated if self.dated else None
+
+
+def calls_first(notice: Notice, at: datetime) -> bool:
+    """The promised moment is so near that a letter may come too late: phone first, then written (DOMAIN 8)."""
+    return notice.promised_at is not None and at < notice.promised_at < at + NEAR
 
 
 def telling_delay_of(notice: Notice) -> float | None:

@@ -170,6 +170,13 @@ class Told:
     delay_minutes: float | None
 
 
+def only_one(notice: Notice) -> NoticeRecipient | None:
+    """The one whom it concerns, where there is but one to call."""
+    if notice.recipient_count != 1:
+        return None
+    return notice.recipients.filter(state__in=[Reached.WAITING, Reached.HELD]).first()
+
+
 def how_early(notice: Notice) -> Told:
     return Told(notice.notice_lead, telling_delay_of(notice))
 

@@ -9,8 +9,10 @@ __all__ = [
     "AlreadyOut",
     "ChangedMeanwhile",
     "NobodyChosen",
+    "NotAsked",
     "NotOutYet",
     "NotReady",
+    "NotSolvedYet",
     "SecondPerson",
     "Solved",
     "ToldOtherwise",
@@ -45,6 +47,16 @@ class ChangedMeanwhile(Refusal):
 class ToldOtherwise(Refusal):
     code = "notice_told_otherwise"
     message = _("They were told in another way meanwhile, or there is another notice about it.")
+
+
+class NotSolvedYet(Refusal):
+    code = "notice_not_solved_yet"
+    message = _("We have not said yet that this is solved.")
+
+
+class NotAsked(Refusal):
+    code = "notice_question_held_back"
+    message = _("Something stands against asking them.")
 
 
 class Solved(Refusal):

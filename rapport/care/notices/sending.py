@@ -13,13 +13,15 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from rapport.care.models import Notice, NoticeKind, NoticeRecipient, NoticeText
-from rapport.care.notices.composing import Composer, page_of, recipients
+from rapport.care.notices import owing
+from rapport.care.notices.composing import Composer, Written, page_of, recipients
 from rapport.care.notices.facts import Theirs, theirs
 from rapport.core import passes
 from rapport.core.refusals import Refusal
-from rapport.messaging.models import ConversationLink, Message
+from rapport.messaging.models import Channel, ChannelKind, ConversationLink, Message, Preference
 from rapport.messaging.outgoing import holds, sealed
 from rapport.messaging.outgoing.actions import send
+from rapport.messaging.outgoing.choosing import others_for
 from rapport.messaging.outgoing.holds import standing
 from rapport.promises.calendars import calendar_of, end_of
 
@@ -87,6 +89,7 @@ class Batch:
             self.rows.setdefault(row.customer_id, []).append(row)
         self.theirs = theirs(row for rows in self.rows.values() for row in rows)
         self.in_person = in_person(keys, at)
+        self.also: list[Message] = []  # by further channels, of what must be heard
 
     def tell(self) -> None:
         written = []
@@ -103,7 +106,23 @@ class Batch:
         NoticeRecipient.objects.bulk_update([row for rows in self.rows.values() for row in rows], fields)
         if self.about == About.NOTICE:
             self._hold_back_the_rest()
-            self._link(written)
+            self._link(written + self.also)
+        elif self.about == About.SOLVED:
+            owing.keep(self.notice, [row for rows in self.rows.values() for row in rows], self.at)
+
+    def confirm(self) -> None:
+        """Write to those who were told by phone what they heard there: how they were told stays as it is."""
+        written = []
+        for rows in self.rows.values():
+            message = self._send(rows[0])
+            if isinstance(message, Message):
+                NoticeRecipient.objects.filter(pk__in=[row.pk for row in rows]).update(message=message)
+                written.append(message)
+        self._link(written)
+
+    def hold_back(self) -> None:
+        """Nothing else comes to them meanwhile."""
+        self._hold_back_the_rest()
 
     def _against(self, rows: list[NoticeRecipient]) -> str:
         """Why this one is not written to by us now."""
@@ -135,18 +154,37 @@ class Batch:
         text = self.composer.write(customer, own, page=page_of(row))
         try:
             with transaction.atomic():
-                return send(
-                    customer,
-                    text.text,
-                    by=self.notice.owner,
-                    conversation=row.message.conversation if row.message else None,
-                    subject=text.subject,
-                    language=text.language,
-                    kind=Message.Kind.OURS_AUTOMATIC if self.notice.is_automatic else Message.Kind.PLAIN,
-                    idempotency_key=f"{KEY}{self.notice.pk}:{customer.pk}:{self.about}:{self.turn}",
-                )
+                message = self._out(customer, text, conversation=row.message.conversation if row.message else None)
         except Refusal as refusal:
             return refusal.code
+        if self.notice.kind == NoticeKind.RECALL:
+            self._by_all_ways(customer, own, message.channel, row)
+        return message
+
+    def _out(self, customer, text: Written, *, way: str = "", **more) -> Message:
+        return send(
+            customer,
+            text.text,
+            by=self.notice.owner,
+            subject=text.subject,
+            language=text.language,
+            kind=Message.Kind.OURS_AUTOMATIC if self.notice.is_automatic else Message.Kind.PLAIN,
+            idempotency_key=key_of(self.notice, customer.pk, self.about, self.turn, way),
+            **more,
+        )
+
+    def _by_all_ways(self, customer, own: Theirs, taken: Channel, row: NoticeRecipient) -> None:
+        """What is dangerous is said wherever they can be reached (DOMAIN 8), on small screens in few words."""
+        wish = Preference.objects.filter(customer=customer).first()
+        for channel in others_for(customer, taken, wish):
+            is_long = channel.kind == ChannelKind.EMAIL or self.about != About.NOTICE
+            compose = self.composer.write if is_long else self.composer.short
+            try:
+                with transaction.atomic():
+                    text = compose(customer, own, page=page_of(row))
+                    self.also.append(self._out(customer, text, way=f":{channel.kind}", channel=channel))
+            except Refusal:
+                continue
 
     def _note(self, row: NoticeRecipient, message: Message | None, reason: str) -> None:
         if self.about == About.NOTICE:
@@ -174,6 +212,17 @@ class Batch:
             for message in messages
         ]  # fmt: skip
         ConversationLink.objects.bulk_create(links, ignore_conflicts=True)
+
+
+def key_of(notice: Notice, customer: UUID, about: str, turn: int, way: str = "") -> str:
+    """Under which a message goes once; `way` names a further channel."""
+    return f"{KEY}{notice.pk}:{customer}:{about}:{turn}{way}"
+
+
+def by_other_ways(row: NoticeRecipient) -> list[Message]:
+    """What went to them beside the first message, by further channels. One query."""
+    keys = [key_of(row.notice, row.customer_id, About.NOTICE, 0, f":{kind}") for kind in ChannelKind.values]
+    return list(Message.objects.filter(idempotency_key__in=keys))
 
 
 def in_person(customers: list[UUID], at: datetime) -> set[UUID]:

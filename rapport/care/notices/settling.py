@@ -12,8 +12,10 @@ from django.db import transaction
 from django.db.models import F, Min, Q
 
 from rapport.care.models import Notice, NoticeKind, NoticeRecipient, NoticeText
+from rapport.care.notices import owing
 from rapport.care.notices.facts import theirs
 from rapport.care.notices.locking import tell_the_story
+from rapport.care.notices.sending import by_other_ways
 from rapport.care.notices.wording import fill, spoken, words
 from rapport.core.refusals import Refusal
 from rapport.messaging.models import Message
@@ -27,6 +29,7 @@ from rapport.timeline.models import Entry
 
 BATCH = 50
 LOOK_BACK = timedelta(days=14)  # so long a mail may come back
+FOLLOWED = (NoticeKind.DELAY, NoticeKind.UNAVAILABLE, NoticeKind.INCIDENT)  # by what was promised of an order
 State = NoticeRecipient.State
 OUT = [*Message.GOT_OUT]
 NOT_OUT = [Message.State.REFUSED, Message.State.FAILED, Message.State.BOUNCED, Message.State.CANCELLED]
@@ -72,7 +75,7 @@ def _settle_news(at: datetime) -> int:
         solved = [row for row in those if row.solved_told_at]
         _tell(notice, solved, "solved", [row.news_told_at for row in solved])
         _tell(notice, [row for row in those if not row.solved_told_at], "update", [row.news_told_at for row in those])
-        _follow(notice, [(row, row.latest.entry) for row in those])
+        _follow(notice, [(row, row.latest.entry) for row in those if not row.solved_told_at])
     return len(found)
 
 
@@ -82,18 +85,38 @@ def _hold_back(at: datetime) -> int:
     rows = NoticeRecipient.objects.filter(
         state__in=[State.WAITING, State.TOLD], message__state__in=NOT_OUT, message__at__gt=at - LOOK_BACK
     )
-    found = list(rows.select_for_update(of=("self",), skip_locked=True).select_related("message")[: BATCH * 20])
+    with_it = rows.select_for_update(of=("self",), skip_locked=True).select_related("message", "notice")
+    found = [row for row in with_it[: BATCH * 20] if not _got_by_another_way(row)]
     for row in found:
         row.state, row.reason = State.HELD, (row.message.reason or row.message.state)[:40]
     NoticeRecipient.objects.bulk_update(found, ["state", "reason"])
     return len(found)
 
 
+def _got_by_another_way(row: NoticeRecipient) -> bool:
+    """A recall goes by every channel: what came through, or still may, stands in for what did not."""
+    if row.notice.kind != NoticeKind.RECALL:
+        return False
+    others = [one for one in by_other_ways(row) if one.state not in NOT_OUT]
+    out = next((one for one in others if one.state in OUT), None)
+    if out:
+        NoticeRecipient.objects.filter(pk=row.pk).update(message=out)
+    return bool(others)
+
+
 def _locked(rows) -> list[NoticeRecipient]:
     keys = list(
         rows.order_by("id").select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True)[:BATCH]
     )
-    together = ("notice__owner", "customer", "order__promise", "message__entry", "message__channel", "latest__entry")
+    together = (
+        "notice__owner",
+        "customer",
+        "order__promise",
+        "message__entry",
+        "message__channel",
+        "latest__entry",
+        "promise",
+    )
     return list(NoticeRecipient.objects.filter(pk__in=keys).select_related(*together).order_by("id"))
 
 
@@ -123,13 +146,36 @@ def _by(notice: Notice):
 
 def _follow(notice: Notice, told: Iterable[tuple[NoticeRecipient, Entry]]) -> None:
     """What was promised moves with the new date, by the entry that shows they know; each order by itself."""
+    owed: dict = {}  # by customer: of several orders that are called back there is one word
     for row, entry in told:
-        if row.order_id and notice.kind in (NoticeKind.DELAY, NoticeKind.UNAVAILABLE, NoticeKind.INCIDENT):
+        if owing.is_owed(notice, row):
+            _owe(notice, row, entry, owed)
+        else:
             follow_one(notice, row, entry)
+
+
+def _owe(notice: Notice, row: NoticeRecipient, entry: Entry, owed: dict) -> None:
+    if row.customer_id not in owed:
+        if row.order_id and row.promise is None:  # told of another of their orders before
+            others = notice.recipients.filter(customer=row.customer_id, promise__isnull=False)
+            row.promise = next((other.promise for other in others.select_related("promise")[:1]), None)
+        try:
+            with transaction.atomic():
+                owed[row.customer_id] = owing.owe(notice, row, entry)
+        except Refusal:  # the day has passed meanwhile: they know of it, and nothing is owed by it
+            owed[row.customer_id] = None
+    NoticeRecipient.objects.filter(pk=row.pk).update(promise=owed[row.customer_id])
+
+
+def follow(notice: Notice, rows: Iterable[NoticeRecipient], entry: Entry) -> None:
+    """All `rows` know the new date by `entry`."""
+    _follow(notice, [(row, entry) for row in rows])
 
 
 def follow_one(notice: Notice, row: NoticeRecipient, entry: Entry) -> Promise | None:
     """Let the order of `row` follow the date of which its customer was told by `entry`."""
+    if row.order_id is None or notice.kind not in FOLLOWED:
+        return None
     order = Order.objects.select_related("promise", "location").get(pk=row.order_id)
     promise = order.promise
     if not order.is_open or promise is None or not promise.is_open:

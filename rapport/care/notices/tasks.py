@@ -31,6 +31,15 @@ def look_after_notices(timestamp: int = 0) -> None:
     delays.send_what_is_due(now)
 
 
+@app.periodic(cron="23 * * * *")
+@app.task(queue="upkeep", name="care.ask_about_notices", queueing_lock="care.ask_about_notices")
+def ask_about_notices(timestamp: int = 0) -> None:
+    """Three days after they heard that it is solved: how did we deal with it?"""
+    from rapport.care.notices.asking import ask_all
+
+    ask_all(timezone.now())
+
+
 def settle_soon() -> None:
     """Look after them a moment after this transaction; should it get lost, the clock helps."""
     transaction.on_commit(_defer)

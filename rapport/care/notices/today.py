@@ -1,14 +1,16 @@
 """What Today shows of notices: drafts to send, those to approve, news that is due, people who were not reached."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.care.models import Notice, NoticeRecipient
 from rapport.care.notices.actions.approving import APPROVE
+from rapport.care.notices.measures import calls_first
 from rapport.care.notices.queries import orders_delivered, visible, waiting_for_me
 from rapport.core import formats
 from rapport.core.addresses import address_of
@@ -22,7 +24,8 @@ State, Reached = Notice.State, NoticeRecipient.State
 
 def to_send(user, at: datetime) -> Iterator[TodayItem]:
     """Drafts of mine, and those that wait for my yes; two queries. A slip's line has the key of its promise."""
-    for notice in waiting_for_me(user).select_related("order__customer")[:MOST]:
+    one = NoticeRecipient.objects.filter(notice=OuterRef("pk")).order_by("id").values("pk")[:1]
+    for notice in waiting_for_me(user).select_related("order__customer").annotate(one=Subquery(one))[:MOST]:
         yield _draft(notice, at)
     if not user.has_perm(APPROVE):
         return
@@ -41,6 +44,12 @@ def to_send(user, at: datetime) -> Iterator[TodayItem]:
 
 
 def _draft(notice: Notice, at: datetime) -> TodayItem:
+    if calls_first(notice, at):
+        said = _("Call first, it is due in less than a day: %(what)s") % {"what": notice.title}
+        if notice.recipient_count == 1 and notice.one:
+            step = Step(_("Call, and write it down"), address_of("care:notice_call", notice.one), icon="phone")
+            return replace(_item(notice, at, said, "", "draft"), icon="phone", step=step)
+        return _item(notice, at, said, _("See whom to call"), "draft")
     if notice.sends_at:
         said = _("Goes out by itself at %(when)s: %(what)s")
         words = said % {"when": formats.moment(notice.sends_at, at=at), "what": notice.title}

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.care.models import Notice, NoticeRecipient
-from rapport.care.notices import actions, composing
-from rapport.care.notices.actions.speaking import CHOICES
+from rapport.care.notices import actions, asking, composing
+from rapport.care.notices.actions.speaking import CHOICES, offered
+from rapport.care.own_pages.forms import RatingForm
 from rapport.core import formats
 from rapport.core.forms import DateInput
 from rapport.core.names import clean_lines
@@ -30,7 +31,9 @@ State = NoticeRecipient.State
 OUT = (Notice.State.SENDING, Notice.State.SENT, Notice.State.RESOLVED, Notice.State.REVIEWED)
 OPEN = (Notice.State.SENDING, Notice.State.SENT)
 WAIT, OTHER_DAY, CANCEL = "wait", "other_day", "cancel"
-OTHERS = ("part", "substitute")
+SILENT = (WAIT, "agree")  # nothing that we have to answer
+OWN_FORM = (WAIT, OTHER_DAY, CANCEL)
+RATE = "rate"
 SHOWN = 30
 
 
@@ -65,6 +68,10 @@ class Told:
     @property
     def may_choose(self) -> bool:
         return may_choose(self.recipient)
+
+    @property
+    def may_wait(self) -> bool:
+        return WAIT in offered(self.recipient)
 
     @property
     def chosen(self) -> str:
@@ -121,8 +128,7 @@ def of(customer: UUID):
 
 
 def may_choose(recipient: NoticeRecipient) -> bool:
-    is_open = recipient.order is None or recipient.order.is_open
-    return recipient.notice.state in OPEN and is_open
+    return bool(offered(recipient))
 
 
 def told(recipient: NoticeRecipient) -> Told:
@@ -136,24 +142,32 @@ def told(recipient: NoticeRecipient) -> Told:
 
 
 @transaction.atomic
-def choose(recipient: NoticeRecipient, choice: str, words: str, *, at, by=None) -> None:
-    """Note what they chose. Whatever is more than waiting is also said to us, and so it is answered by a day.
-
-    Raises `NothingToChoose`.
+def choose(rows: list[NoticeRecipient], choice: str, words: str, *, at, by=None) -> None:
+    """Note what they chose, for these orders of one notice. Whatever is more than waiting is also said to us, in one
+    message, and so it is answered by a day. Raises `NothingToChoose`.
     """
-    NoticeRecipient.objects.select_for_update().values_list("pk").get(pk=recipient.pk)
-    recipient.refresh_from_db(fields=["choice", "choice_words"])  # pressed twice, it is said once
-    if not may_choose(recipient):
+    keys = [row.pk for row in rows]
+    list(NoticeRecipient.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    open_ones = [row for row in rows if choice in offered(row)]
+    if not open_ones:
         raise NothingToChoose
-    if (recipient.choice, recipient.choice_words) == (choice, words):
-        return
-    actions.choose_option(recipient, choice, words=words, at=at, by_customer=True)
-    if choice == WAIT:
-        return
-    text = "\n\n".join(filter(None, [str(CHOICES[choice]), words]))
-    conversation = recipient.message.conversation if recipient.message else None
-    subject = recipient.message.subject if recipient.message else str(recipient.notice.get_kind_display())
-    write(recipient.customer, text, at=at, by=by, conversation=conversation, subject=subject)
+    for row in open_ones:
+        row.refresh_from_db(fields=["choice", "choice_words"])  # pressed twice, it is said once
+    fresh = [row for row in open_ones if (row.choice, row.choice_words) != (choice, words)]
+    for row in fresh:
+        actions.choose_option(row, choice, words=words, at=at, by_customer=True)
+    if fresh and choice not in SILENT:
+        _say(fresh, choice, words, at=at, by=by)
+
+
+def _say(rows: list[NoticeRecipient], choice: str, words: str, *, at, by) -> None:
+    first = rows[0]
+    numbers = ", ".join(row.order.number for row in rows if row.order)
+    about = _("Order %(number)s") % {"number": numbers} if numbers else ""
+    conversation = first.message.conversation if first.message else None
+    subject = first.message.subject if first.message else str(first.notice.get_kind_display())
+    text = "\n\n".join(filter(None, [about, str(CHOICES[choice]), words]))
+    write(first.customer, text, at=at, by=by, conversation=conversation, subject=subject)
 
 
 class ListPage(OwnPage):
@@ -164,20 +178,29 @@ class ListPage(OwnPage):
 
 
 class NoticePage(OwnPage):
-    """What goes wrong, what it means for them, and what they would like."""
+    """What goes wrong, what it means for them, and what they would like: for one order, or several at once."""
 
     def dispatch(self, request, pk):
         self.recipient = of(self.customer.pk).filter(pk=pk).first()
         if self.recipient is None:
             raise Http404
+        rows = of(self.customer.pk).filter(notice=self.recipient.notice, order__isnull=False).order_by("id")
+        self.rows = list(rows) if self.recipient.order_id else [self.recipient]
         return super().dispatch(request, pk)
 
     def get(self, request, pk, form=None, choice="", status=200):
+        found = told(self.recipient)
+        offers = {name for row in self.rows for name in offered(row)}
         context = {
-            "told": told(self.recipient),
+            "told": found,
+            "offers": offers,
+            "open_rows": [row for row in self.rows if offered(row)],
+            "rows": self.rows,
             "other_day": form if choice == OTHER_DAY else OtherDayForm(auto_id="day_%s"),
             "reason": form if choice == CANCEL else ReasonForm(auto_id="cancel_%s"),
-            "others": [(name, CHOICES[name]) for name in OTHERS],
+            "others": [(name, CHOICES[name]) for name in CHOICES if name in offers and name not in OWN_FORM],
+            "may_rate": found.notice.state in asking.SOLVED and self.recipient.rating is None,
+            "rate": form if choice == RATE else RatingForm(auto_id="rate_%s"),
             "refused": choice,
             "now": timezone.now(),
         }
@@ -185,14 +208,33 @@ class NoticePage(OwnPage):
 
     def post(self, request, pk):
         choice = request.POST.get("choice", "")
+        if choice == RATE:
+            return self.rate(request, pk)
         if choice not in CHOICES:
             raise Http404
         form = (OtherDayForm if choice == OTHER_DAY else ReasonForm)(request.POST)
         if not form.is_valid():
             return self.get(request, pk, form, choice, status=422)
-        words = "" if choice == WAIT else form.said()
-        choose(self.recipient, choice, words, at=timezone.now(), by=self.person)
+        words = "" if choice in SILENT else form.said()
+        choose(self.meant(request), choice, words, at=timezone.now(), by=self.person)
         messages.success(request, _("Thank you. We have noted it."))
+        return redirect("care_portal_notices:notice", pk)
+
+    def meant(self, request) -> list[NoticeRecipient]:
+        """One of their orders, or all of them."""
+        asked = request.POST.get("which", "")
+        rows = [row for row in self.rows if str(row.pk) == asked] if asked else self.rows
+        if not rows:
+            raise Http404
+        return rows
+
+    def rate(self, request, pk):
+        form = RatingForm(request.POST, auto_id="rate_%s")
+        if not form.is_valid():
+            return self.get(request, pk, form, RATE, status=422)
+        said = form.cleaned_data
+        asking.rate(self.recipient, said["stars"], words=said["words"], at=timezone.now())
+        messages.success(request, _("Thank you. We read every answer."))
         return redirect("care_portal_notices:notice", pk)
 
 

@@ -38,4 +38,15 @@ def channel_for(
     return first
 
 
+def others_for(customer: Any, taken: Channel, wish: Preference | None) -> list[Channel]:
+    """Beside `taken` one channel of each further kind on which `customer` can be written to: for what must be heard."""
+    found = {}
+    for one in Channel.objects.in_use().order_by("-is_default", "position", "name"):
+        is_new = one.kind != taken.kind and one.kind in _REACHING and one.kind not in found
+        if is_new and not (wish and one.kind in wish.never) and addresses.of(customer, one.kind):
+            found[one.kind] = one
+    return list(found.values())
+
+
 _SENDING = set(ChannelKind) - {ChannelKind.PHONE, ChannelKind.IN_PERSON, ChannelKind.LETTER}
+_REACHING = _SENDING - {ChannelKind.PORTAL, ChannelKind.WEBCHAT}  # they come to these by themselves

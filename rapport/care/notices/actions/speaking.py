@@ -6,10 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from rapport.care.models import Notice, NoticeRecipient
+from rapport.care.models import Notice, NoticeKind, NoticeRecipient, NoticeText
 from rapport.care.notices import settling
+from rapport.care.notices.actions.approving import findings, needs_second_person
 from rapport.care.notices.locking import facts_of, tell_the_story
-from rapport.care.notices.refusals import NotOutYet
+from rapport.care.notices.refusals import NotOutYet, NotReady
+from rapport.care.notices.sending import Batch
 from rapport.timeline import actions as timeline
 from rapport.timeline.actions import record
 from rapport.timeline.models import Channel, Entry
@@ -21,12 +23,42 @@ CHOICES = {  # what somebody can choose on their own pages
     "part": _("Send ahead what is ready"),
     "substitute": _("I would take something else"),
     "cancel": _("I would rather cancel and get my money back"),
+    "money_back": _("I want my money back"),
+    "replacement": _("I want the same again, as soon as it is safe"),
+    "agree": _("That is fine for me"),
+    "leave": _("I would rather leave before it changes"),
+    "other_person": _("I would rather have somebody else"),
+}
+OFFERED = {  # by kind: what there is to choose; and what more with an order that is still open
+    NoticeKind.DELAY: (("wait",), ("other_day", "part", "substitute", "cancel")),
+    NoticeKind.INCIDENT: (("wait",), ("other_day", "part", "substitute", "cancel")),
+    NoticeKind.UNAVAILABLE: (("wait", "substitute"), ("other_day", "part", "cancel")),
+    NoticeKind.RECALL: (("money_back", "replacement"), ()),
+    NoticeKind.CHANGE: (("agree", "leave"), ()),
+    NoticeKind.CONTACT: (("agree", "other_person"), ()),
 }
 
 
+def offered(recipient: NoticeRecipient) -> tuple[str, ...]:
+    """What this customer can choose, by name. Nothing once it is solved, or the order has come."""
+    notice, order = recipient.notice, recipient.order
+    if notice.state not in (Notice.State.SENDING, Notice.State.SENT):
+        return ()
+    always, with_order = OFFERED[notice.kind]
+    if order is None or not with_order:
+        return always
+    return always + with_order if order.is_open else ()
+
+
 @transaction.atomic
-def spoke(recipient: NoticeRecipient, *, at: datetime, by: Any, words: str, in_person: bool = False) -> Entry:
-    """They were told by phone or face to face. The recorded call moves what was promised. Twice is two calls."""
+def spoke(
+    recipient: NoticeRecipient, *, at: datetime, by: Any, words: str, in_person: bool = False, in_writing: bool = False
+) -> Entry:
+    """They were told by phone or face to face. The recorded call moves what was promised. Twice is two calls.
+
+    `in_writing` sends them the notice as well, so that they can read it again. Raises `NotReady` where something
+    stands against its words.
+    """
     recipient = _locked(recipient)
     notice = recipient.notice
     if notice.state == Notice.State.DROPPED:
@@ -36,7 +68,7 @@ def spoke(recipient: NoticeRecipient, *, at: datetime, by: Any, words: str, in_p
         entry = timeline.meeting(customer, body=words, by=by, at=at)
     else:
         entry = timeline.call(customer, body=words, by=by, at=at)
-    rows = list(notice.recipients.filter(customer=customer).select_related("order"))
+    rows = list(notice.recipients.filter(customer=customer).select_related("order", "customer", "promise"))
     for row in rows:
         if row.state in (State.WAITING, State.HELD):
             row.state, row.told_at, row.reason = State.SPOKEN, at, ""
@@ -48,10 +80,22 @@ def spoke(recipient: NoticeRecipient, *, at: datetime, by: Any, words: str, in_p
     notice.save(update_fields=["told_at", "state", "approved_at", "approved_by", "sends_at"])
     channel = Channel.IN_PERSON if in_person else Channel.PHONE
     tell_the_story(notice, "told", rows, at=at, by=by, channel=channel, about="spoken")
-    for row in rows:
-        if row.order_id:
-            settling.follow_one(notice, row, entry)
+    settling.follow(notice, rows, entry)
+    told = Batch(notice, NoticeText.About.NOTICE, 0, [customer.pk], at)
+    told.hold_back()
+    if in_writing:
+        if not can_be_written(notice, at):
+            raise NotReady
+        told.confirm()
     return entry
+
+
+def can_be_written(notice: Notice, at: datetime) -> bool:
+    """Whether its words may go to one whom somebody called: to few when they are complete, to many once approved."""
+    if notice.state in (Notice.State.SENDING, Notice.State.SENT):
+        return True
+    is_draft = notice.state in (Notice.State.DRAFT, Notice.State.APPROVED)
+    return is_draft and not needs_second_person(notice) and not any(one.blocks for one in findings(notice, at=at))
 
 
 @transaction.atomic

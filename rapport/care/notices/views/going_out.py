@@ -5,19 +5,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from rapport.care.models import Notice, NoticeText
-from rapport.care.notices import actions, queries, templates
+from rapport.care.notices import actions, asking, queries, templates
 from rapport.care.notices.actions.approving import findings, may_approve, needs_second_person
 from rapport.care.notices.actions.following import news_findings
 from rapport.care.notices.composing import languages_needed, shown_for
 from rapport.care.notices.forms import CallForm, NewsForm, OwnerForm, ReviewForm
+from rapport.care.notices.measures import calls_first
 from rapport.care.notices.refusals import AlreadyOut, NotOutYet, Solved
 from rapport.care.notices.views.finding import AboutNotice, AboutRecipient
 from rapport.core import formats
 from rapport.core.undo import Undo, offer
 from rapport.core.views import Page
+from rapport.customers.models import Customer
 from rapport.orders.models import Order
 
 State = Notice.State
@@ -46,7 +48,7 @@ class NoticePage(AboutNotice):
             "is_draft": True, "sample": sample, "read": shown_for(notice, sample) if sample else None,
             "blocking": [one for one in found if one.blocks], "named": [one for one in found if not one.blocks],
             "may_approve": may_approve(notice, request.user), "is_late": queries.is_late(notice, at),
-            "call_first": bool(notice.promised_at and not at > notice.promised_at and _is_near(notice, at)),
+            "call_first": calls_first(notice, at), "only": queries.only_one(notice),
         }  # fmt: skip
 
     def out(self, request, notice) -> dict:
@@ -55,7 +57,14 @@ class NoticePage(AboutNotice):
             "progress": queries.progress(notice), "replies": queries.replies(notice, request.user),
             "news": queries.news(notice), "early": queries.how_early(notice), "sample": sample,
             "read": shown_for(notice, sample) if sample else None,
+            **(self.ratings(request, notice) if notice.state in asking.SOLVED else {}),
         }  # fmt: skip
+
+    def ratings(self, request, notice) -> dict:
+        return {
+            "asked": asking.asked_of(notice),
+            "ratings": asking.ratings(notice, Customer.objects.sight(request.user, "customer")),
+        }
 
 
 class Deed(AboutNotice):
@@ -99,12 +108,22 @@ class SendingPage(Deed):
         return super().get(request, notice, form, status)
 
     def said(self, notice):
-        count = formats.number(notice.recipient_count)
-        return _("%(count)s customers hear it in their language. It cannot be taken back.") % {"count": count}
+        if calls_first(notice, timezone.now()):
+            return _("The promised moment is less than a day away: call first. A message may be read too late.")
+        return _to_all(notice)
 
     def act(self, request, notice, form):
         actions.send_out(notice, at=timezone.now(), by=request.user)
         return _("It is going out.")
+
+
+def _to_all(notice) -> str:
+    said = ngettext(
+        "%(count)s customer hears it in their language. It cannot be taken back.",
+        "%(count)s customers hear it in their language. It cannot be taken back.",
+        notice.recipient_count,
+    )
+    return said % {"count": formats.number(notice.recipient_count)}
 
 
 class AskingPage(Deed):
@@ -123,8 +142,7 @@ class ApprovalPage(Deed):
     heading, button, icon = gettext_lazy("Approve and send?"), gettext_lazy("Approve and send"), "send"
 
     def said(self, notice):
-        count = formats.number(notice.recipient_count)
-        return _("%(count)s customers hear it in their language. It cannot be taken back.") % {"count": count}
+        return _to_all(notice)
 
     def act(self, request, notice, form):
         at = timezone.now()
@@ -244,18 +262,20 @@ class CallPage(AboutRecipient):
     """Somebody told them by phone, or face to face."""
 
     def get(self, request, recipient, form=None, status=200):
+        at = timezone.now()
+        form = form or CallForm(writable=actions.can_be_written(recipient.notice, at))
         context = {
-            "recipient": recipient, "notice": recipient.notice, "form": form or CallForm(), "now": timezone.now(),
+            "recipient": recipient, "notice": recipient.notice, "form": form, "now": at,
             "phones": recipient.customer.phones.all(), "read": shown_for(recipient.notice, recipient.customer),
         }  # fmt: skip
         return render(request, "care/notices/call.html", context, status=status)
 
     def post(self, request, recipient):
-        form = CallForm(request.POST)
+        form = CallForm(request.POST, writable=actions.can_be_written(recipient.notice, timezone.now()))
         if not form.is_valid():
             return self.get(request, recipient, form, status=422)
         said = form.cleaned_data
-        actions.spoke(recipient, at=timezone.now(), by=request.user, words=said["words"], in_person=said["in_person"])
+        actions.spoke(recipient, at=timezone.now(), by=request.user, **said)
         messages.success(request, _("Written down. What was promised moves with it."))
         return redirect(recipient.notice)
 
@@ -269,7 +289,3 @@ class FromDelay(Page):
         order = get_object_or_404(Order.objects.visible_to(request.user), pk=order_id)
         found = queries.visible(request.user).filter(order=order).exclude(state=State.DROPPED)
         return redirect(found.order_by("-made_at").first() or order)
-
-
-def _is_near(notice: Notice, at) -> bool:
-    return (notice.promised_at - at).total_seconds() < 24 * 3600

@@ -8,7 +8,7 @@ from django.utils import timezone
 from rapport.care.models import NoticeRecipient
 from rapport.care.notices import actions, settling
 from rapport.care.notices.testing import KNOWN, TOLD, WEDNESDAY, a_late_order, a_notice, arrive, go_out
-from rapport.care.notices.whom import OneOrder
+from rapport.care.notices.whom import OneOrder, Orders
 from rapport.care.own_pages.notices import choose
 from rapport.core import passes
 from rapport.customers.testing import a_customer
@@ -127,5 +127,47 @@ def test_a_title_among_us_does_not_reach_customers(mailbox, cora, ann, here):
 def test_pressed_twice_at_once_it_is_said_once(told, cora):
     stale = NoticeRecipient.objects.select_related("order", "message__conversation", "notice").get(pk=told.pk)
     for row in (told, stale):
-        choose(row, "cancel", "Too late for me.", at=timezone.now())
+        choose([row], "cancel", "Too late for me.", at=timezone.now())
     assert cora.messages.filter(direction="in").count() == 1
+
+
+def test_whoever_has_several_orders_chooses_for_one_or_for_all_on_one_page(mailbox, cora, ann, client):
+    placed = [an_order(customer=cora, by=ann, promised_on=FRIDAY) for _n in range(2)]
+    notice = actions.draft("delay", at=KNOWN, by=ann, whom=Orders(), cause="weather", new_on=WEDNESDAY)
+    actions.send_out(notice, at=TOLD, by=ann)
+    go_out(notice, at=TOLD)
+    arrive(TOLD)
+    rows = {row.order_id: row for row in notice.recipients.all()}
+    link = passes.address("notice", rows[placed[0].pk].pk, cora.pk, at=timezone.now())
+    page = client.get(link.removeprefix("http://localhost:8000"), follow=True)
+    there, said = page.redirect_chain[-1][0], page.content.decode()
+    assert all(f"Order {order.number}" in said for order in placed) and "For which order?" in said
+
+    client.post(there, {"choice": "cancel", "which": str(rows[placed[1].pk].pk)})
+    chosen = dict(notice.recipients.values_list("order_id", "choice"))
+    assert [chosen[order.pk] for order in placed] == ["", "cancel"]
+    assert client.post(there, {"choice": "wait", "which": "nobody"}).status_code == 404
+    client.post(there, {"choice": "substitute"})
+    assert {row.choice for row in notice.recipients.all()} == {"substitute"}
+    said = [message.text for message in cora.messages.filter(direction="in").order_by("at")]
+    assert len(said) == 2 and placed[1].number in said[0] and placed[0].number not in said[0]
+
+
+def test_what_there_is_to_choose_depends_on_what_it_is_about(mailbox, cora, ann, here):
+    for kind, there, not_there in (
+        ("recall", "money back", "is fine"),
+        ("change", "That is fine for me", "money back"),
+    ):
+        notice = a_notice([cora], by=ann, kind=kind, facts={"product": "Oak chair"})
+        actions.edit(
+            notice,
+            at=KNOWN,
+            by=ann,
+            changes={},
+            texts={"en": {"happened": "A leg can break.", "meaning": "It may fall."}},
+        )
+        actions.send_out(notice, at=TOLD, by=ann)
+        go_out(notice, at=TOLD)
+        arrive(TOLD)
+        page = here.get(f"/portal/notices/{notice.recipients.get().pk}/").content.decode().partition("<form")[2]
+        assert there in page and not_there not in page.partition('class="portal-foot"')[0], kind
