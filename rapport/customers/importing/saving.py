@@ -117,7 +117,8 @@ def _remember_codes(subjects: Staging, source: str, *, has_known: bool) -> None:
     """Of those who are new mostly all codes are free, and to ask for each once more takes half as long again."""
     if not has_known:
         with suppress(IntegrityError), transaction.atomic():
-            return _insert_codes(subjects, source)
+            _insert_codes(subjects, source)
+            return
     # Another code of the same source may be theirs, or this one another's.
     _insert_codes(subjects, source, "ON CONFLICT DO NOTHING")
 
