@@ -17,31 +17,18 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from rapport.core.views import PublicPage
-from rapport.messaging.accounts import secrets_of
+from rapport.messaging.channels.adapters import TryLater
 from rapport.messaging.incoming import mails
 from rapport.messaging.mailboxes import tracking
+from rapport.messaging.mailboxes.providers import PROVIDERS, Ses, view_of
 from rapport.messaging.models import Channel, ChannelKind, RawMail, WebhookEvent
 
 log = logging.getLogger(__name__)
-PROVIDERS = {  # as anymail calls them
-    "brevo": "Brevo",
-    "mailersend": "MailerSend",
-    "mailgun": "Mailgun",
-    "mailjet": "Mailjet",
-    "postmark": "Postmark",
-    "sparkpost": "SparkPost",
-}
-SIGNED_BY = {  # what each calls the key of its signatures, for mails that arrived and for what became of ours
-    ("mailgun", "Inbound"): "webhook_signing_key",
-    ("mailgun", "Tracking"): "webhook_signing_key",
-    ("mailersend", "Inbound"): "inbound_secret",
-    ("mailersend", "Tracking"): "signing_secret",
-}
+MOST_BYTES = 75 * 2**20  # a mail of 50 MB in base64: larger ones are refused by the providers, too
 UNREADABLE = "unreadable_call"  # the rule
 
 
@@ -57,14 +44,21 @@ class MailHook(PublicPage):
 
     def post(self, request, channel_id: UUID) -> HttpResponse:
         channel = _channel(channel_id)
-        known = _known_form(channel, self.about)
+        known = view_of(channel, self.about)
         if known is None:
             return HttpResponse(status=403)
+        if not _read_whole(request):
+            return HttpResponse(status=413)
+        if isinstance(known, Ses) and "Authorization" not in request.headers:  # Amazon wants to be asked
+            return HttpResponse(status=401, headers={"WWW-Authenticate": 'Basic realm="Rapport"'})
         try:
             known.run_validators(request)
         except AnymailWebhookValidationFailure:
             return HttpResponse(status=403)
-        self.take(channel, request, known.parse_events)
+        try:
+            self.take(channel, request, known.parse_events)
+        except TryLater:  # they keep the mail itself, and cannot be asked for it now
+            return HttpResponse(status=503)
         return HttpResponse()
 
     def take(self, channel: Channel, request: HttpRequest, parse: Callable) -> None:
@@ -76,15 +70,25 @@ class InboundHook(MailHook):
 
     about = "Inbound"
 
-    @transaction.atomic
     def take(self, channel, request, parse):
-        if not _is_new(channel, f"inbound {hashlib.sha256(request.body).hexdigest()}"):
+        event_id = f"inbound {hashlib.sha256(request.body).hexdigest()}"
+        if WebhookEvent.objects.filter(channel=channel, event_id=event_id).exists():
             return
         try:
             arrived = [_bytes_of(event.message) for event in parse(request)]
+        except TryLater:
+            raise
         except Exception as error:  # noqa: BLE001 – whatever a provider invents, its call is not lost
             log.warning("a call of a mail provider cannot be read: %s", type(error).__name__)
-            _quarantine(channel, request.body)
+            arrived = None
+        self._keep(channel, event_id, arrived, request.body)
+
+    @transaction.atomic
+    def _keep(self, channel: Channel, event_id: str, arrived: list | None, body: bytes) -> None:
+        if not _is_new(channel, event_id):
+            return
+        if arrived is None:
+            _quarantine(channel, body)
             return
         for raw, sender, receiver in arrived:
             mails.accept(
@@ -113,19 +117,17 @@ def _channel(channel_id: UUID) -> Channel:
     return channel
 
 
-def _known_form(channel: Channel, about: str) -> Any:
-    """anymail's view of such calls, with the secrets of the channel; None where nothing proves them genuine."""
-    provider = channel.settings["provider"]
-    secrets = secrets_of(channel)
-    view = import_string(f"anymail.webhooks.{provider}.{PROVIDERS[provider]}{about}WebhookView")
-    given: dict[str, Any] = {"webhook_secret": secrets.get("webhook_secret", "")}
-    if name := SIGNED_BY.get((provider, about)):
-        if not secrets.get("webhook_signing_key"):
-            return None
-        given[name] = secrets["webhook_signing_key"]
-    elif not given["webhook_secret"]:
-        return None
-    return view(**given)
+def _read_whole(request: HttpRequest) -> bool:
+    """Django reads no more than forms need; a mail with its files is larger. False where it is beyond all measure."""
+    try:
+        length = int(request.headers.get("Content-Length") or 0)
+    except ValueError:
+        return False
+    if length > MOST_BYTES:
+        return False
+    request._body = request.read(MOST_BYTES)  # type: ignore[attr-defined]
+    request._stream = io.BytesIO(request._body)  # type: ignore[attr-defined]
+    return True
 
 
 def _is_new(channel: Channel, event_id: str) -> bool:

@@ -21,7 +21,7 @@ DEAD = {RejectReason.INVALID, RejectReason.BOUNCED}
 @transaction.atomic
 def apply(channel: Channel, event: Any) -> None:
     """Settle the message that an event of anymail is about. One that we don't know is left alone."""
-    message = _message(channel, event.message_id)
+    message = _message(channel, event.message_id) or _message(channel, _our_id(event))
     if message is None:
         return
     at = event.timestamp or timezone.now()
@@ -48,6 +48,15 @@ def _message(channel: Channel, their_id: str | None) -> Message | None:
     named = Q(channel=channel, provider_id__in=[their_id, bare]) | Q(message_id=f"<{bare}>")
     ours = Message.objects.filter(named, channel=channel, direction=Message.Direction.OUT)
     return ours.select_for_update(of=("self",)).select_related("customer", "conversation").first()
+
+
+def _our_id(event: Any) -> str:
+    """The Message-ID that we gave it, where the call repeats our headers: who sends by SMTP hears no other name."""
+    told = event.esp_event if isinstance(event.esp_event, dict) else {}
+    about = told.get("mail") or told.get("data") or {}
+    headers = about.get("headers") or [] if isinstance(about, dict) else []
+    names = ((one.get("name", ""), one.get("value", "")) for one in headers if isinstance(one, dict))
+    return next((str(value) for name, value in names if str(name).lower() == "message-id"), "")
 
 
 def _mark(message: Message, states: tuple, **changed: Any) -> None:

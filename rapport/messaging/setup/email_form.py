@@ -16,7 +16,7 @@ from rapport.messaging.accounts import PLAIN, STARTTLS, TLS, Server, imap_of, se
 from rapport.messaging.channels.forms import ChannelDetails, Tried
 from rapport.messaging.mailboxes.connecting import Trouble, connected, submitting
 from rapport.messaging.mailboxes.folders import offered
-from rapport.messaging.mailboxes.hooks import PROVIDERS
+from rapport.messaging.mailboxes.providers import BY_SMTP_ONLY, PROVIDERS
 from rapport.messaging.passes.asking import label_of
 from rapport.messaging.setup.presets import PRESETS, Preset, by_address
 
@@ -161,6 +161,8 @@ class EmailForm(ChannelDetails):
             )
         elif cleaned.get("imap_host") and not cleaned.get("sign_in") and not has_password:
             self.add_error("password", _("Write the password of the mailbox."))
+        if cleaned.get("provider") in BY_SMTP_ONLY and not cleaned.get("smtp_host"):
+            self.add_error("smtp_host", _("This provider sends by its SMTP server: write its name."))
         return cleaned
 
     def found_preset(self) -> Preset | None:

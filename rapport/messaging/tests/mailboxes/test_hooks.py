@@ -38,6 +38,10 @@ def call(client, channel, about: str, body: dict, **headers):
 
 @pytest.fixture
 def letter(channel, cora) -> Message:
+    return a_letter(channel, cora)
+
+
+def a_letter(channel, cora) -> Message:
     """A mail of ours that the provider took."""
     conversation = Conversation.objects.create(customer=cora, channel=channel, peer="cora@example.com")
     return Message.objects.create(
