@@ -6,13 +6,14 @@ from hashlib import sha256
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.history import keep_history
 from rapport.core.models import Record
-from rapport.customers.models import Customer
+from rapport.customers.models import Customer, Email, Phone
 from rapport.portal.callbacks.models import CallBack  # noqa: F401 – a table of this slice
 from rapport.portal.colours import OWN_BRAND
 
@@ -71,7 +72,7 @@ class SignInLink(Record):
     """A link that lets its reader in, once. Its token follows from its key and the secret of the house."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="portal_links")
-    address_key = models.CharField(max_length=254)  # `Email.key` of where it went; several customers may share it
+    address_key = models.CharField(max_length=254)  # `Email.key` or `Phone.e164` of where it went; some share one
     language = models.CharField(max_length=8)
     on_to = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
@@ -90,7 +91,15 @@ class SignInLink(Record):
 
 class SessionQuerySet(models.QuerySet):
     def living(self, at: datetime):
-        return self.filter(expires_at__gt=at, ended_at=None)
+        """Neither over nor ended, and the address by which they came is still a verified one of theirs."""
+        theirs = {
+            "customer": Coalesce(OuterRef("person__merged_into"), OuterRef("person")),
+            "verified_at__isnull": False,
+        }
+        mails = Email.objects.filter(key=OuterRef("address_key"), **theirs)
+        numbers = Phone.objects.filter(e164=OuterRef("address_key"), **theirs)
+        held = Q(address_key="") | Exists(mails) | Exists(numbers)
+        return self.filter(held, expires_at__gt=at, ended_at=None)
 
 
 class Session(Record):
@@ -103,6 +112,7 @@ class Session(Record):
     by = models.ForeignKey(  # a colleague who looks at what they see, and can change nothing
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
+    address_key = models.CharField(max_length=254, blank=True, db_default="")  # by which they came; empty: by a passkey
     browser = models.CharField(max_length=120, blank=True)  # in words, for "where you are signed in"
     made_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)  # to about an hour

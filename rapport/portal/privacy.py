@@ -12,7 +12,7 @@ record_kinds.add(
         _("so that they see their matters, and nobody else does"),
         holds=(
             Held("portal.SignInLink", hidden=("address_key", "message")),
-            Held("portal.Session", "person", hidden=("token_hash", "access")),
+            Held("portal.Session", "person", hidden=("token_hash", "access", "address_key")),
             Held("portal.Passkey", hidden=("credential", "credential_id", "sign_count")),
             Held("portal.Standing"),
             Held("portal.Access", "affiliation__person"),

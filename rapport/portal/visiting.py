@@ -70,7 +70,7 @@ def _let_in(request, token: str, now: datetime) -> None:
 @prepared
 def _sessions(token_hash: str, now: datetime) -> QuerySet[Session]:
     """One query for most; whoever looks after an organisation costs one more."""
-    return Session.objects.filter(token_hash=token_hash, expires_at__gt=now, ended_at=None).select_related("person")
+    return Session.objects.living(now).filter(token_hash=token_hash).select_related("person")
 
 
 @prepared

@@ -5,20 +5,19 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rapport.core.emails import email_key
 from rapport.core.refusals import Refusal
-from rapport.customers.models import Customer, Email
+from rapport.customers.models import Customer
 from rapport.customers.naming import salutation
-from rapport.messaging.models import Channel, ChannelKind, Conversation, Message
-from rapport.messaging.outgoing import sealed
+from rapport.messaging.models import Conversation, Message
+from rapport.messaging.outgoing import addresses, sealed
 from rapport.messaging.outgoing.actions import send
 from rapport.portal import tokens
+from rapport.portal.actions.ways import candidates, channel_to, is_number, key_of
 from rapport.portal.models import LINK_LASTS, Asking, SignInLink
 from rapport.portal.tasks import send_asked
 from rapport.staff.models import Business
@@ -32,7 +31,7 @@ sealed.sources["portal:"] = lambda rest: tokens.token_of(UUID(rest))
 
 class TooOften(Refusal):
     code = "asked_too_often"
-    message = gettext_lazy("That was asked for too often. Use the last mail you got, or try again in an hour.")
+    message = gettext_lazy("That was asked for too often. Use the last link you got, or try again in an hour.")
 
 
 @transaction.atomic
@@ -41,7 +40,7 @@ def ask(address: str, *, client: str, language: str, on_to: str = "", at: dateti
 
     Raises `TooOften`, for unknown addresses as for known ones.
     """
-    by_address, by_client = tokens.digest("address", email_key(address)), tokens.digest("client", client)
+    by_address, by_client = tokens.digest("address", key_of(address)), tokens.digest("client", client)
     with connection.cursor() as cursor:  # two at once count each other
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7001))", [by_address])
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7002))", [by_client])
@@ -58,24 +57,17 @@ def ask(address: str, *, client: str, language: str, on_to: str = "", at: dateti
 
 @transaction.atomic
 def send_links(asking: Asking, *, at: datetime) -> SignInLink | None:
-    """What was asked for: a link to that address, if it is a verified one of somebody. A second time does nothing."""
+    """What was asked for: a link to that address, if it is a verified one of somebody's. A second time does nothing."""
     asking = Asking.objects.select_for_update().get(pk=asking.pk)
     address, asking.address = asking.address, ""
     asking.save(update_fields=["address"])
     if not address:
         return None
-    found = candidates(email_key(address))
+    found = candidates(key_of(address))
     if not found:
         return None
     with translation.override(asking.language):
         return send_link(found[0], address, language=asking.language, on_to=asking.on_to, at=at)
-
-
-def candidates(key: str) -> list[Customer]:
-    """Everybody whose verified address that is: partners share one, and so do a firm and its owner."""
-    points = Email.objects.filter(key=key, verified_at__isnull=False)
-    people = Customer.objects.filter(Q(pk__in=points.values("customer")), merged_into=None)
-    return list(people.exclude(standing=Customer.Standing.ERASED).order_by("created_at", "pk"))
 
 
 @transaction.atomic
@@ -88,7 +80,7 @@ def send_link(
     language = language or spoken(customer)
     link = SignInLink.objects.create(
         customer=customer,
-        address_key=email_key(address),
+        address_key=key_of(address),
         language=language,
         on_to=on_to,
         made_at=at,
@@ -98,7 +90,7 @@ def send_link(
     with translation.override(language):
         business = Business.objects.current()
         subject = _("Your link to %(business)s") % {"business": business.name}
-        text = _words(customer, business, language)
+        text = _words(customer, address, language)
     conversation = _conversation(customer, address, subject, language)
     link.message = send(
         customer,
@@ -113,14 +105,18 @@ def send_link(
     return link
 
 
-def _words(customer: Customer, business: Business, language: str) -> str:
-    address = f"{settings.PORTAL_ADDRESS}{reverse('portal:come_in', args=[sealed.DOTS])}".replace("%E2%80%A2", "•")
+def _words(customer: Customer, address: str, language: str) -> str:
+    business, minutes = Business.objects.current(), int(LINK_LASTS.total_seconds() // 60)
+    link = f"{settings.PORTAL_ADDRESS}{reverse('portal:come_in', args=[sealed.DOTS])}".replace("%E2%80%A2", "•")
+    if is_number(address):
+        words = _("%(link)s opens your pages at %(business)s. It works once, and for %(minutes)s minutes.")
+        return words % {"link": link, "business": business.name, "minutes": minutes}
     return "\n\n".join(
         [
             salutation(customer, language, business=business),
             _("Open this link to see your pages at %(business)s:") % {"business": business.name},
-            address,
-            _("It works once, and for %(minutes)s minutes.") % {"minutes": int(LINK_LASTS.total_seconds() // 60)},
+            link,
+            _("It works once, and for %(minutes)s minutes.") % {"minutes": minutes},
             _("You did not ask for it? Then do nothing: without this mail nobody gets in."),
             business.name,
         ]
@@ -129,17 +125,17 @@ def _words(customer: Customer, business: Business, language: str) -> str:
 
 def _conversation(customer: Customer, address: str, subject: str, language: str) -> Conversation:
     """All links to one address of theirs stand in one conversation, which asks nobody to do anything."""
-    key = email_key(address)
+    key = key_of(address)
     last = SignInLink.objects.filter(customer=customer, address_key=key, message__isnull=False)
     for link in last.select_related("message__conversation__merged_into").order_by("-made_at")[:1]:
         found = link.message.conversation
         if found.customer_id == customer.pk and found.state != Conversation.State.SPAM:
             return found
-    channel = mail_channel()
+    channel = channel_to(address)
     return Conversation.objects.create(
         customer=customer,
         channel=channel,
-        peer=key,
+        peer=addresses.folded(channel.kind, address),
         peer_name=str(customer)[:200],
         subject=subject[:300],
         language=language[:8],
@@ -148,18 +144,6 @@ def _conversation(customer: Customer, address: str, subject: str, language: str)
         team=channel.team,
         location=channel.location,
     )
-
-
-class NoMail(Refusal):
-    code = "no_channel"
-    message = gettext_lazy("There is no e-mail account yet by which links could be sent. Set one up under Settings.")
-
-
-def mail_channel() -> Channel:
-    found = Channel.objects.in_use().of(ChannelKind.EMAIL).order_by("-is_default", "position", "name").first()
-    if found is None:
-        raise NoMail
-    return found
 
 
 @transaction.atomic

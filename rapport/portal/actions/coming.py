@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.core.refusals import Refusal
 from rapport.customers.models import Customer, Email
-from rapport.portal.actions.asking import candidates
+from rapport.portal.actions.ways import candidates, is_number
 from rapport.portal.models import LOOK_LASTS, SESSION_LASTS, Access, Session, SignInLink, Standing
 
 FORGET_AFTER = timedelta(days=30)
@@ -33,7 +33,7 @@ def come_in(link: SignInLink, *, as_key=None, browser: str = "", at: datetime) -
         return start_session(chosen[0], language=link.language, by=link.by, lasts=LOOK_LASTS, at=at)
     if link.by_id:
         _verify(chosen[0], link.address_key, at)
-    return start_session(chosen[0], language=link.language, browser=browser, at=at)
+    return start_session(chosen[0], language=link.language, browser=browser, address_key=link.address_key, at=at)
 
 
 def _verify(person: Customer, key: str, at: datetime) -> None:
@@ -47,13 +47,28 @@ def who(link: SignInLink) -> list[Customer]:
         return candidates(link.address_key)
     found = Customer.every.select_related("merged_into").get(pk=link.customer_id)
     living = found.merged_into or found
-    return [] if living.is_erased else [living]
+    is_theirs = link.is_look or _has(living, link.address_key)
+    return [] if living.is_erased or not is_theirs else [living]
+
+
+def _has(person: Customer, key: str) -> bool:
+    return (person.phones.filter(e164=key) if is_number(key) else person.emails.filter(key=key)).exists()
 
 
 def start_session(
-    person: Customer, *, language: str, browser: str = "", by=None, lasts: timedelta = SESSION_LASTS, at: datetime
+    person: Customer,
+    *,
+    language: str,
+    browser: str = "",
+    address_key: str = "",
+    by=None,
+    lasts: timedelta = SESSION_LASTS,
+    at: datetime,
 ) -> tuple[Session, str]:
-    """Answers the session and the token of its cookie, which is nowhere else."""
+    """Answers the session and the token of its cookie, which is nowhere else.
+
+    With `address_key` it holds as long as that is a verified address of theirs.
+    """
     token = secrets.token_urlsafe(32)
     session = Session.objects.create(
         token_hash=Session.hash_of(token),
@@ -61,6 +76,7 @@ def start_session(
         language=language[:8],
         by=by,
         browser=browser[:120],
+        address_key=address_key,
         made_at=at,
         seen_at=at,
         expires_at=at + lasts,

@@ -20,7 +20,7 @@ from rapport.customers.testing import a_customer, an_organisation
 from rapport.messaging.own_pages.writing import write
 from rapport.orders.actions.files import keep_files
 from rapport.orders.testing import a_product, an_order
-from rapport.portal import tokens
+from rapport.portal import limits, tokens
 from rapport.portal.models import Session, SignInLink
 from rapport.portal.visiting import COOKIE
 from rapport.promises import actions as promises
@@ -121,14 +121,20 @@ def walk(visitor, foreign: dict[str, list], reach) -> None:
                 assert SECRET.encode() not in getattr(response, "content", b""), route.name
 
 
-def test_nobody_reaches_what_is_not_theirs(houseful, portal_visitor):
+@pytest.fixture
+def tireless(monkeypatch):
+    """Whoever walks sends in more forms than anybody may."""
+    monkeypatch.setattr(limits, "FORMS", ())
+
+
+def test_nobody_reaches_what_is_not_theirs(houseful, portal_visitor, tireless):
     """By the addresses of a slice, what that slice keeps."""
     foreign = keys()  # before Cora is there: nothing of it is hers
     walk(portal_visitor(a_customer("Cora")), foreign, lambda route, foreign: foreign.get(route.app, []))
 
 
 @pytest.mark.full
-def test_nobody_reaches_anything_by_any_address(houseful, portal_visitor):
+def test_nobody_reaches_anything_by_any_address(houseful, portal_visitor, tireless):
     foreign = keys()
     everything = [key for some in foreign.values() for key in some]
     walk(portal_visitor(a_customer("Cora")), foreign, lambda route, foreign: everything)

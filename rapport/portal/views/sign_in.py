@@ -7,16 +7,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from rapport.core import emails
 from rapport.core.circumstances import address_of
 from rapport.core.views import PortalPage
 from rapport.portal import actions, looks, mounting, tokens
-from rapport.portal.actions import coming
+from rapport.portal.actions import coming, ways
 from rapport.portal.models import SESSION_LASTS, Session, SignInLink
 from rapport.portal.visiting import COOKIE, GUEST_COOKIE, LANGUAGE_COOKIE
 from rapport.staff import browsers
@@ -32,8 +32,16 @@ class AddressForm(forms.Form):
     )
     on_to = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.takes_numbers = ways.can_text()
+        if self.takes_numbers:
+            field = self.fields["address"]
+            field.label = _("Your e-mail address or mobile number")
+            field.widget = forms.TextInput(attrs={"autocomplete": "username webauthn", "maxlength": 254})
+
     def clean_address(self) -> str:
-        return emails.parse(self.cleaned_data["address"]).display
+        return ways.read(self.cleaned_data["address"])
 
     def clean_on_to(self) -> str:
         return ours(self.cleaned_data["on_to"])
@@ -71,12 +79,13 @@ class SignInPage(PortalPage):
         except actions.TooOften as refusal:
             form.add_error(None, str(refusal.message))
             return self.get(request, form, status=429)
-        return redirect("portal:sent")
+        by = "?by=text" if ways.is_number(said["address"]) else ""
+        return redirect(reverse("portal:sent") + by)
 
 
 class SentPage(PortalPage):
     def get(self, request):
-        return render(request, "portal/sent.html")
+        return render(request, "portal/sent.html", {"by_text": request.GET.get("by") == "text"})
 
 
 class ComeInPage(PortalPage):
