@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from rapport.care.cases.changing import step
-from rapport.care.complaints import deciders, lint, stages, words
+from rapport.care.complaints import deciders, key_accounts, lint, stages, words
 from rapport.care.models import Case, CaseKind, Complaint, Escalation, Severity
 from rapport.messaging.models import Place
 from rapport.promises import actions as promises
@@ -26,7 +26,6 @@ LEVELS = {
     "asked": MANAGEMENT,
     "not_accepted": LEAD,
 }
-KEY_ACCOUNT = ("key account", "key_account", "key-account")  # tags that say so
 
 
 def on_arrival(complaint: Complaint, *, at: datetime, by=None) -> None:
@@ -38,7 +37,7 @@ def on_arrival(complaint: Complaint, *, at: datetime, by=None) -> None:
         up(complaint, "public", at=at)
     if earlier(case, at) >= 2:
         up(complaint, "third", at=at)
-    if is_key_account(case):
+    if key_accounts.is_one(case.customer):
         up(complaint, "key_account", at=at)
     if lint.asks_for_manager(f"{case.subject}\n{case.words}", case.language):
         up(complaint, "asked", at=at, by_customer=True)
@@ -51,10 +50,6 @@ def earlier(case: Case, at: datetime) -> int:
         customer=case.customer_id, kind=CaseKind.COMPLAINT, opened_at__gt=since, opened_at__lte=at
     )
     return others.exclude(pk=case.pk).count()
-
-
-def is_key_account(case: Case) -> bool:
-    return any(name.lower() in KEY_ACCOUNT for name in case.customer.tags.values_list("name", flat=True))
 
 
 def up(

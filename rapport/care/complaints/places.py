@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from rapport.care.complaints import limits
+from rapport.care.complaints import key_accounts, limits
 from rapport.care.models import DisputeBody
 from rapport.core import formats
 from rapport.core.registry import SettingsPage, settings_pages
@@ -17,6 +17,10 @@ def bodies_in_words(user) -> str:
 def limits_in_words(user) -> str:
     agent = limits.limits()["agent"]
     return f"{agent.label}: {formats.money(agent.per_case, agent.currency)}"
+
+
+def key_accounts_in_words(user) -> str:
+    return ", ".join(tag.name for tag in key_accounts.tags()) or str(_("nobody is one yet"))
 
 
 settings_pages.add(
@@ -45,5 +49,19 @@ settings_pages.add(
         section="promises",
         words=_("complaints remedy refund voucher goodwill approval limit"),
         now=limits_in_words,
+    )
+)
+settings_pages.add(
+    SettingsPage(
+        "key_accounts",
+        _("Key accounts"),
+        _("By which tags they are known, whose complaints go up at once"),
+        "star",
+        "care:key_accounts",
+        permission="care.change_remedylimit",
+        order=47,
+        section="promises",
+        words=_("complaints important customers escalation tag"),
+        now=key_accounts_in_words,
     )
 )

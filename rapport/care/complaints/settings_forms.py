@@ -3,8 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from rapport.care.models import DisputeBody, RemedyLimit
+from rapport.customers.models import Tag
 
 
 class BodyForm(forms.ModelForm):
@@ -18,6 +20,20 @@ class BodyForm(forms.ModelForm):
         if len(country) != 2 or not country.isascii() or not country.isalpha():  # noqa: PLR2004 - ISO 3166
             raise ValidationError(_("Two letters, like CZ."))
         return country
+
+
+class KeyAccountsForm(forms.Form):
+    tags = forms.ModelMultipleChoiceField(
+        label=_l("Tags of key accounts"),
+        queryset=Tag.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_l("Whoever has one of them is a key account. None: whoever has the tag “Key account”."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tags"].queryset = Tag.objects.order_by("name")
 
 
 class LimitForm(forms.ModelForm):

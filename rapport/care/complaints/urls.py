@@ -31,6 +31,10 @@ urlpatterns = [
     path(f"{SETTINGS}/outside/new/", settings.NewBody.as_view(), name="dispute_body_new"),
     path(f"{SETTINGS}/outside/<uuid:pk>/", settings.OneBody.as_view(), name="dispute_body"),
     path(f"{SETTINGS}/outside/restoration/", settings.BodyRestoration.as_view(), name="dispute_body_restoration"),
+    path(f"{SETTINGS}/key-accounts/", settings.WhoIsKey.as_view(), name="key_accounts"),
+    path(
+        f"{SETTINGS}/key-accounts/restoration/", settings.WhoIsKeyRestoration.as_view(), name="key_accounts_restoration"
+    ),
     path(f"{SETTINGS}/limits/", settings.Limits.as_view(), name="remedy_limits"),
     path(f"{SETTINGS}/limits/restoration/", settings.LimitRestoration.as_view(), name="remedy_limit_restoration"),
     path(f"{SETTINGS}/limits/<str:role>/", settings.OneLimit.as_view(), name="remedy_limit"),

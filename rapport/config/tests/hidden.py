@@ -344,6 +344,7 @@ NOT_OF_CUSTOMERS = (
     "/jobs/",
     "/mailbox/",
     "/api/v1/products/",
+    "/api/v1/causes/",  # the list of the house
     "/segments/",
     "/api/v1/segments/",  # each shows only whom the reader sees
 )

@@ -1,20 +1,23 @@
 """Settings: who decides from outside, and what each role may give by itself."""
 
 from decimal import Decimal
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from rapport.care.complaints import limits, outside
-from rapport.care.complaints.settings_forms import BodyForm, LimitForm
+from rapport.care.complaints import key_accounts, limits, outside
+from rapport.care.complaints.settings_forms import BodyForm, KeyAccountsForm, LimitForm
 from rapport.care.models import Case, DisputeBody, Remedy
 from rapport.core import formats
 from rapport.core.consequences import Consequence, Foreseen
 from rapport.core.restoring import Restoration, offer_restoration
 from rapport.core.views import Page
+from rapport.customers.models import Customer
 
 DETAILS = ("country", "name", "scope", "time_limit", "link", "contact", "is_active")
 
@@ -145,6 +148,50 @@ class LimitRestoration(Restoration, LimitSettings):
 
     def back(self, request):
         return reverse("care:remedy_limits")
+
+
+class WhoIsKey(Foreseen, Page):
+    """By which tags key accounts are known; the next complaint of one goes up at once."""
+
+    permission = "care.change_remedylimit"
+    template = "care/complaints/settings/key_accounts.html"
+
+    def form(self, data=None):
+        return KeyAccountsForm(data, initial={"tags": key_accounts.tags()})
+
+    def foresee(self, form):
+        chosen = [tag.pk for tag in form.cleaned_data["tags"] or key_accounts.usual()]
+        count = Customer.objects.current().filter(tags__in=chosen).distinct().count()
+        said = ngettext(
+            "A complaint of %(count)s customer goes at once to who leads the team.",
+            "A complaint of one of %(count)s customers goes at once to who leads the team.",
+            count,
+        )
+        return [Consequence(said % {"count": formats.number(count)}, icon="arrow-up")]
+
+    def save(self, form):
+        was = _keys(key_accounts.chosen())
+        key_accounts.choose([tag.pk for tag in form.cleaned_data["tags"]])
+        became, address = _keys(key_accounts.chosen()), reverse("care:key_accounts_restoration")
+        offer_restoration(self.request, _("Saved."), address, key="tags", was=was, became=became)
+        return "care:key_accounts"
+
+
+class WhoIsKeyRestoration(Restoration, Page):
+    permission = "care.change_remedylimit"
+
+    def state(self, key):
+        return _keys(key_accounts.chosen())
+
+    def restore(self, key, was):
+        key_accounts.choose(list(map(UUID, was)))
+
+    def back(self, request):
+        return reverse("care:key_accounts")
+
+
+def _keys(tags) -> list[str]:
+    return [str(tag.pk) for tag in tags]
 
 
 def details(body: DisputeBody) -> dict:

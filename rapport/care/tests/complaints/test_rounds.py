@@ -186,6 +186,20 @@ def test_a_key_account_and_a_wish_for_a_manager_go_up_at_once(mailbox, cora, ann
     assert told == {("key_account", lea), ("asked", cast["mark"]), ("asked", cast["olga"])}
 
 
+def test_the_house_says_by_which_tags_key_accounts_are_known(mailbox, cora, ann, team, lea, cast, client):
+    gold, other = Tag.objects.create(name="Gold"), Tag.objects.create(name="Key account")
+    client.force_login(cast["mark"])
+    assert client.post("/settings/complaints/key-accounts/", {"tags": [str(gold.pk)]}).status_code == 302
+    cora.tags.add(other)
+    a_complaint(cora, by=ann, owner=ann, team=team)
+    assert not Escalation.objects.exists()
+    cora.tags.add(gold)
+    a_complaint(cora, by=ann, owner=ann, team=team, subject="Another")
+    assert [(one.because, one.to) for one in Escalation.objects.all()] == [("key_account", lea)]
+    client.force_login(ann)
+    assert client.post("/settings/complaints/key-accounts/").status_code == 403
+
+
 def test_who_asks_for_a_manager_gets_one(case, cast):
     actions.ask_for_manager(case, at=TUESDAY, by_customer=True)
     actions.ask_for_manager(case, at=TUESDAY, by_customer=True)
