@@ -30,7 +30,7 @@ def they_wrote(entry) -> None:
             next_news(case)
 
 
-@on("message.sent")
+@on("message.sent", wants=lambda entry: entry.by_id is not None)
 def we_wrote(entry) -> None:
     """Whatever a person of ours writes to them is news of their case, unless the case itself said it already."""
     message = Message.objects.filter(pk=entry.facts.get("message_id")).first()

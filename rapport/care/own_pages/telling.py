@@ -23,10 +23,14 @@ from rapport.timeline.reactions import on
 KEY = "own-pages:"
 
 
-@on("message.sent")
+def is_on_their_pages(entry) -> bool:
+    return entry.facts.get("channel_kind") == ChannelKind.PORTAL
+
+
+@on("message.sent", wants=is_on_their_pages)
 def tell(entry) -> None:
     """Whoever wrote on their own pages and was answered there learns of it by mail. Running twice tells once."""
-    if entry.facts.get("channel_kind") != ChannelKind.PORTAL:
+    if not is_on_their_pages(entry):
         return
     message = Message.objects.select_related("conversation", "customer").get(pk=entry.facts["message_id"])
     channel = Channel.objects.in_use().of(ChannelKind.EMAIL).order_by("-is_default", "position", "name").first()

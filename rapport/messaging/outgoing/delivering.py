@@ -3,7 +3,8 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from uuid import UUID
 
@@ -12,8 +13,8 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from rapport.messaging.channels.adapters import Receipt, Refused, TryLater, Unclear
-from rapport.messaging.models import Message
-from rapport.messaging.outgoing import checks, failing, lanes, recovering, sealed, settling
+from rapport.messaging.models import ChannelKind, Message
+from rapport.messaging.outgoing import checks, failing, lanes, loading, recovering, rendering, sealed, settling
 from rapport.messaging.outgoing.ways import OutOfOrder, Ways
 
 log = logging.getLogger(__name__)
@@ -112,9 +113,10 @@ class Batch:
         self.resting: dict[UUID, OutOfOrder] = {}  # channels that are out of order, by key
 
     def send(self) -> int:
-        messages = lanes.rows(self.keys)
+        messages = loading.rows(self.keys)
         self.loaded = {message.pk: message for message in messages}
         held = checks.again(messages, timezone.now())
+        _write_beforehand(message for message in messages if message.pk not in held)
         with self.ways.turn:
             sent = self._hand_over(messages, held)
             if self.gone:
@@ -187,3 +189,11 @@ class Batch:
                     raise
                 log.info("Settling once more: %s", type(error).__name__)
         self.gone, self.receipts = [], {}
+
+
+def _write_beforehand(messages: Iterable[Message]) -> None:
+    """While another lane has the wire. Those with files wait, as they may be large."""
+    for message in messages:
+        if message.channel.kind == ChannelKind.EMAIL and not message.files.all():
+            with suppress(Exception), sealed.opened(message):  # what cannot be written is told when it would go
+                rendering.keep(message)

@@ -7,11 +7,12 @@ at once; two lanes share a connection in turn, so that one sends while the other
 """
 
 import select
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import connection, transaction
 
 from rapport.messaging.models import Lane, LaneNote, Message
@@ -20,8 +21,6 @@ LANES = 20_261_124  # first key of the advisory locks by which lanes show that t
 BATCH = 250
 ALL = UUID(int=2**128 - 1)  # as what is on the wire: every message of the lane is gone
 NEAR = timedelta(seconds=1)
-NOT_SENT = ("authentication", "defects", "quoted")
-BESIDE = ("conversation__number", "conversation__last_in_at", "customer__name", "customer__standing")
 MAIL, OTHERS = "mail", "others"  # a mail server that hangs holds up no text message
 
 TAKE = """
@@ -47,6 +46,11 @@ class OpenLane:
             self.number = Lane.objects.create().pk
             LaneNote.objects.create(lane=self.number)
             cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LANES, self.number % 2**31])
+            # What notes is the very connection that holds the lock, without Django's pains: for each message it counts.
+            self._pgconn = connection.connection.pgconn
+        self._number = str(self.number).encode()
+        self._note = b"lane_" + self._number
+        self._pgconn.prepare(self._note, NOTE)
         return self
 
     def __exit__(self, *problem) -> None:
@@ -56,6 +60,7 @@ class OpenLane:
         if connection.connection and not connection.connection.closed and not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LANES, self.number % 2**31])
+                cursor.execute(f"DEALLOCATE lane_{self.number}")
 
     def take(self, at: datetime, most: int = BATCH) -> list[UUID]:
         """The next of those that may go now; nobody else has them from now on. What it had before is settled."""
@@ -66,10 +71,12 @@ class OpenLane:
     def puts_on_wire(self, key: UUID) -> Callable[[], None]:
         """Begin to note that `key` is on the wire, and the one before is gone. Call the answer before the last word."""
         self.rests()
-        connection.ensure_connection()
-        self._noting = connection.connection.pgconn
-        self._noting.send_query_params(NOTE, [str(key).encode(), str(self.number).encode()])
-        self._noting.flush()
+        try:
+            self._pgconn.send_query_prepared(self._note, [key.hex.encode(), self._number])
+            self._pgconn.flush()
+        except psycopg.OperationalError as error:
+            raise LostLane(str(error)) from error
+        self._noting = self._pgconn
         return self.rests
 
     def has_sent_all(self) -> None:
@@ -80,7 +87,10 @@ class OpenLane:
         """Until nothing is being noted any more. Raises `LostLane` when it could not be."""
         pgconn, self._noting = self._noting, None
         if pgconn:
-            _wait(pgconn)
+            try:
+                _wait(pgconn)
+            except psycopg.OperationalError as error:
+                raise LostLane(str(error)) from error
 
 
 def _wait(pgconn) -> None:
@@ -90,11 +100,9 @@ def _wait(pgconn) -> None:
     while pgconn.is_busy():
         select.select([pgconn.socket], [], [])
         pgconn.consume_input()
-    answers = []
-    while answer := pgconn.get_result():
-        answers.append(answer)
-    if len(answers) != 1 or answers[0].status != 1 or answers[0].command_tuples != 1:
-        raise LostLane(answers[0].error_message.decode(errors="replace") if answers else "no answer")
+    answer = pgconn.get_result()
+    if answer is None or answer.status != 1 or answer.command_tuples != 1 or pgconn.get_result() is not None:
+        raise LostLane(answer.error_message.decode(errors="replace") if answer else "no answer")
 
 
 class LostLane(Exception):
@@ -110,14 +118,6 @@ def forget(number: int) -> None:
     """The lane has nothing any more, and ends."""
     LaneNote.objects.filter(lane=number).delete()
     Lane.objects.filter(pk=number).delete()
-
-
-def rows(keys: Sequence[UUID]) -> list[Message]:
-    """Messages with all that sending needs, and no more. Four queries, however many."""
-    own = [field.name for field in Message._meta.concrete_fields if field.name not in NOT_SENT]
-    found = Message.objects.filter(pk__in=keys).select_related("conversation", "customer").only(*own, *BESIDE)
-    found = found.prefetch_related("channel", "by", "files")
-    return sorted(found, key=lambda message: message.pk)
 
 
 def has_work(kind: str, at: datetime) -> bool:

@@ -1,6 +1,8 @@
 """A message as the mail that goes out: threaded, signed, in the customer's language."""
 
+from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -15,10 +17,20 @@ from rapport.messaging.outgoing import tokens, wire
 
 LONGEST_REFERENCES = 900  # octets
 KEPT_REFERENCES = 20
+KEPT = "_mail"
 
 
 def mail(message: Message) -> bytes:
     """The bytes to hand to a mail server. The message has its channel and conversation with it."""
+    return message.__dict__.pop(KEPT, None) or _written(message)
+
+
+def keep(message: Message) -> None:
+    """Write it already; `mail` has the bytes then, once."""
+    message.__dict__[KEPT] = _written(message)
+
+
+def _written(message: Message) -> bytes:
     body = _with_files(_body(message), message)
     lines = [*headers(message), "MIME-Version: 1.0"]
     return "\r\n".join(lines).encode() + b"\r\n" + body.lines(_boundary(message))
@@ -32,7 +44,7 @@ def headers(message: Message) -> list[str]:
         wire.mailboxes("From", [(message.sender_name, message.sender)]),
         wire.mailboxes("To", [box for box, way in zip(boxes, ways, strict=True) if way == "to"]),
         wire.words("Subject", subject_of(message)),
-        f"Date: {format_datetime(message.at)}",
+        f"Date: {_date(message.at.replace(microsecond=0))}",
         f"Message-ID: {message.message_id}",
     ]
     if cc := [box for box, way in zip(boxes, ways, strict=True) if way == "cc"]:
@@ -45,6 +57,11 @@ def headers(message: Message) -> list[str]:
     if message.language:
         lines.append(f"Content-Language: {wire.clean(message.language)}")
     return lines + _for_machines(message)
+
+
+@lru_cache(1000)
+def _date(at: datetime) -> str:
+    return format_datetime(at)
 
 
 def _for_machines(message: Message) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from rapport.messaging import clocks
 from rapport.messaging.models import ChannelKind, Conversation, Message
-from rapport.messaging.outgoing import lanes
+from rapport.messaging.outgoing import lanes, loading
 from rapport.timeline.actions.recording import record_all
 from rapport.timeline.models import Entry
 
@@ -76,10 +76,11 @@ def _locked(keys: Sequence[UUID], loaded: dict[UUID, Message]) -> list[Message]:
     locked = wanted.order_by("pk").select_for_update(of=("self",))
     whose = {row[0]: row[1:] for row in locked.values_list("pk", "customer_id", "conversation_id")}
     if missing := set(whose) - set(loaded):
-        loaded = loaded | {message.pk: message for message in lanes.rows(list(missing))}
+        loaded = loaded | {message.pk: message for message in loading.rows(list(missing))}
     messages = [loaded[key] for key in whose]
     for message in messages:  # two customers, or conversations, may have become one meanwhile
-        message.customer_id, message.conversation_id = whose[message.pk]
+        if (message.customer_id, message.conversation_id) != whose[message.pk]:
+            message.customer_id, message.conversation_id = whose[message.pk]
     return messages
 
 

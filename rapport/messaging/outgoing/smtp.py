@@ -4,11 +4,12 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rapport.messaging.accounts import STARTTLS, TLS, Server
 from rapport.messaging.channels.adapters import Receipt, Refused, TryLater, Unclear
 from rapport.messaging.mailboxes.connecting import let_in
+from rapport.messaging.outgoing.speaking import Line
 from rapport.messaging.outgoing.ways import OnWire, OutOfOrder
 
 MOST_ON_ONE_CONNECTION = 500  # some servers ask for a new one now and then
@@ -24,34 +25,33 @@ class Smtp:
 
     def __init__(self, server: Server, timeout: float, name: str):
         self.server, self.timeout, self.name = server, timeout, name
-        self._smtp: smtplib.SMTP | None = None
-        self._sent = 0
+        self._line: Line | None = None
 
     def put(self, content: bytes, sender: str, recipients: Sequence[str], on_wire: OnWire) -> Receipt:
         """Hand one mail over. The note that it is on the wire is made while its content goes, and waited for."""
-        smtp, content = self._connected(), as_data(content)
+        line, content = self._connected(), as_data(content)
         try:
-            self._envelope(smtp, content, sender, recipients)
+            self._envelope(line, len(content), sender, recipients)
             noted = on_wire()
-            self._expect(smtp, *smtp.docmd("DATA"), good=354)
+            self._expect(line, *line.ask(b"DATA\r\n"), good=354)
             if len(content) > AT_ONCE:
-                smtp.send(content)
+                line.say(content)
                 content = b""
         except BROKEN as error:
             self._drop()
             raise TryLater(detail=said(error)) from error
         noted()
-        return self._last_word(smtp, content)
+        return self._last_word(line, content)
 
-    def _connected(self) -> smtplib.SMTP:
-        if self._smtp and self._sent >= MOST_ON_ONE_CONNECTION:
+    def _connected(self) -> Line:
+        if self._line and self._line.sent >= MOST_ON_ONE_CONNECTION:
             self.close()
-        if self._smtp is None:
+        if self._line is None:
             try:
-                self._smtp, self._sent = self._connect(), 0
+                self._line = Line(self._connect())
             except BROKEN as error:
                 raise OutOfOrder(detail=said(error)) from error
-        return self._smtp
+        return self._line
 
     def _connect(self) -> smtplib.SMTP:
         server = self.server
@@ -73,36 +73,27 @@ class Smtp:
             raise
         return smtp
 
-    def _envelope(self, smtp: smtplib.SMTP, content: bytes, sender: str, recipients: Sequence[str]) -> None:
-        options = [f"size={len(content)}"] if smtp.has_extn("size") else []
-        smtp.command_encoding = "ascii"
-        if not all(address.isascii() for address in (sender, *recipients)):
-            if not smtp.has_extn("smtputf8"):
-                raise Refused("refused_there", "SMTPUTF8")
-            options += ["SMTPUTF8", "BODY=8BITMIME"]
-            smtp.command_encoding = "utf-8"
-        lines = [" ".join([f"MAIL FROM:<{_bare(sender)}>", *options])]
-        lines += [f"RCPT TO:<{_bare(address)}>" for address in recipients]
-        for number, (code, answer) in enumerate(_answers(smtp, lines)):
+    def _envelope(self, line: Line, size: int, sender: str, recipients: Sequence[str]) -> None:
+        commands = line.envelope(size, _bare(sender), [_bare(address) for address in recipients])
+        for number, (code, answer) in enumerate(line.ask_all(commands)):
             if number < 2 or 400 <= code < 500 or code == 421:  # noqa: PLR2004 - of several receivers one is enough
-                self._expect(smtp, code, answer)
+                self._expect(line, code, answer)
 
-    def _last_word(self, smtp: smtplib.SMTP, content: bytes) -> Receipt:
+    def _last_word(self, line: Line, content: bytes) -> Receipt:
         """The dot, with what goes before it where that is little: one packet is taken more quickly than two."""
         try:
-            smtp.send(content + b".\r\n")
-            code, answer = smtp.getreply()
+            code, answer = line.ask(content + b".\r\n")
         except BROKEN as error:
             self._drop()
             raise Unclear(said(error)) from error
         if code == 421:
             self._drop()
             raise TryLater(detail=_words(code, answer))
-        self._expect(smtp, code, answer, in_data=True)
-        self._sent += 1
+        self._expect(line, code, answer, in_data=True)
+        line.sent += 1
         return Receipt()
 
-    def _expect(self, smtp: smtplib.SMTP, code: int, answer: bytes, *, good: int = 250, in_data: bool = False) -> None:
+    def _expect(self, line: Line, code: int, answer: bytes, *, good: int = 250, in_data: bool = False) -> None:
         if code == good or code in (250, 251, 252) and good == 250:
             return
         words = _words(code, answer)
@@ -110,41 +101,27 @@ class Smtp:
             self._drop()
             raise TryLater(detail=words)
         if not in_data:
-            self._again(smtp)
+            self._again(line)
         if code >= 500:
             raise Refused("refused_there", words)
         raise TryLater(detail=words)
 
-    def _again(self, smtp: smtplib.SMTP) -> None:
+    def _again(self, line: Line) -> None:
         """Ready for the next mail."""
         try:
-            smtp.rset()
+            line.ask(b"RSET\r\n")
         except BROKEN:
             self._drop()
 
     def _drop(self) -> None:
-        if self._smtp:
-            self._smtp.close()
-        self._smtp = None
+        if self._line:
+            self._line.smtp.close()
+        self._line = None
 
     def close(self) -> None:
-        if self._smtp:
-            try:
-                self._smtp.quit()
-            except BROKEN:
-                self._smtp.close()
-        self._smtp = None
-
-
-def _answers(smtp: smtplib.SMTP, lines: Sequence[str]) -> Iterator[tuple[int, bytes]]:
-    """What the server says to each: all sent at once where it allows that (RFC 2920)."""
-    if smtp.has_extn("pipelining"):
-        smtp.send("".join(f"{line}\r\n" for line in lines))
-        yield from [smtp.getreply() for _line in lines]
-        return
-    for line in lines:
-        smtp.send(f"{line}\r\n")
-        yield smtp.getreply()
+        if self._line:
+            self._line.leave()
+        self._line = None
 
 
 def _bare(address: str) -> str:
@@ -156,7 +133,11 @@ def _bare(address: str) -> str:
 
 def as_data(content: bytes) -> bytes:
     """As it stands between DATA and the last dot."""
-    content = DOTS.sub(b"..", LINE_ENDS.sub(b"\r\n", content))
+    ends = content.count(b"\r\n")
+    if content.count(b"\n") != ends or content.count(b"\r") != ends:
+        content = LINE_ENDS.sub(b"\r\n", content)
+    if content.startswith(b".") or b"\n." in content:
+        content = DOTS.sub(b"..", content)
     return content if content.endswith(b"\r\n") else content + b"\r\n"
 
 

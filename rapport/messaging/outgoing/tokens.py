@@ -36,7 +36,11 @@ def message_of(token: str) -> UUID | None:
 
 def derived_keys(purpose: bytes) -> list[bytes]:
     """Keys that follow from the house's secrets, the present one first; a backup brings the secret along."""
-    return [_derived(secret, purpose) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return [_key(secret, purpose) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+
+
+def _key(secret: str, purpose: bytes) -> bytes:
+    return _keys.get((secret, purpose)) or _keys.setdefault((secret, purpose), _derived(secret, purpose))
 
 
 def _derived(secret: str, purpose: bytes) -> bytes:
@@ -48,8 +52,7 @@ _keys: dict[tuple[str, bytes], bytes] = {}
 
 
 def _mac(secret: str, purpose: bytes, plain: bytes) -> bytes:
-    key = _keys.get((secret, purpose)) or _keys.setdefault((secret, purpose), _derived(secret, purpose))
-    return hmac.digest(key, plain, "sha256")[: BITS // 8]
+    return hmac.digest(_key(secret, purpose), plain, "sha256")[: BITS // 8]
 
 
 def _written(content: bytes) -> str:

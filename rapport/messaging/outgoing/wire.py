@@ -10,10 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from email.header import Header
 from email.utils import quote
+from functools import lru_cache
 
 CONTROLS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 SPECIALS = re.compile(r"[^A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]")
 WIDTH = 76
+FOREIGN = bytes(range(127, 256))
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Part:
 def text_part(text: str, subtype: str = "plain") -> Part:
     """A text in the encoding in which it is shortest and can still be read."""
     content = "\r\n".join(text.splitlines()).encode() + b"\r\n"
-    foreign = sum(byte > 126 for byte in content)
+    foreign = len(content) - len(content.translate(None, FOREIGN))
     if foreign * 6 > len(content):
         return Part(f"text/{subtype}; charset=utf-8", in_base64(content), ("Content-Transfer-Encoding: base64",))
     encoded = binascii.b2a_qp(content, istext=True)
@@ -91,6 +93,7 @@ def clean(text: str) -> str:
     return CONTROLS.sub(" ", text).strip()
 
 
+@lru_cache(1000)
 def _mailbox(shown: str, address: str) -> str:
     shown, address = clean(shown), clean(address)
     if not shown:

@@ -15,9 +15,8 @@ INSERT = """
 INSERT INTO timeline_entry (id, customer_id, kind, at, recorded_at, channel, by_id, by_customer, imported, subject_type,
   subject_id, body, facts, is_private)
 SELECT line.id, line.customer, %(kind)s, %(at)s, %(recorded_at)s, %(channel)s, %(by_id)s, false, %(imported)s,
-  line.type, line.subject, %(body)s, line.facts::jsonb, false
-FROM unnest(%(ids)s::uuid[], %(customers)s::uuid[], %(types)s::text[], %(subjects)s::uuid[], %(facts)s::text[])
-  line(id, customer, type, subject, facts)
+  line.type, line.subject, %(body)s, line.facts, false
+FROM jsonb_to_recordset(%(lines)s::jsonb) line(id uuid, customer uuid, type text, subject uuid, facts jsonb)
 """
 
 
@@ -66,7 +65,7 @@ def record(
     if recency.is_contact(kind) or corrects:
         recency.refresh([customer.pk])
     if not imported and not corrects:
-        for reaction in reactions.to(kind):
+        for reaction, _wanted in reactions.wanting(kind, [entry]):
             tasks.react.defer(entry_id=str(entry.pk), reaction=reaction)
     return entry
 
@@ -106,9 +105,19 @@ def record_all(
     if entries and recency.is_contact(kind):
         recency.refresh([entry.customer_id for entry in entries])
     if entries and not imported:
-        for reaction in reactions.to(kind):
-            tasks.react.configure().batch_defer(*({"entry_id": str(e.pk), "reaction": reaction} for e in entries))
+        for reaction, wanted in reactions.wanting(kind, entries):
+            tasks.react.configure().batch_defer(*({"entry_id": str(e.pk), "reaction": reaction} for e in wanted))
     return entries
+
+
+def _line(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": str(entry.pk),
+        "customer": str(entry.customer_id),
+        "type": entry.subject_type,
+        "subject": str(entry.subject_id) if entry.subject_id else None,
+        "facts": entry.facts,
+    }
 
 
 def _write(entries: list[Entry]) -> None:
@@ -122,11 +131,7 @@ def _write(entries: list[Entry]) -> None:
             {
                 **{name: getattr(one, name) for name in ("kind", "at", "recorded_at", "channel", "by_id", "imported")},
                 "body": one.body,
-                "ids": [entry.pk for entry in entries],
-                "customers": [entry.customer_id for entry in entries],
-                "types": [entry.subject_type for entry in entries],
-                "subjects": [entry.subject_id for entry in entries],
-                "facts": [json.dumps(entry.facts) for entry in entries],
+                "lines": json.dumps([_line(entry) for entry in entries]),
             },
         )
     for entry in entries:

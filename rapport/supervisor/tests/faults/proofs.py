@@ -74,8 +74,8 @@ def _reactions() -> Iterable[str]:
     from rapport.timeline.models import Entry, ReactionRun
 
     expected: Counter = Counter()
-    for entry, kind in Entry.every.filter(corrects=None, imported=False).values_list("pk", "kind"):
-        expected.update((entry, name) for name in reactions.to(kind))
+    for entry in Entry.every.filter(corrects=None, imported=False):
+        expected.update((entry.pk, name) for name, _wanted in reactions.wanting(entry.kind, [entry]))
     done = Counter(ReactionRun.objects.exclude(done_at=None).values_list("entry_id", "reaction"))
     for entry, name in expected.keys() - done.keys():
         yield f"{name} never ran for entry {entry}"
