@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 pytest_plugins = [
+    "rapport.core.testing.order",
     "rapport.core.testing.database",
     "rapport.core.testing.jobs",
     "rapport.core.testing.worker",
