@@ -15,6 +15,7 @@ from rapport.care.cases.settling import (
     withdraw,
 )
 from rapport.care.cases.telling import CouldNotBeTold
+from rapport.care.cases.turning_back import StaysSaid, put_back
 from rapport.care.cases.working import (
     DayHasPassed,
     HasItsSteps,
@@ -48,6 +49,7 @@ __all__ = [
     "NothingAsked",
     "NothingSaid",
     "SettledByItsSteps",
+    "StaysSaid",
     "StillOpen",
     "TooLongAWait",
     "answer",
@@ -64,6 +66,7 @@ __all__ = [
     "hand_over",
     "heard_from_us",
     "open_case",
+    "put_back",
     "rate",
     "reopen",
     "resolve",

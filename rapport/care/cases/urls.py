@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{ONE}/going-on/", verbs.GoingOn.as_view(), name="going_on"),
     path(f"{ONE}/closing/", verbs.Closing.as_view(), name="closing"),
     path(f"{ONE}/manager/", verbs.AskingForAManager.as_view(), name="manager"),
+    path(f"{ONE}/turning-back/", verbs.TurningBack.as_view(), name="turning_back"),
     path(f"{ONE}/news/", dialogs.Telling.as_view(), name="news"),
     path(f"{ONE}/waiting/", dialogs.Waiting.as_view(), name="waiting"),
     path(f"{ONE}/solving/", dialogs.Solving.as_view(), name="solving"),

@@ -80,7 +80,7 @@ def assign(case: Case, to, *, by, at: datetime, seen: int | None = None) -> Case
     if (to and to.pk) == case.owner_id:
         return None
     if to is not None:
-        _refuse_blind(case, to)
+        refuse_blind(case, to)
     case.owner = to
     clocks.in_the_hands_of(case, to, by=by, at=at)
     return step(case, "assigned" if to else "released", at=at, by=by, to=str(to or ""))
@@ -98,7 +98,7 @@ def hand_over(
         raise NobodyNamed
     case = locked_open(case, seen=seen)
     if person is not None:
-        _refuse_blind(case, person)
+        refuse_blind(case, person)
     if (case.team_id, case.owner_id) == ((team or case.team) and (team or case.team).pk, person and person.pk):
         return None
     former = str(case.owner or case.team or "")
@@ -255,7 +255,7 @@ def _refuse_past(case: Case, day: date | None, at: datetime) -> None:
         raise DayHasPassed
 
 
-def _refuse_blind(case: Case, person) -> None:
+def refuse_blind(case: Case, person) -> None:
     _refuse_about(case, person)
     sees = Customer.objects.visible_to(person).filter(pk=case.customer_id).exists()
     if not person.is_active or not person.has_perm("care.change_case") or not sees:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from rapport.care.complaints import outside
 from rapport.care.complaints.stages import MOST_OBJECTIONS, REOPENED_WITHIN
 from rapport.care.models import Case, Complaint, ComplaintStep, Fairness, Remedy, Restatement, Stage
+from rapport.core import keyset
 from rapport.messaging.models import Conversation, Message
 from rapport.messaging.own_pages.reading import seen_by_them, thread
 from rapport.promises.models import Promise
@@ -168,13 +169,10 @@ def _label(stage: Stage) -> str:
     return names[stage]
 
 
-def their_cases(customer: UUID, *, page: int = 1) -> tuple[list[Case], bool]:
-    """A page of their matters, the latest first, and whether there are more. One query."""
-    rows = Case.objects.filter(customer=customer).select_related("owner")
-    rows = rows.order_by("-opened_at", "-id")
-    first = (page - 1) * PER_PAGE
-    found = list(rows[first : first + PER_PAGE + 1])
-    return found[:PER_PAGE], len(found) > PER_PAGE
+def their_cases(customer: UUID, *, after: str | None = None) -> keyset.KeysetPage:
+    """A page of their matters, the latest first. One query. Raises `BadCursor`."""
+    rows = Case.objects.filter(customer=customer).select_related("owner").defer("words_key", "found_by")
+    return keyset.page(rows, order=("-opened_at",), after=after, size=PER_PAGE)
 
 
 def open_cases(customer: UUID) -> list[Case]:

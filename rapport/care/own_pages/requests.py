@@ -20,6 +20,7 @@ from rapport.care.own_pages.forms import (
     RatingForm,
     WritingForm,
 )
+from rapport.core import keyset
 from rapport.core.refusals import Refusal
 from rapport.customers.own_pages.base import OwnPage
 from rapport.messaging.inbox.views.files import answer_with
@@ -27,23 +28,21 @@ from rapport.messaging.own_pages.reading import files_of, thread
 from rapport.messaging.own_pages.writing import write
 from rapport.timeline.files import SHOWN_IN_PLACE
 
-MOST_PAGES = 500
-
 
 class ListPage(OwnPage):
     """Their requests and complaints, and what else was said between them and us."""
 
     def get(self, request):
-        number = request.GET.get("page", "1")
-        if not number.isdecimal() or not 1 <= int(number) <= MOST_PAGES:
-            raise Http404
-        page = int(number)
-        found, more = queries.their_cases(self.customer.pk, page=page)
+        after = request.GET.get("after", "")
+        try:
+            found = queries.their_cases(self.customer.pk, after=after)
+        except keyset.BadCursor:
+            raise Http404 from None
         context = {
             "cases": found,
-            "page": page,
-            "next": page + 1 if more else 0,
-            "conversations": list(queries.conversations(self.customer.pk)[: queries.PER_PAGE]) if page == 1 else [],
+            "is_further": bool(after),
+            "next": found.next,
+            "conversations": [] if after else list(queries.conversations(self.customer.pk)[: queries.PER_PAGE]),
             "shows_notices": request.visitor.sees("notices"),
             "now": timezone.now(),
         }

@@ -1,13 +1,15 @@
 """What all pages about one case share."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from rapport.care.cases.changing import WITH
+from rapport.care.cases.turning_back import can_be_turned_back
 from rapport.care.models import Case
+from rapport.core.undo import offer, watch
 from rapport.core.views import Page
 
 
@@ -25,13 +27,15 @@ class Verb(AboutCase):
     """One press: `do`, and what is `said` about it. Whoever opens its address sees the case."""
 
     said = ""
+    is_undoable = False
 
     def get(self, request, case) -> HttpResponse:
         return redirect(case)
 
     def post(self, request, case) -> HttpResponse:
-        said = self.do(request, case, seen=seen_in(request))
-        messages.success(request, str(said or self.said))
+        with watch(case) as change:
+            said = self.do(request, case, seen=seen_in(request))
+        offer(request, str(said or self.said), way_back(case, change) if self.is_undoable else "")
         return redirect(onward(request, case))
 
     def do(self, request, case, *, seen):
@@ -46,6 +50,7 @@ class Dialog(AboutCase):
     icon = "check"
     button = ""
     hint = ""
+    is_undoable = False
 
     def form(self, case, data=None):
         raise NotImplementedError
@@ -68,11 +73,21 @@ class Dialog(AboutCase):
         form = self.form(case, request.POST)
         if not form.is_valid():
             return self.get(request, case, form, status=422)
-        messages.success(request, self.save(case, form.cleaned_data, seen=seen_in(request)))
+        with watch(case) as change:
+            said = self.save(case, form.cleaned_data, seen=seen_in(request))
+        offer(request, said, way_back(case, change) if self.is_undoable else "")
         return redirect(onward(request, case))
 
     def who_and_when(self) -> dict:
         return {"by": self.request.user, "at": timezone.now()}
+
+
+def way_back(case, change) -> str:
+    """Where what was done just now is turned back; empty where nothing was done, or it cannot be."""
+    last = case.steps.order_by("-at", "-pk").first() if change.step else None
+    if not can_be_turned_back(case, last):
+        return ""
+    return f"{reverse('care:turning_back', args=[case.pk])}?step={change.step}"
 
 
 def seen_in(request) -> int | None:

@@ -75,6 +75,7 @@ class Solving(Dialog):
 
 class Assignment(Dialog):
     permission = "care.assign_case"
+    is_undoable = True
     icon, button = "user-share", gettext_lazy("Give it to them")
 
     def title(self, case):
@@ -108,6 +109,7 @@ class Handover(Dialog):
 
 
 class Details(Dialog):
+    is_undoable = True
     icon, button = "pencil", gettext_lazy("Save")
 
     def title(self, case):

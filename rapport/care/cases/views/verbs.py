@@ -6,12 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.care.cases import actions
-from rapport.care.cases.views.base import Verb
+from rapport.care.cases.views.base import AboutCase, Verb
 from rapport.care.models import Case, Escalation
+from rapport.core.undo import Undo, as_it_was
 from rapport.core.views import Page
 
 
 class Understanding(Verb):
+    is_undoable = True
     said = gettext_lazy("Noted: you know what they want.")
 
     def do(self, request, case, *, seen):
@@ -19,6 +21,7 @@ class Understanding(Verb):
 
 
 class Taking(Verb):
+    is_undoable = True
     said = gettext_lazy("It is in your hands.")
 
     def do(self, request, case, *, seen):
@@ -33,10 +36,24 @@ class GoingOn(Verb):
 
 
 class Closing(Verb):
+    is_undoable = True
     said = gettext_lazy("Closed.")
 
     def do(self, request, case, *, seen):
         actions.close(case, by=request.user, at=timezone.now(), seen=seen)
+
+
+class TurningBack(Undo, AboutCase):
+    """What was done last, among us, was a mistake."""
+
+    permission = "care.change_case"
+    heading = gettext_lazy("Turn back what was done last?")
+    explanation = gettext_lazy("What the customer was told stays said.")
+
+    def undo(self, request, case):
+        was = as_it_was(case, request.GET.get("step", ""))
+        actions.put_back(case, was, by=request.user, at=timezone.now())
+        return _("It is as it was.")
 
 
 class AskingForAManager(Verb):

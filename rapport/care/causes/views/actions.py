@@ -101,7 +101,10 @@ class NewActionOfCase(Planning, AboutCase):
     permission = "care.add_action"
 
     def form(self, case, *args):
-        return ActionForm(*args, case=case, by=self.request.user)
+        form = ActionForm(*args, case=case, by=self.request.user)
+        if self.request.GET.get("kind") in Action.Kind.values:
+            form.fields["kind"].initial = self.request.GET["kind"]
+        return form
 
 
 class NewAction(Planning, Page):

@@ -1,5 +1,6 @@
 """Customers ask, correct, accept, object and rate on their own pages; nothing that was said among us is there."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from rapport.care.cases import actions as cases
+from rapport.care.causes.testing import a_complaint as a_row
 from rapport.care.complaints import actions as complaints
 from rapport.care.complaints.actions import Weight
 from rapport.care.models import Case, Fairness, Severity, Stage
@@ -60,6 +62,20 @@ def answered(here, ann) -> Case:
     answer = complaints.Answer("The runner is bent.", "We are sorry that it happened.", "You get a new one.")
     complaints.respond(case, answer, by=ann, at=timezone.now())
     return the_case()
+
+
+def test_their_requests_are_read_to_the_end_page_by_page(here, cora, monkeypatch):
+    monkeypatch.setattr("rapport.care.own_pages.queries.PER_PAGE", 2)
+    for n in range(5):
+        a_row(cora, subject=f"Drawer {n}", at=timezone.now() - timedelta(days=n))
+    where, found = "/portal/requests/", []
+    while where:
+        page = here.get(where).content.decode()
+        found += re.findall(r"Drawer \d", page)
+        after = re.search(r'href="(\?after=[^"]+)"', page)
+        where = f"/portal/requests/{after[1]}" if after else ""
+    assert found == [f"Drawer {n}" for n in range(5)]
+    assert here.get("/portal/requests/?after=nonsense").status_code == 404
 
 
 def test_a_question_is_a_case_with_the_dates_that_staff_see(here, mailbox, cora):
