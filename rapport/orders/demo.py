@@ -61,6 +61,7 @@ def fill(stage) -> None:
     for who, ago, number, what, promised, delivered in DELIVERED:
         shop.delivered(who, ago, number, what, promised, delivered)
     _open_orders(shop)
+    _in_one_container(shop)
     _unhappy_ends(shop)
     _contracts(shop)
     _trials(shop)
@@ -164,6 +165,25 @@ def _open_orders(shop: _Shop) -> None:
     shop.place("jiri", 1, "2238", [("bed", 1)], note="Does the frame fit a 200 × 220 mattress?")
     inn = shop.place("harriet", 9, "2233", [("stool", 8), ("bench", 1)], 25)
     shop.step(inn, "confirmed", 8)
+
+
+CONTAINER = [  # what travels together from the workshop in Chennai
+    ("giorgi", "2223", [("lobby_chair", 6)]),
+    ("ondrej", "2224", [("chair", 4)]),
+    ("zdenka", "2225", [("bench", 1)]),
+    ("zdenka", "2226", [("stool", 2)]),
+    ("ruth", "2227", [("chair", 2)]),
+    ("margaret", "2228", [("steps", 1)]),
+]
+
+
+def _in_one_container(shop: _Shop) -> None:
+    for who, number, what in CONTAINER:
+        order = shop.place(who, 34, number, what, 5)
+        shop.step(order, "confirmed", 33)
+        shop.step(order, "preparation", 21)
+        shop.step(order, "shipped", 12)
+        actions.track(order, "https://track.example/LWC-0417", at=shop.stage.at(-12, 16), by=order.seller)
 
 
 def _unhappy_ends(shop: _Shop) -> None:

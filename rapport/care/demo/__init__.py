@@ -1,14 +1,14 @@
 """What customers of Linden Workshop asked and complained of, and what did not work; in four languages.
 
-Everything goes through the actions of a working day. Whatever would be sent was said by phone, so that moving in writes
-to nobody.
+Everything goes through the actions of a working day. Whatever would be sent was said by phone, or has its day in the
+past, so that moving in writes to nobody.
 """
 
 from typing import Any
 
 from django.utils.translation import ngettext_lazy
 
-from rapport.care.demo import complaints, disruptions, requests
+from rapport.care.demo import complaints, disruptions, requests, shipment
 from rapport.core.registry import DemoPart, demo_parts
 
 
@@ -16,6 +16,7 @@ def fill(stage: Any) -> None:
     requests.fill(stage)
     complaints.fill(stage)
     disruptions.fill(stage)
+    shipment.fill(stage)
 
 
 demo_parts.add(

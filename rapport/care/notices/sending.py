@@ -105,8 +105,7 @@ class Batch:
         fields = ["state", "reason", "message", "latest", "update_turn", "solved_told_at"]
         NoticeRecipient.objects.bulk_update([row for rows in self.rows.values() for row in rows], fields)
         if self.about == About.NOTICE:
-            self._hold_back_the_rest()
-            self._link(written + self.also)
+            self.follow_up(written + self.also)
         elif self.about == About.SOLVED:
             owing.keep(self.notice, [row for rows in self.rows.values() for row in rows], self.at)
 
@@ -120,9 +119,10 @@ class Batch:
                 written.append(message)
         self._link(written)
 
-    def hold_back(self) -> None:
-        """Nothing else comes to them meanwhile."""
+    def follow_up(self, messages: list[Message]) -> None:
+        """They were told by `messages`, or by phone: nothing else comes to them meanwhile."""
         self._hold_back_the_rest()
+        self._link(messages)
 
     def _against(self, rows: list[NoticeRecipient]) -> str:
         """Why this one is not written to by us now."""

@@ -119,7 +119,20 @@ def _arrived(channel, customer, conversation, told: dict, line: dict, at: dateti
     )
 
 
-def _answer(conversation: Conversation, text: str, *, by, at: datetime) -> None:
+def begun_on_its_day(customer, channel: Channel, text, *, by, at: datetime, key: str) -> Message | None:
+    """A conversation that we began, by what was sent on its day; None for whom no address is known."""
+    address = customer.emails.first()
+    if address is None:
+        return None
+    conversation = Conversation.objects.create(
+        customer=customer, channel=channel, peer=address.key, peer_name=str(customer), subject=text.subject,
+        language=text.language, state=Conversation.State.WAITING, assignee=by, location=channel.location,
+    )  # fmt: skip
+    _answer(conversation, text.text, by=by, at=at, key=key)
+    return conversation.messages.get()
+
+
+def _answer(conversation: Conversation, text: str, *, by, at: datetime, key: str | None = None) -> None:
     """What was sent on its day: no mail goes out for it now."""
     message = Message(
         conversation=conversation,
@@ -134,6 +147,7 @@ def _answer(conversation: Conversation, text: str, *, by, at: datetime) -> None:
         by=by,
         sender=conversation.channel.address,
         sender_name=str(by),
+        idempotency_key=key,
         recipients=[{"way": "to", "address": conversation.peer, "name": conversation.peer_name}],
     )
     message.message_id = rendering.new_message_id(message.pk, conversation.channel)

@@ -82,7 +82,7 @@ def spoke(
     tell_the_story(notice, "told", rows, at=at, by=by, channel=channel, about="spoken")
     settling.follow(notice, rows, entry)
     told = Batch(notice, NoticeText.About.NOTICE, 0, [customer.pk], at)
-    told.hold_back()
+    told.follow_up([])
     if in_writing:
         if not can_be_written(notice, at):
             raise NotReady
