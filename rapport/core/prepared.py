@@ -16,21 +16,30 @@ gives the statement its shape, each combination has one of its own: switches, an
 may go in: whatever the function asks by itself, of a user or of the database, would hold for everybody who comes later.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache, update_wrapper
+from functools import cached_property, lru_cache, update_wrapper
 from inspect import Parameter, signature
+from itertools import count
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Field, ForeignKey, Lookup, QuerySet
+from psycopg import Connection, RawCursor
+from psycopg.sql import Literal
+from psycopg.types.numeric import Int8
 
 T = TypeVar("T")
 SHAPES = 500  # statements of one question that a process keeps; a house has few, unless it has very many teams
+MOST_KEPT = 400  # statements that one connection keeps; those asked longest ago go first
+NEVER = 2**31
+PLACE = re.compile("%[s%]")
 FAR = 6000  # the year from which moments are stand-ins: nobody promises anything for so late
 STAND_INS: dict[type, Callable[[int], Any]] = {
     UUID: lambda n: UUID(int=0x5EED_C0DE_0000_8000_8000_0000_0000_0000 + n),
@@ -99,9 +108,9 @@ class Statement:
     def rows(self, values: tuple) -> list:
         if not self.sql:
             return []
-        compiler, query, given = copy(self.compiler), copy(self.queryset.query), self._given(values)
+        compiler, query = copy(self.compiler), copy(self.queryset.query)
         compiler.connection = connections[self.queryset.db]  # each thread has its own
-        compiler.as_sql = lambda *args, **kwargs: (self.sql, given)
+        compiler.execute_sql = lambda *args, **kwargs: [self._answer(self.sql, values)]
         query.get_compiler = lambda *args, **kwargs: compiler
         asked = self.queryset.__class__(self.queryset.model, query, self.queryset.db)
         for name in ("_iterable_class", "_prefetch_related_lookups", "_fields"):
@@ -111,12 +120,56 @@ class Statement:
     def count(self, values: tuple) -> int:
         if not self.sql:
             return 0
-        with connections[self.queryset.db].cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM ({self.sql}) counted", self._given(values))  # noqa: S608
-            return cursor.fetchone()[0]
+        return self._answer(f"SELECT count(*) FROM ({self.sql}) counted", values)[0][0]  # noqa: S608
 
-    def _given(self, values: tuple) -> tuple:
-        return tuple([fill.filled(values) if type(fill) is Gap else fill for fill in self.filled])
+    def _answer(self, sql: str, values: tuple) -> list[tuple]:
+        connection = connections[self.queryset.db]
+        given = [fill.filled(values) if type(fill) is Gap else fill for fill in self.filled]
+        with connection.cursor() as cursor:
+            if settings.DATABASE_KEEPS_STATEMENTS:
+                cursor.cursor = Kept(connection.connection, self._numbered(sql), self._in_gaps(given))
+            cursor.execute(sql, given)
+            rows = cursor.fetchall()
+        width = self.compiler.col_count
+        return [row[:width] for row in rows] if rows and self.compiler.has_extra_select and sql is self.sql else rows
+
+    def _in_gaps(self, given: list) -> list:
+        return [
+            Int8(value) if type(value) is int else value
+            for fill, value in zip(self.filled, given, strict=True)
+            if type(fill) is Gap
+        ]
+
+    def _numbered(self, sql: str) -> str:
+        """As PostgreSQL keeps it: gaps are $1, $2 …, and what never changes stands there, so that it can plan by it."""
+        if (known := self._known.get(sql)) is None:
+            fills, number = iter(self.filled), count(1)
+            known = self._known[sql] = PLACE.sub(lambda found: _written(found[0], fills, number), sql)
+        return known
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        return {}
+
+
+class Kept(RawCursor):
+    """Asks a statement that the connection keeps, in place of the one whose values are written into it."""
+
+    def __init__(self, connection: Connection, statement: str, values: list) -> None:
+        super().__init__(connection)
+        connection.prepare_threshold = NEVER  # by itself: Django writes values into statements
+        connection.prepared_max = MOST_KEPT
+        self._kept, self._values = statement, values
+
+    def execute(self, *_unused: Any, **_nor: Any) -> "Kept":
+        return super().execute(self._kept, self._values, prepare=True)
+
+
+def _written(found: str, fills: Iterator, number: Iterator[int]) -> str:
+    if found == "%%":
+        return "%"
+    fill = next(fills)
+    return f"${next(number)}" if type(fill) is Gap else Literal(fill).as_string()
 
 
 @dataclass(frozen=True)

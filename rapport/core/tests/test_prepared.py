@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -81,3 +82,25 @@ def test_what_can_have_no_rows_asks_nothing(django_assert_num_queries):
 
     with django_assert_num_queries(0):
         assert (nobody("Ann", seen=Q(pk__in=[])), nobody.count("Ann", seen=Q(pk__in=[]))) == ([], 0)
+
+
+def test_postgresql_keeps_the_statement_with_what_never_changes_written_into_it(ann):
+    for _ in range(3):
+        working(ann.pk, timezone.now(), named=True, seen=Q(email="100% ann's"))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%%100%% ann%%'")
+        ((statement,),) = cursor.fetchall()
+    assert "'100% ann''s'" in statement
+    assert "$3" in statement
+    assert str(ann.pk) not in statement
+
+
+def test_a_pooler_that_knows_no_kept_statements_gets_none(ann, settings):
+    settings.DATABASE_KEEPS_STATEMENTS = False
+
+    assert working(ann.pk, timezone.now() + timedelta(days=1), named=True, seen=Q(name="Ann")) == [ann]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%= ''Ann''%%'")
+        assert cursor.fetchone() == (0,)
