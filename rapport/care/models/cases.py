@@ -1,6 +1,8 @@
 """Cases: what a customer asked, complained of or suggested, in whose hands it is, and what they hear next, and when."""
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -46,12 +48,19 @@ class CaseQuerySet(models.QuerySet):
 
         Whoever a complaint is about never sees it.
         """
-        sight = Customer.objects.sight(user, "customer")
+        return self.within(user.pk, **self.reach(user))
+
+    def reach(self, user) -> dict[str, Any]:
+        """What decides which cases `user` may see, beside who they are."""
+        sees_confidential = user.has_perm("care.see_confidential")
+        return {"sight": Customer.objects.sight(user, "customer"), "sees_confidential": sees_confidential}
+
+    def within(self, user: UUID | None, sight: Q, sees_confidential: bool):
         rows = self.filter(sight) if sight else self.all()
-        if user.is_authenticated:
+        if user is not None:
             complaints = self.model._meta.get_field("complaint").related_model
             rows = rows.exclude(pk__in=complaints.objects.filter(about=user).values("pk"))
-        if user.has_perm("care.see_confidential"):
+        if sees_confidential:
             return rows
         entrusted = self.model.trusted.through.objects.filter(user=user).values("case")
         theirs = Q(owner=user) | Q(team__lead=user) | Q(pk__in=entrusted)

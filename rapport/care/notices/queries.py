@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from rapport.care.models import Notice, NoticeRecipient, NoticeText
@@ -28,12 +28,16 @@ SHOWS = {
     "all": _("All"),
 }
 REPLIES = 30
+MOST = 20  # of each kind on Today
 SAMPLES = 20
 
 
 def visible(user: Any) -> QuerySet[Notice]:
     """Those that concern a customer whom `user` may see, and their own while they concern nobody yet."""
-    sight = Customer.objects.sight(user, "customer")
+    return _within(user.pk, Customer.objects.sight(user, "customer"))
+
+
+def _within(user: UUID, sight: Q) -> QuerySet[Notice]:
     rows = Notice.objects.select_related("owner", "contact", "product", "order", "slip", "incident")
     if not sight:
         return rows
@@ -143,9 +147,43 @@ def samples(notice: Notice, user: Any) -> list[Customer]:
     return list(rows[:SAMPLES])
 
 
-def waiting_for_me(user: Any) -> QuerySet[Notice]:
-    """Drafts of `user` that nobody has sent yet, those most pressing first."""
-    return visible(user).filter(owner=user, state__in=UNSENT).order_by("tell_by", "id")
+@prepared
+def waiting_for_me(user: UUID, *, sight: Q) -> QuerySet[Notice]:
+    """Drafts of `user` that nobody has sent yet, those most pressing first, each with the first whom it concerns."""
+    one = NoticeRecipient.objects.filter(notice=OuterRef("pk")).order_by("id").values("pk")[:1]
+    rows = _within(user, sight).filter(owner=user, state__in=UNSENT)
+    return rows.select_related("order__customer").annotate(one=Subquery(one)).order_by("tell_by", "id")[:MOST]
+
+
+@prepared
+def to_approve(user: UUID, *, sight: Q) -> QuerySet[Notice]:
+    """What colleagues ask somebody to approve, the most pressing first."""
+    rows = _within(user, sight).filter(state=State.DRAFT, asked_at__isnull=False)
+    rows = rows.exclude(Q(asked_by=user) | Q(owner=user) | Q(made_by=user))
+    return rows.select_related("asked_by").order_by("tell_by", "id")[:MOST]
+
+
+@prepared
+def news_due(user: UUID, until: datetime, *, sight: Q) -> QuerySet[Notice]:
+    """Those of `user` of which the next news is due by then."""
+    rows = _within(user, sight).filter(owner=user, state=State.SENT, next_news_at__lte=until)
+    return rows.order_by("next_news_at", "id")[:MOST]
+
+
+@prepared
+def with_held(user: UUID, *, sight: Q) -> QuerySet[Notice]:
+    """Those of `user` that did not reach everybody, with how many."""
+    held = NoticeRecipient.objects.filter(notice=OuterRef("pk"), state=Reached.HELD).exclude(reason="told_already")
+    count = Count("recipients", filter=Q(recipients__state=Reached.HELD) & ~Q(recipients__reason="told_already"))
+    rows = _within(user, sight).filter(Exists(held), owner=user, state=State.SENT)
+    return rows.annotate(count=count).order_by("told_at", "id")[:MOST]
+
+
+@prepared
+def choices(user: UUID, *, sight: Q) -> QuerySet[NoticeRecipient]:
+    """What customers chose about notices of `user`, the latest first."""
+    rows = NoticeRecipient.objects.filter(sight, notice__owner=user, notice__state=State.SENT).exclude(choice="")
+    return rows.select_related("customer", "notice").order_by("-chosen_at")[:MOST]
 
 
 def waiting_count(user: Any) -> int:
@@ -185,7 +223,8 @@ def is_late(notice: Notice, at: datetime) -> bool:
     return notice.state in (State.DRAFT, State.APPROVED) and notice.tell_by < at
 
 
-def orders_delivered(user: Any) -> QuerySet[Notice]:
+@prepared
+def orders_delivered(user: UUID, *, sight: Q) -> QuerySet[Notice]:
     """Told delays of `user` whose order has come by now: they should hear that it is solved."""
-    rows = visible(user).filter(owner=user, state=State.SENT, order__finished_at__isnull=False)
-    return rows.filter(order__finished_at__gte=F("made_at"))
+    rows = _within(user, sight).filter(owner=user, state=State.SENT, order__finished_at__isnull=False)
+    return rows.filter(order__finished_at__gte=F("made_at")).select_related("order__customer")[:MOST]

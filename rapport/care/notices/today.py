@@ -4,37 +4,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rapport.care.models import Notice, NoticeRecipient
+from rapport.care.models import Notice
+from rapport.care.notices import queries
 from rapport.care.notices.actions.approving import APPROVE
 from rapport.care.notices.measures import calls_first
-from rapport.care.notices.queries import orders_delivered, visible, waiting_for_me
 from rapport.core import formats
 from rapport.core.addresses import address_of
 from rapport.core.registry import Step, TodayItem, TodaySource, today
 from rapport.customers.models import Customer
 from rapport.promises.calendars import calendar_of
 
-MOST = 20
-State, Reached = Notice.State, NoticeRecipient.State
-
 
 def to_send(user, at: datetime) -> Iterator[TodayItem]:
     """Drafts of mine, and those that wait for my yes; two queries. A slip's line has the key of its promise."""
-    one = NoticeRecipient.objects.filter(notice=OuterRef("pk")).order_by("id").values("pk")[:1]
-    for notice in waiting_for_me(user).select_related("order__customer").annotate(one=Subquery(one))[:MOST]:
+    sight = Customer.objects.sight(user, "customer")
+    for notice in queries.waiting_for_me(user.pk, sight=sight):
         yield _draft(notice, at)
     if not user.has_perm(APPROVE):
         return
-    asked = (
-        visible(user)
-        .filter(state=State.DRAFT, asked_at__isnull=False)
-        .exclude(Q(asked_by=user) | Q(owner=user) | Q(made_by=user))
-    )
-    for notice in asked.select_related("asked_by").order_by("tell_by", "id")[:MOST]:
+    for notice in queries.to_approve(user.pk, sight=sight):
         who = notice.asked_by.get_short_name() if notice.asked_by else "Rapport"
         count = formats.number(notice.recipient_count)
         said = _("%(who)s asks you to approve a notice to %(count)s: %(what)s")
@@ -77,10 +68,10 @@ def to_follow(user, at: datetime) -> Iterator[TodayItem]:
     """News that is due by the end of the next business day, what is done by now, and whom to call; three queries."""
     calendar = calendar_of(user.location)
     tomorrow = calendar.close_of(calendar.next_open_day(calendar.local_date(at)))
-    mine = visible(user).filter(owner=user, state=State.SENT)
-    for notice in mine.filter(next_news_at__lte=tomorrow).order_by("next_news_at", "id")[:MOST]:
+    sight = Customer.objects.sight(user, "customer")
+    for notice in queries.news_due(user.pk, tomorrow, sight=sight):
         yield _news(notice, at)
-    for notice in orders_delivered(user).select_related("order__customer")[:MOST]:
+    for notice in queries.orders_delivered(user.pk, sight=sight):
         yield TodayItem(
             key=f"notice:{notice.pk}:solved",
             customer=notice.order.customer,
@@ -91,9 +82,7 @@ def to_follow(user, at: datetime) -> Iterator[TodayItem]:
             step=Step(_("Tell them that it is solved"), address_of("care:notice_solution", notice.pk)),
             tickable=True,
         )
-    held = NoticeRecipient.objects.filter(notice=OuterRef("pk"), state=Reached.HELD).exclude(reason="told_already")
-    count = Count("recipients", filter=Q(recipients__state=Reached.HELD) & ~Q(recipients__reason="told_already"))
-    for notice in mine.filter(Exists(held)).annotate(count=count).order_by("told_at", "id")[:MOST]:
+    for notice in queries.with_held(user.pk, sight=sight):
         said = _("%(count)s could not be reached: call them. %(what)s")
         yield TodayItem(
             key=f"notice:{notice.pk}:held:{notice.count}",
@@ -126,9 +115,7 @@ def chosen(user, at: datetime) -> Iterator[TodayItem]:
     """What customers chose about my notices, and nobody has looked at; one query."""
     from rapport.care.notices.actions.speaking import CHOICES
 
-    seen = NoticeRecipient.objects.filter(Customer.objects.sight(user, "customer"))
-    rows = seen.filter(notice__owner=user, notice__state=State.SENT).exclude(choice="")
-    for row in rows.select_related("customer", "notice").order_by("-chosen_at")[:MOST]:
+    for row in queries.choices(user.pk, sight=Customer.objects.sight(user, "customer")):
         yield TodayItem(
             key=f"choice:{row.pk}:{row.choice}",
             customer=row.customer,

@@ -23,7 +23,7 @@ from rapport.staff.holdings import holdings
 from rapport.staff.models import Business, Team
 
 pytestmark = pytest.mark.django_db
-FOR_TODAY = 14  # drafts, what Ann may do, news, what came, calls, choices, and the calendar once in a request
+FOR_TODAY = 13  # drafts, what Ann may do, news, what came, calls, choices, and the calendar once in a request
 
 
 @pytest.fixture
