@@ -19,21 +19,14 @@ from rapport.messaging.own_pages.writing import write
 from rapport.orders.own_pages import queries
 
 SLOT = "portal.order"  # parts of other slices on the page of one order; their `query` gets the request and the order
-MOST_PAGES = 500
 
 
 class OrdersPage(PortalPage):
     def get(self, request):
-        page = _number(request.GET.get("page", "1"))
-        found, more = queries.their_orders(request.visitor.customer_id, page=page)
-        context = {"orders": found, "page": page, "next": page + 1 if more else 0, "now": timezone.now()}
+        after = request.GET.get("after", "")
+        page = queries.their_orders(request.visitor.customer_id, after=after)
+        context = {"orders": page.items, "next": page.next, "is_further": bool(after), "now": timezone.now()}
         return render(request, "orders/own_pages/orders.html", context)
-
-
-def _number(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= MOST_PAGES:
-        raise Http404
-    return int(text)
 
 
 class AboutTheirOrder(PortalPage):

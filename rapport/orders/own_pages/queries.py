@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from rapport.core import keyset
 from rapport.core.prepared import prepared
 from rapport.core.registry import Visitor
 from rapport.orders import steps
@@ -17,6 +18,7 @@ from rapport.orders.rail import Stop, rail
 from rapport.promises.models import Promise
 
 PER_PAGE = 20
+LATEST = ("-placed_at",)
 ON_HOME = 3
 
 
@@ -102,12 +104,13 @@ def _earlier(order: Order, delay: Delay | None) -> list[datetime]:
     return [missed.due_at for missed in order.missed.order_by("due_at")] if delay else []
 
 
-def their_orders(customer: UUID, *, page: int) -> tuple[list[Order], bool]:
-    """A page of their orders, the latest first, and whether there are more. One query."""
-    rows = Order.objects.filter(customer=customer).select_related("promise").order_by("-placed_at", "-id")
-    first = (page - 1) * PER_PAGE
-    found = list(rows[first : first + PER_PAGE + 1])
-    return found[:PER_PAGE], len(found) > PER_PAGE
+def their_orders(customer: UUID, *, after: str = "") -> keyset.KeysetPage:
+    """A page of their orders, the latest first, from the cursor `after` on. One query. Raises `BadCursor`."""
+    rows = Order.objects.filter(customer=customer).select_related("promise")
+    if after:
+        rows = keyset.behind(rows, keyset.values_of(after, LATEST), order=LATEST)
+    found = list(rows.order_by("-placed_at", "-id")[: PER_PAGE + 1])  # as the index `order_of_customer` has them
+    return keyset.page_of(found, order=LATEST, size=PER_PAGE)
 
 
 def home(visitor: Visitor) -> dict:

@@ -13,6 +13,7 @@ from rapport.orders import actions
 from rapport.orders.actions import Line
 from rapport.orders.actions.files import keep_files
 from rapport.orders.models import Availability, Product, Wish
+from rapport.orders.own_pages import queries
 from rapport.orders.testing import a_product, an_order, told
 
 PDF = b"%PDF-1.7 an invoice"
@@ -169,3 +170,17 @@ def test_staff_show_hide_and_remove_a_file(client, ann, cora, order):
     assert not order.files.exists()
     kinds = list(cora.entries.filter(kind__contains="file").order_by("id").values_list("kind", flat=True))
     assert kinds == ["order.filed", "order.file_shown", "order.file_shown", "order.unfiled"]
+
+
+def test_older_orders_are_a_page_further_and_none_is_left_out(portal_visitor, cora, now, monkeypatch):
+    monkeypatch.setattr(queries, "PER_PAGE", 2)
+    numbers = [
+        an_order(customer=cora, at=now - timedelta(days=day // 2)).number for day in range(5)
+    ]  # two of one moment
+    client, address, seen = portal_visitor(cora), "/portal/orders/", []
+    while address:
+        page = client.get(address)
+        seen += [order.number for order in page.context["orders"]]
+        address = page.context["next"] and f"/portal/orders/?after={page.context['next']}"
+    assert len(seen) == 5 and set(seen) == set(numbers)
+    assert client.get("/portal/orders/?after=nonsense").status_code == 400
