@@ -154,7 +154,9 @@ def _day(day, language: str) -> str:
 
 def recipients(notice: Notice, customers: Iterable[UUID] | None = None) -> list[NoticeRecipient]:
     """Those of a notice with all that a message to them needs; a fixed number of queries."""
-    rows = notice.recipients.select_related("order__promise", "customer", "message")
+    rows = notice.recipients.select_related(
+        "order__promise", "customer", "message", "promise__renegotiated_from", "notice"
+    )
     if customers is not None:
         rows = rows.filter(customer__in=customers)
     return list(

@@ -44,9 +44,17 @@ def theirs(rows: Iterable[NoticeRecipient]) -> dict[UUID, Theirs]:
 
 def _one(rows: list[NoticeRecipient]) -> Theirs:
     orders = [row.order for row in rows if row.order]
-    due = [order.promise.due_at for order in orders if order.promise]
+    due = [_promised(row) for row in rows if row.order and row.order.promise]
     return Theirs(
         numbers=tuple(order.number for order in orders),
         headlines=tuple(dict.fromkeys(order.headline for order in orders)),
         promised_at=min(due, default=None),
     )
+
+
+def _promised(row: NoticeRecipient) -> datetime:
+    """What was promised when it went wrong: since they were told, the order has the new date."""
+    before = row.promise.renegotiated_from if row.promise else None
+    if before:
+        return before.due_at
+    return row.notice.promised_at if row.promise and row.notice.promised_at else row.order.promise.due_at

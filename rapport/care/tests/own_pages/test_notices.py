@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from rapport.care.models import NoticeRecipient
-from rapport.care.notices import actions, settling
+from rapport.care.notices import actions, composing, settling
 from rapport.care.notices.testing import KNOWN, TOLD, WEDNESDAY, a_late_order, a_notice, arrive, go_out
 from rapport.care.notices.whom import OneOrder, Orders
 from rapport.care.own_pages.notices import choose
@@ -171,3 +171,14 @@ def test_what_there_is_to_choose_depends_on_what_it_is_about(mailbox, cora, ann,
         arrive(TOLD)
         page = here.get(f"/portal/notices/{notice.recipients.get().pk}/").content.decode().partition("<form")[2]
         assert there in page and not_there not in page.partition('class="portal-foot"')[0], kind
+
+
+def test_once_they_know_the_words_still_name_the_day_that_was_not_kept(told):
+    said = composing.shown_for(told.notice, told.customer).text
+    assert "27 November 2026, and we will not keep that date" in said and "The new date is" in said
+
+
+def test_a_link_to_an_order_shows_what_was_told_about_it(told, client):
+    link = passes.address("order", told.order_id, told.customer_id, at=timezone.now())
+    page = client.get(link.removeprefix("http://localhost:8000"), follow=True).content.decode()
+    assert "The reason: our supplier delivers later" in page and "is fine" not in page
