@@ -35,7 +35,7 @@ from rapport.customers.testing import a_customer
 from rapport.messaging.incoming.actions import receive
 from rapport.messaging.incoming.arrived import Arrived
 from rapport.messaging.incoming.testing import a_mailbox
-from rapport.messaging.models import Message
+from rapport.messaging.models import Call, Channel, Message
 from rapport.orders import actions as orders
 from rapport.promises import actions as promises
 from rapport.segments import actions as segments
@@ -79,6 +79,7 @@ def _something_of_every_kind(cast) -> dict:
     return {
         "conversation_id": message.conversation_id,
         "message_id": message.pk,
+        "call_id": a_call_of(cora, at).pk,
         "customer_id": cora.pk,
         "promise_id": promise.pk,
         "order_id": order.pk,
@@ -96,6 +97,11 @@ def _something_of_every_kind(cast) -> dict:
             cases.from_message(message, at=at), kind="refund", amount=400, account="goodwill", by=cast["ann"], at=at
         ).pk,
     }
+
+
+def a_call_of(customer, at) -> Call:
+    line = Channel.objects.create(kind="phone", name="Shop")
+    return Call.objects.create(channel=line, customer=customer, peer="+420605111222", provider_id="1", ringing_at=at)
 
 
 def a_message_of(customer) -> Message:

@@ -1,3 +1,3 @@
 """Conversations, messages and channels for programs."""
 
-from rapport.messaging.api import channels, conversations, messages  # noqa: F401 - their routes are registered
+from rapport.messaging.api import calls, channels, conversations, messages  # noqa: F401 - their routes are registered
