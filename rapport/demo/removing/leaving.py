@@ -88,10 +88,8 @@ class Leaving:
         return self._in_words(lambda model: len(self.of(model) - self.made[model]))
 
     def held_counts(self) -> list[str]:
-        """What stays although the demo brought it, because real rows use it."""
-        return [
-            str(model._base_manager.get(pk=key)) for model, keys in self.held.items() for key in sorted(keys, key=str)
-        ]
+        """What stays although the demo brought it, because real rows use it; by name."""
+        return sorted(str(model._base_manager.get(pk=key)) for model, keys in self.held.items() for key in keys)
 
     @staticmethod
     def _in_words(count) -> list[str]:
