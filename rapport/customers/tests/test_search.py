@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from rapport.core.keyset import BadCursor
@@ -65,6 +67,18 @@ def test_whole_names_come_before_beginnings_and_likenesses(db):
         a_customer(name)
 
     assert found("jan novak")[:2] == ["Jan Novák", "Jan Novák Svoboda"]
+
+
+def test_one_letter_is_enough_even_where_hardly_any_name_begins_with_it(db):
+    """A million texts were looked through for a digit: no index knows so short a part but where words begin."""
+    for name in ["6 Dots", "Anna 106", "Anna Berg", "Adam Cole"]:
+        a_customer(name)
+
+    assert found("6") == ["6 Dots"]
+    assert found("a") == ["Adam Cole", "Anna 106", "Anna Berg"]
+    with CaptureQueriesContext(connection) as asked:
+        assert found("7") == []
+    assert any("% 07%" in query["sql"] for query in asked.captured_queries if query["sql"])
 
 
 def test_a_nickname_is_a_whole_name_too(db):
