@@ -30,6 +30,7 @@ from rapport.customers.models import (
 )
 
 Ask = Callable[[Test], Q]
+LEAST_PART = 3  # letters, before the index knows a word's parts
 
 
 def having(rows, inner: Q | None = None, customer: str = "customer") -> Q:
@@ -55,7 +56,14 @@ def _found_by(line: Line, piece: str) -> Q:
     tells the planner less than being like something would, which it takes for rarer still.
     """
     texts = SearchText.objects.alias(place=StrIndex(line_of("text", line + 1), Value(piece)))
-    return having(texts.filter(text__contains=piece.lstrip(), place__gt=0))
+    return having(texts.filter(*_looked_up(piece), place__gt=0))
+
+
+def _looked_up(piece: str) -> list[Q]:
+    """What the index is asked for: word by word, as where words begin is a part of every text, and dear to follow."""
+    words = piece.split()
+    apart = words if all(len(word) >= LEAST_PART for word in words) else [piece.lstrip()]
+    return [Q(text__contains=part) for part in apart]
 
 
 def name(test: Test) -> Q:
@@ -68,9 +76,8 @@ def name(test: Test) -> Q:
 def _named(operator: str, value: str) -> Q:
     key = search_key(value)
     signed = key.replace(" ", f" {NAME_SIGN}")
-    if operator == "contains":
-        found = _found_by(Line.NAMES, signed)
-        return found & Q(search_key__contains=key) if key.startswith(NAME_SIGN) else found
+    if operator == "contains":  # the column says it too, and is at hand where customers are looked at one by one
+        return _found_by(Line.NAMES, signed) & Q(search_key__contains=key)
     found = _found_by(Line.NAMES, f" {NAME_SIGN}{signed}" if key else "")
     lookup = "iexact" if operator == "is" else "istartswith"
     return found & (Q(**{f"name__{lookup}": value}) | Q(**{f"romanised_name__{lookup}": value}))

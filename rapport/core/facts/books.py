@@ -11,6 +11,7 @@ class Book:
 
     def __init__(self, user: Any) -> None:
         self.user = user
+        self.kept: dict[Any, Any] = {}  # what others worked out of it
         self._of_sources: dict[str, dict[str, Field]] = {}
 
     @cached_property

@@ -7,7 +7,7 @@ from rapport.core.facts import Book, Slot
 from rapport.segments.conditions.reading import Reader
 from rapport.segments.conditions.tokens import Unreadable, fold, tokens
 from rapport.segments.conditions.wanting import Expected
-from rapport.segments.conditions.words import Vocabulary
+from rapport.segments.conditions.words import vocabulary_of
 from rapport.segments.conditions.writing import Writer
 
 MOST = 12
@@ -45,7 +45,7 @@ def completions(line: str, position: int, book: Book, *, limit: int = MOST) -> l
 
 def _next(before: str, start: int, begun: str, book: Book, limit: int) -> list[Completion]:
     """What may stand behind `before` and begins with `begun`."""
-    reader = Reader(before, book, vocabulary=Vocabulary(book))
+    reader = Reader(before, book, vocabulary=vocabulary_of(book))
     try:
         reader.read()
     except Unreadable:

@@ -17,7 +17,7 @@ from rapport.segments.conditions.tokens import Unreadable, tokens
 from rapport.segments.conditions.trees import DEEPEST, MOST_CONDITIONS, Condition, Group, Node, tidy
 from rapport.segments.conditions.values import Unfit, understood
 from rapport.segments.conditions.wanting import Expected, Wanting
-from rapport.segments.conditions.words import Gap, Pattern, Vocabulary, joints, patterns
+from rapport.segments.conditions.words import Gap, Pattern, joints, patterns, vocabulary_of
 
 MOST_SIGNS = 4_000
 LONGEST_NUMBER, LONGEST_DAY = 3, 5  # words
@@ -40,7 +40,7 @@ class Reader(Wanting):
             raise Unreadable(text, MOST_SIGNS, len(self.line))
         found = tokens(self.line)
         self.tokens = found if self.upto is None else found[: self.upto]
-        self.vocabulary = self.vocabulary or Vocabulary(self.book)
+        self.vocabulary = self.vocabulary or vocabulary_of(self.book)
         self.folded = tuple(token.folded for token in self.tokens)
         self.joints = joints()
         self.patterns = patterns()

@@ -74,6 +74,7 @@ def said_by(operator: str, unit: str = "", count: int = 0) -> str:
     return known.spans(unit, count) if known.spans else str(known.words)
 
 
+@lru_cache(4_000)  # of which most are what facts are called
 def words_of(text: str) -> Words:
     """The words of a text, folded; none when it is more than words."""
     try:
@@ -81,6 +82,14 @@ def words_of(text: str) -> Words:
     except Unreadable:
         return ()
     return tuple(token.folded for token in found) if all(token.kind == "word" for token in found) else ()
+
+
+def vocabulary_of(book: Book) -> "Vocabulary":
+    """That of the active language, put together once for each book."""
+    language = translation.get_language() or "en"
+    if (language, Vocabulary) not in book.kept:
+        book.kept[language, Vocabulary] = Vocabulary(book)
+    return book.kept[language, Vocabulary]
 
 
 class Vocabulary:

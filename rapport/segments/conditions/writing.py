@@ -5,13 +5,13 @@ from rapport.core.facts.operators import slot_of
 from rapport.segments.conditions import values_in_words as in_words
 from rapport.segments.conditions.tokens import quoted
 from rapport.segments.conditions.trees import Condition, Group, Node
-from rapport.segments.conditions.words import GAP, Vocabulary, joints, patterns, said_by, words_of
+from rapport.segments.conditions.words import GAP, joints, patterns, said_by, vocabulary_of, words_of
 
 
 class Writer:
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.vocabulary = Vocabulary(book)
+        self.vocabulary = vocabulary_of(book)
         self.joints = joints()
         self.taken = {part for pattern in patterns() for part in pattern.parts if isinstance(part, str)}
 
