@@ -13,4 +13,4 @@ from rapport.messaging.channels import (  # noqa: F401
     whatsapp,
 )
 from rapport.messaging.chat import adapter, form  # noqa: F401
-from rapport.messaging.own_pages import channel  # noqa: F401
+from rapport.messaging.own_pages import channel, settings  # noqa: F401

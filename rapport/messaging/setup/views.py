@@ -61,7 +61,14 @@ class NewChannelPage(Page):
     permission = "messaging.add_channel"
 
     def get(self, request):
-        return render(request, "messaging/setup/new.html", {"kinds": list(channel_forms)})
+        return render(
+            request, "messaging/setup/new.html", {"kinds": [one for one in channel_forms if not _is_there(one)]}
+        )
+
+
+def _is_there(kind: ChannelForm) -> bool:
+    """Of customers' own pages there is one channel, which comes by itself."""
+    return kind.name == ChannelKind.PORTAL and Channel.objects.of(ChannelKind.PORTAL).exists()
 
 
 class ChannelEditing(Foreseen):
