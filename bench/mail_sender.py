@@ -14,7 +14,9 @@ from email.message import EmailMessage
 def bare(port: int, mails: int, connections: int) -> float:
     mail = EmailMessage()
     mail["From"], mail["To"] = "Linden Workshop <hello@linden.example>", "Cora Lindqvist <c1@example.com>"
-    mail["Subject"], mail["Message-ID"] = "Your chair [#1000]", "<0@linden.example>"
+    mail["Subject"], mail["Message-ID"] = "Your chair [#1000]", "<0192a3b4c5d6789a0192a3b4c5d6789a@linden.example>"
+    mail["Date"], mail["Content-Language"] = "Mon, 23 Nov 2026 21:30:00 +0000", "en"
+    mail["Auto-Submitted"] = "auto-generated"  # as ours has it
     mail.set_content(TEXT)
     content = mail.as_bytes()
 

@@ -7,8 +7,10 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from rapport.timeline.kinds import kinds
+from rapport.timeline.models import Entry
 
 BATCH = 5_000
+SIDES = ("out", "in", "both")
 NOW = """
   SELECT w.id AS customer_id, greatest(max(c.us), max(c.them)) AS at, max(c.us) AS by_us_at, max(c.them) AS by_them_at
   FROM unnest(%(ids)s::uuid[]) w(id) LEFT JOIN LATERAL (
@@ -26,6 +28,13 @@ CHANGE = f"""
   FROM ({NOW}) s WHERE s.customer_id = p.customer_id
     AND (p.at, p.by_us_at, p.by_them_at) IS DISTINCT FROM (s.at, s.by_us_at, s.by_them_at)
 """  # noqa: S608
+SPOKEN = """
+  INSERT INTO timeline_lastcontact AS p (customer_id, at, by_us_at, by_them_at)
+  SELECT id, at, CASE WHEN %(us)s THEN at END, CASE WHEN %(them)s THEN at END
+  FROM unnest(%(ids)s::uuid[], %(ats)s::timestamptz[]) w(id, at) ORDER BY id
+  ON CONFLICT (customer_id) DO UPDATE SET at = greatest(p.at, excluded.at),
+    by_us_at = greatest(p.by_us_at, excluded.by_us_at), by_them_at = greatest(p.by_them_at, excluded.by_them_at)
+"""
 SPOKEN_WITH = """
   SELECT id FROM (
     SELECT DISTINCT customer_id AS id FROM timeline_entry WHERE customer_id > %(last)s AND kind = ANY(%(all)s)
@@ -48,6 +57,22 @@ def refresh(customer_ids: Sequence[UUID]) -> None:
     keys = sorted(set(customer_ids))
     for start in range(0, len(keys), BATCH):
         _put_right(keys[start : start + BATCH])
+
+
+def spoken(kind: str, entries: Sequence[Entry]) -> None:
+    """`refresh` after new `entries` of one kind. Where the kind itself says who spoke, none of the older is read."""
+    found = kinds.find(kind)
+    plain = [e for e in entries if not e.is_private and e.facts.get("outcome") in (None, "reached")]
+    if found is None or found.contact not in SIDES:
+        refresh([entry.customer_id for entry in entries])
+        return
+    latest: dict[UUID, datetime] = {}
+    for entry in plain:
+        latest[entry.customer_id] = max(entry.at, latest.get(entry.customer_id, entry.at))
+    keys = sorted(latest)
+    us, them = (found.contact in sides for sides in (("out", "both"), ("in", "both")))
+    with connection.cursor() as cursor:
+        cursor.execute(SPOKEN, {"ids": keys, "ats": [latest[key] for key in keys], "us": us, "them": them})
 
 
 def rebuild(at: datetime) -> dict[str, int]:

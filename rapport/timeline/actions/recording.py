@@ -103,7 +103,7 @@ def record_all(
     ]
     _write(entries)
     if entries and recency.is_contact(kind):
-        recency.refresh([entry.customer_id for entry in entries])
+        recency.spoken(kind, entries)
     if entries and not imported:
         for reaction, wanted in reactions.wanting(kind, entries):
             tasks.react.configure().batch_defer(*({"entry_id": str(e.pk), "reaction": reaction} for e in wanted))

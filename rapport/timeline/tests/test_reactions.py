@@ -62,6 +62,20 @@ def test_history_and_corrections_set_nothing_off(cora, ann):
     assert react_jobs().count() == 1
 
 
+def test_entries_that_a_reaction_does_not_want_make_no_job(cora, ann):
+    def only_wax(entry):
+        done.append(entry.pk)
+
+    with reacting_to("note.written", with_=only_wax, wants=lambda entry: "wax" in entry.body) as name:
+        actions.note(cora, "Oil it is", by=ann)
+        wanted = actions.note(cora, "Well, wax after all", by=ann)
+        with transaction.atomic():
+            actions.record_all("note.written", [(cora, {})], at=wanted.at, by=ann, body="Oil again")
+
+    jobs = ProcrastinateJob.objects.filter(args__reaction=name)
+    assert [job.args["entry_id"] for job in jobs] == [str(wanted.pk)]
+
+
 def test_a_failing_reaction_is_tried_again_with_growing_waits(cora, ann, run_jobs):
     broken.append(True)
     actions.note(cora, "Undecided", by=ann)

@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+from django.db import transaction
+
 from rapport.timeline import actions, recency
 from rapport.timeline.actions.withdrawing import withdraw
 from rapport.timeline.models import LastContact
@@ -44,3 +47,17 @@ def test_a_row_that_is_wrong_is_put_right_at_night_and_reported(cora, ann):
     assert recency.rebuild(NOON) == {"checked": 1, "wrong": 1}
     assert last(cora)[0] == NOON
     assert recency.rebuild(NOON) == {"checked": 1, "wrong": 0}
+
+
+@pytest.mark.parametrize(("kind", "facts", "by_us", "by_them"), [
+    ("message.sent", {}, True, False),
+    ("message.received", {}, False, True),
+    ("call.made", {"direction": "out", "outcome": "reached"}, True, False),
+])  # fmt: skip
+def test_what_is_told_for_many_at_once_counts_as_if_told_one_by_one(cora, ann, kind, facts, by_us, by_them):
+    with transaction.atomic():
+        for at in (NOON, NOON - timedelta(days=2)):
+            actions.record_all(kind, [(cora, facts), (cora, facts)], at=at)
+
+    assert last(cora) == (NOON, NOON if by_us else None, NOON if by_them else None)
+    assert recency.rebuild(NOON)["wrong"] == 0
