@@ -50,7 +50,7 @@ def page(
     fields = _with_id(order)
     if after:
         rows = behind(rows, values_of(after, order), order=order)
-    ordering = [_in_order(name) for name in fields]
+    ordering = [_in_order(name, rows) for name in fields]
     if among:
         rows = among(rows, ordering, size + 1)
     return page_of(list(rows.order_by(*ordering)[: size + 1]), order=order, size=size)
@@ -69,7 +69,7 @@ def pages(rows: QuerySet, *, order: tuple[str, ...], size: int) -> Iterator[list
 
 def first(rows: QuerySet, *, order: tuple[str, ...], size: int) -> QuerySet:
     """What the first page is made of by `page_of`: one row more than it shows."""
-    return rows.order_by(*map(_in_order, _with_id(order)))[: size + 1]
+    return rows.order_by(*(_in_order(name, rows) for name in _with_id(order)))[: size + 1]
 
 
 def values_of(after: str, order: tuple[str, ...]) -> list[Any]:
@@ -109,11 +109,15 @@ def cursor(row: Any, order: tuple[str, ...]) -> str:
     return _encode(row, list(order))
 
 
-def _in_order(name: str) -> OrderBy:
-    """As the index has it: nulls last, which for the key, and for what rises, is how PostgreSQL sorts by itself."""
-    if name.lstrip("-") == "id" or not name.startswith("-"):
-        return OrderBy(F(name.lstrip("-")), descending=name.startswith("-"))
-    return F(name.lstrip("-")).desc(nulls_last=True)
+def _in_order(name: str, rows: QuerySet) -> OrderBy:
+    """As the index has it: nulls last, which for the key, and for what rises, is how PostgreSQL sorts by itself.
+
+    Of a column that is never null, and that its model names in `READ_BOTH_WAYS`, one index carries both directions.
+    """
+    plain = name.lstrip("-")
+    if plain == "id" or not name.startswith("-") or plain in getattr(rows.model, "READ_BOTH_WAYS", ()):
+        return OrderBy(F(plain), descending=name.startswith("-"))
+    return F(plain).desc(nulls_last=True)
 
 
 def _beyond(rows: QuerySet, fields: list[str], values: list[Any]) -> Q:

@@ -76,6 +76,8 @@ UNTOLD = ["search_key", "sound_key", "sort_key", "key_version", "created_at", "u
 class Customer(Record):
     """A person or an organisation that the business has, had or may come to have relations with."""
 
+    READ_BOTH_WAYS = ("sort_key",)  # by `core.keyset`
+
     class Kind(models.TextChoices):
         PERSON = "person", _("Person")
         ORGANISATION = "organisation", _("Organisation")
@@ -193,7 +195,6 @@ class Customer(Record):
         ]
         indexes = [
             models.Index(F("sort_key").asc(nulls_last=True), "id", name="customer_by_name"),
-            models.Index(F("sort_key").desc(nulls_last=True), F("id").desc(), name="customer_by_name_back"),
             models.Index(
                 F("sort_key").asc(nulls_last=True),
                 "id",
