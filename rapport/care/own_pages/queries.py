@@ -181,6 +181,11 @@ def open_cases(customer: UUID) -> list[Case]:
     return list(theirs.order_by("next_update_at", "-opened_at", "-id")[: ON_HOME + 1])
 
 
+def their_conversations(customer: UUID, *, after: str = "") -> keyset.KeysetPage:
+    """A page of what was said apart from cases, the latest first. One query. Raises `BadCursor`."""
+    return keyset.page(conversations(customer), order=("-last_message_at",), after=after, size=PER_PAGE)
+
+
 def conversations(customer: UUID) -> QuerySet[Conversation]:
     """Theirs that are no case, and in which a person spoke: no codes, no links, no automatic word alone."""
     spoken = seen_by_them(customer).filter(conversation=OuterRef("pk"), kind=Message.Kind.PLAIN)

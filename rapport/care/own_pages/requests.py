@@ -33,16 +33,18 @@ class ListPage(OwnPage):
     """Their requests and complaints, and what else was said between them and us."""
 
     def get(self, request):
-        after = request.GET.get("after", "")
+        after, talk_after = request.GET.get("after", ""), request.GET.get("talk", "")
         try:
             found = queries.their_cases(self.customer.pk, after=after)
+            talk = None if after else queries.their_conversations(self.customer.pk, after=talk_after)
         except keyset.BadCursor:
             raise Http404 from None
         context = {
-            "cases": found,
-            "is_further": bool(after),
-            "next": found.next,
-            "conversations": [] if after else list(queries.conversations(self.customer.pk)[: queries.PER_PAGE]),
+            "cases": [] if talk_after else found,
+            "is_further": bool(after or talk_after),
+            "is_talk": bool(talk_after),
+            "next": None if talk_after else found.next,
+            "conversations": talk,
             "shows_notices": request.visitor.sees("notices"),
             "now": timezone.now(),
         }

@@ -13,12 +13,14 @@ from rapport.care.causes.testing import a_complaint as a_row
 from rapport.care.complaints import actions as complaints
 from rapport.care.complaints.actions import Weight
 from rapport.care.models import Case, Fairness, Severity, Stage
+from rapport.care.own_pages import queries
 from rapport.core import passes
 from rapport.customers.rights import erasing
 from rapport.customers.testing import a_customer
 from rapport.messaging.inbox import noting
 from rapport.messaging.models import Message
 from rapport.messaging.outgoing import sealed
+from rapport.messaging.own_pages.writing import write
 
 PDF = b"%PDF-1.7 a receipt"
 
@@ -267,3 +269,15 @@ def test_sixty_days_after_it_was_closed_a_complaint_is_not_reopened(here, mailbo
     complaints.accept(case, at=timezone.now() - timedelta(days=61), by_customer=True)
     assert "Take it up again" not in page_of(here)
     assert here.post(f"/portal/requests/{case.pk}/objection/", {"words": "Again"}).status_code == 409
+
+
+def test_earlier_messages_are_a_page_further(portal_visitor, cora, monkeypatch):
+    monkeypatch.setattr(queries, "PER_PAGE", 2)
+    for number in range(3):
+        write(cora, f"Words {number}", at=timezone.now() - timedelta(days=number), subject=f"Matter {number}")
+    client = portal_visitor(cora)
+    page = client.get("/portal/requests/")
+    assert [one.subject for one in page.context["conversations"]] == ["Matter 0", "Matter 1"]
+    further = client.get(f"/portal/requests/?talk={page.context['conversations'].next}")
+    assert [one.subject for one in further.context["conversations"]] == ["Matter 2"]
+    assert client.get("/portal/requests/?talk=nonsense").status_code == 404
