@@ -104,7 +104,10 @@ class CauseForm(forms.Form):
 class ActionForm(forms.Form):
     kind = forms.ChoiceField(label=_("What for"), choices=Action.Kind.choices, widget=ChoiceCards(hints=HINTS))
     text = forms.CharField(
-        label=pgettext_lazy("an action", "What"), max_length=300, widget=LINE, help_text=_("Only we read this.")
+        label=pgettext_lazy("an action", "What"),
+        max_length=300,
+        widget=LINE,
+        help_text=_("Only we read this, unless it puts the case right and nothing else is promised below."),
     )
     cause = CauseField(label=_("Against which cause"), required=False)
     only_product = forms.BooleanField(required=False, initial=True)

@@ -5,10 +5,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 
+from rapport.care.cases import words
 from rapport.care.cases.changing import WITH
 from rapport.care.cases.turning_back import can_be_turned_back
 from rapport.care.models import Case
+from rapport.core import formats
+from rapport.core.addressee import base_language
 from rapport.core.undo import offer, watch
 from rapport.core.views import Page
 
@@ -50,6 +54,7 @@ class Dialog(AboutCase):
     icon = "check"
     button = ""
     hint = ""
+    is_letter = False  # the customer reads what is written in it
     is_undoable = False
 
     def form(self, case, data=None):
@@ -65,7 +70,7 @@ class Dialog(AboutCase):
         context = {
             "case": case, "form": form or self.form(case), "heading": self.title(case), "button": self.button,
             "icon": self.icon, "hint": self.hint, "next": onward(request, case),
-            "seen": request.POST.get("seen") or case.version,
+            "seen": request.POST.get("seen") or case.version, "they_read": they_read(case) if self.is_letter else "",
         }  # fmt: skip
         return render(request, self.template, context, status=status)
 
@@ -80,6 +85,12 @@ class Dialog(AboutCase):
 
     def who_and_when(self) -> dict:
         return {"by": self.request.user, "at": timezone.now()}
+
+
+def they_read(case) -> str:
+    """The name of the language to write in, where it is another than that of whoever writes."""
+    language = words.spoken_language(case)
+    return "" if base_language(language) == base_language(get_language()) else formats.language_name(language)
 
 
 def way_back(case, change) -> str:

@@ -26,6 +26,7 @@ def begun(case) -> str:
 
 
 class Telling(Dialog):
+    is_letter = True
     icon, button = "send", gettext_lazy("Tell them")
 
     def title(self, case):
@@ -44,6 +45,7 @@ class Telling(Dialog):
 
 
 class Waiting(Dialog):
+    is_letter = True
     icon, button = "hourglass", gettext_lazy("Ask, and wait")
     hint = gettext_lazy("The clock of the solution stands still until they answer, for 14 days at most.")
 
@@ -60,6 +62,7 @@ class Waiting(Dialog):
 
 
 class Solving(Dialog):
+    is_letter = True
     icon, button = "circle-check", gettext_lazy("It is solved")
 
     def title(self, case):

@@ -29,6 +29,7 @@ ANSWER = ("admission", "apology", "decision", "put_right_on")
 
 
 class Acknowledging(ComplaintDialog):
+    is_letter = True
     icon, button = "send", gettext_lazy("Tell them")
 
     def title(self, case):
@@ -45,6 +46,7 @@ class Acknowledging(ComplaintDialog):
 
 
 class Restating(ComplaintDialog):
+    is_letter = True
     permission = "care.add_restatement"
     icon, button = "send", gettext_lazy("Ask whether that is right")
     hint = gettext_lazy("In their terms, without our view. They confirm it or put it right.")
@@ -122,6 +124,7 @@ class Investigating(ComplaintDialog):
 
 
 class Answering(ComplaintDialog):
+    is_letter = True
     icon, button = "send", gettext_lazy("Tell them the decision")
     template = "care/complaints/answering.html"
     hint = gettext_lazy("What is given, who decides anew, and who decides from outside, follow by themselves.")

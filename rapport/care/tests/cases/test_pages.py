@@ -166,3 +166,11 @@ def test_in_a_divided_house_others_find_nothing(signed_in, business, ann, cast, 
     assert signed_in("ann").get(f"/cases/{case.pk}/").status_code == 200
     assert signed_in("bob").get(f"/cases/{case.pk}/").status_code == 404
     assert signed_in("bob").get(f"/customers/{cora.pk}/cases/new/").status_code == 404
+
+
+def test_who_writes_sees_in_which_language_it_is_read(signed_in, ann, cora):
+    case = a_case(cora, by=ann, language="ka")
+    assert "They read Georgian." in signed_in("ann").get(f"/cases/{case.pk}/news/").content.decode()
+    other = a_case(cora, by=ann, language="en", subject="Another")
+    assert "They read" not in signed_in("ann").get(f"/cases/{other.pk}/news/").content.decode()
+    assert "They read" not in signed_in("ann").get(f"/cases/{case.pk}/details/").content.decode()
