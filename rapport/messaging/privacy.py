@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.personal.guarded import opened
 from rapport.core.personal.kinds import ERASED, Basis, Held, RecordKind, Retention, marked, nothing_in, record_kinds
-from rapport.messaging.models import CallFile, Message, MessageFile, MessageText, Place, RawMail
+from rapport.messaging.incoming.quarantine import LAPSED
+from rapport.messaging.models import CallFile, Conversation, Message, MessageFile, MessageText, Place, RawMail
 
 WORDS = {
     **marked("subject", "text", "quoted", "signature", "detail", "override_reason"),
@@ -88,6 +89,47 @@ record_kinds.add(
             why=_("Who needs to know after three years what was written?"),
         ),
         order=14,
+    )
+)
+
+
+def mails_of_strangers(before: datetime) -> QuerySet:
+    """Bytes that led to no customer: spam, what machines wrote, what nobody could read or say whose it was."""
+    return RawMail.objects.filter(received_at__lt=before, message__customer=None, size__gt=0).exclude(
+        Q(state=RawMail.State.WAITING) | Q(content=b"")
+    )
+
+
+def forget_strangers(keys: Sequence[UUID], at: datetime, before: datetime) -> int:
+    """Their bytes and words. That a mail was here stays, or it would be fetched anew from its mailbox."""
+    messages = list(Message.objects.filter(raw_mails__in=keys, customer=None).values_list("pk", flat=True))
+    with opened():
+        lost = RawMail.objects.filter(pk__in=keys, message=None)
+        lost.update(state=RawMail.State.SKIPPED, rule=LAPSED, reason="", settled_at=at)
+        forgotten = RawMail.objects.filter(pk__in=keys).update(**BYTES)
+        if messages:
+            forget_messages(messages, at, before)
+            silent = Conversation.objects.filter(messages__in=messages, customer=None, last_message_at__lt=before)
+            silent.update(**marked("subject", "last_line"), peer="", peer_name="", tags=[])
+    return forgotten
+
+
+record_kinds.add(
+    RecordKind(
+        "messaging.strangers",
+        _("Mails that belong to no customer: spam, and what could not be read"),
+        Basis.LEGITIMATE_INTEREST,
+        _("so that no mail is lost, and one that was misjudged can be found"),
+        retention=Retention(
+            months=12,
+            says=_("Mails of which no customer is known lose their words, files and bytes. That they came stays."),
+            due=mails_of_strangers,
+            act=forget_strangers,
+            customer="message__customer_id",
+            moment="received_at",
+            why=_("After a year nobody looks for a mail among the spam."),
+        ),
+        order=17,
     )
 )
 

@@ -45,15 +45,15 @@ class Rule:
         """How many are older today; one more than `MOST_COUNTED` means more than that. One query."""
         return self.due(at).order_by()[: MOST_COUNTED + 1].count()
 
-    def examples(self, at: datetime) -> list[tuple[Customer, datetime | None]]:
-        """The oldest of them: whose they are, and of when. Two queries."""
+    def examples(self, at: datetime) -> list[tuple[Customer | None, datetime | None]]:
+        """The oldest of them: whose they are (None: nobody's), and of when. Two queries."""
         customer, moment = self.retention.customer, self.retention.moment
         if moment:
             found = list(self.due(at).order_by(moment).values_list(customer, moment)[:EXAMPLES])
         else:
             found = [(key, None) for key in self.due(at).order_by("pk").values_list(customer, flat=True)[:EXAMPLES]]
         customers = Customer.every.in_bulk([key for key, _moment in found])
-        return [(customers[key], moment) for key, moment in found]
+        return [(customers.get(key), moment) for key, moment in found]
 
 
 def rules() -> list[Rule]:

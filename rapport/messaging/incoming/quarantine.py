@@ -15,7 +15,7 @@ from rapport.staff.sight import teams_in_sight
 
 State = RawMail.State
 NOT_FILED = (State.QUARANTINED, State.SKIPPED)
-BY_HAND = "by_hand"
+BY_HAND, LAPSED = "by_hand", "lapsed"
 RULES = {  # by the name that stands in the row
     "unreadable": _("These bytes are no mail."),
     "failed": _("Rapport made a mistake while reading it. Reading it again after an update may help."),
@@ -23,6 +23,7 @@ RULES = {  # by the name that stands in the row
     "too_large": _("It is larger than what Rapport takes. It lies in its mailbox."),
     "not_given": _("The mailbox listed it, but did not give it out."),
     "unreadable_call": _("A mail provider called with something that is no mail."),
+    LAPSED: _("It was kept as long as such mails are; its bytes are gone."),
     BY_HAND: _("Somebody here looked at it and settled it."),
 }
 
@@ -46,7 +47,7 @@ def words_for(raw: RawMail) -> str:
 def read_again(raw: RawMail, *, by) -> RawMail:
     """Try once more, as if it had just come. One that is filed by now stays as it is."""
     raw = RawMail.objects.select_for_update().defer("content").get(pk=raw.pk)
-    if raw.state in NOT_FILED:
+    if raw.state in NOT_FILED and raw.rule != LAPSED:
         RawMail.objects.filter(pk=raw.pk).update(**AS_NEW)
         audit.record("mail.read_again", by=by, about=[raw.pk])
         mails.have_it_read()
