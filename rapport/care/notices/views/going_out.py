@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from rapport.care.models import Notice, NoticeText
+from rapport.care.models import Notice, NoticeRecipient, NoticeText
 from rapport.care.notices import actions, asking, queries, templates
 from rapport.care.notices.actions.approving import findings, may_approve, needs_second_person
 from rapport.care.notices.actions.following import news_findings
@@ -263,7 +263,7 @@ class CallPage(AboutRecipient):
 
     def get(self, request, recipient, form=None, status=200):
         at = timezone.now()
-        form = form or CallForm(writable=actions.can_be_written(recipient.notice, at))
+        form = form or CallForm(writable=self.is_writable(recipient, at))
         context = {
             "recipient": recipient, "notice": recipient.notice, "form": form, "now": at,
             "phones": recipient.customer.phones.all(), "read": shown_for(recipient.notice, recipient.customer),
@@ -271,13 +271,17 @@ class CallPage(AboutRecipient):
         return render(request, "care/notices/call.html", context, status=status)
 
     def post(self, request, recipient):
-        form = CallForm(request.POST, writable=actions.can_be_written(recipient.notice, timezone.now()))
+        form = CallForm(request.POST, writable=self.is_writable(recipient, timezone.now()))
         if not form.is_valid():
             return self.get(request, recipient, form, status=422)
         said = form.cleaned_data
         actions.spoke(recipient, at=timezone.now(), by=request.user, **said)
         messages.success(request, _("Written down. What was promised moves with it."))
         return redirect(recipient.notice)
+
+    def is_writable(self, recipient, at) -> bool:
+        """Who could not be reached in writing, or should not be, is not written to after the call either."""
+        return recipient.state == NoticeRecipient.State.WAITING and actions.can_be_written(recipient.notice, at)
 
 
 class FromDelay(Page):

@@ -150,6 +150,11 @@ def test_told_by_phone_on_its_page(page, mailbox, cora, ann):
         slip=order.promise, cause="supplier", new_on=timezone.localdate() + timedelta(days=20),
     )  # fmt: skip
     row = notice.recipients.get()
+    cora.phones.create(raw="0174 9496")  # nobody knows its country
+    shown = page.get(f"/notices/recipients/{row.pk}/call/").content.decode()
+    assert "0174 9496" in shown and 'name="in_writing"' in shown
+    NoticeRecipient.objects.update(state="held", reason="no_address")
+    assert 'name="in_writing"' not in page.get(f"/notices/recipients/{row.pk}/call/").content.decode()
     assert page.post(f"/notices/recipients/{row.pk}/call/", {"words": ""}).status_code == 422
     assert page.post(f"/notices/recipients/{row.pk}/call/", {"words": "She knows."}).status_code == 302
     assert NoticeRecipient.objects.get().state == "spoken"
