@@ -50,5 +50,12 @@ def take_away(customer: Customer, section: str, key: str, *, at: datetime) -> No
     rows.take_away(customer, section, key, at=at)
 
 
+def is_way_in(customer: Customer, section: str, key: str, session: Any) -> bool:
+    """Whether `session` began by that address or number, and so ends with it."""
+    came_by = session.address_key if session else ""
+    name = "key" if section == "emails" else "e164"
+    return bool(came_by) and of(customer, section).filter(pk=key, **{name: came_by}).exists()
+
+
 def of(customer: Customer, section: str):
     return customer.emails.all() if section == "emails" else customer.phones.all()

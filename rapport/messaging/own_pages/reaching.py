@@ -65,8 +65,12 @@ class PointPage(OwnPage):
         _form_of(section)
         now, key = timezone.now(), str(key)
         if "remove" in request.POST:
+            came_by_it = points.is_way_in(self.customer, section, key, request.portal_session)
             points.take_away(self.customer, section, key, at=now)
-            messages.success(request, _("Removed."))
+            if came_by_it:
+                messages.success(request, _("Removed. You had come in by this one, so sign in once more with another."))
+            else:
+                messages.success(request, _("Removed."))
             return redirect("messaging_portal:reach")
         point = get_object_or_404(points.of(self.customer, section), pk=key)
         if "code" in request.POST:

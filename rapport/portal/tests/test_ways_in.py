@@ -104,3 +104,15 @@ def test_a_link_of_a_colleague_is_over_once_the_address_is_gone(client, mails, c
     point.delete()
     assert client.post(f"/portal/in/{tokens.token_of(link.pk)}/").status_code == 404
     assert SignInLink.objects.get().used_at is None
+
+
+def test_whoever_takes_away_the_address_they_came_by_is_told_to_sign_in_again(mails, cora):
+    point, other = an_address(cora, "cora@home.example"), an_address(cora, "cora@work.example")
+    client = come_in(cora, point)
+
+    client.post(f"/portal/reach/emails/{other.pk}/", {"code": "1"})  # something else changes nothing
+    assert client.get("/portal/reach/").status_code == 200
+    led = client.post(f"/portal/reach/emails/{point.pk}/", {"remove": "1"}, follow=True)
+
+    assert led.redirect_chain[-1][0].startswith("/portal/sign-in/")
+    assert "sign in once more" in led.content.decode()
