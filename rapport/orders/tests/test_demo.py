@@ -10,7 +10,7 @@ from rapport.orders.models import Contract, Order, Trial
 from rapport.orders.testing import an_order
 from rapport.promises.models import Promise
 
-WHO = "tamar lakshmi giorgi murugan kavitha eleanor james zdenka marketa nana ondrej ruth harriet jiri"
+WHO = "tamar lakshmi giorgi murugan kavitha eleanor james zdenka marketa nana ondrej ruth harriet jiri margaret"
 
 
 class Stage:
