@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from rapport.core import formats
+from rapport.core.prepared import prepared
+from rapport.customers.models import PersonalNote
 from rapport.customers.naming import form_of_address, language_of, zone_of
 from rapport.messaging.models import ChannelKind, Conversation, Preference
 from rapport.messaging.models.conversations import LATEST
@@ -30,10 +35,9 @@ def aside_of(request, conversation: Conversation, at: datetime) -> Aside | None:
     customer = conversation.customer
     if customer is None:
         return None
-    wish = Preference.objects.filter(customer=customer).first()
+    wish = next(iter(_wishes(customer.pk)), None)
     zone = zone_of(customer)
     labels = dict(ChannelKind.choices)
-    others = Conversation.objects.standing().filter(customer=customer).exclude(pk=conversation.pk)
     return Aside(
         customer=customer,
         language=language_of(customer),
@@ -43,9 +47,25 @@ def aside_of(request, conversation: Conversation, at: datetime) -> Aside | None:
         prefers=[labels.get(kind, kind) for kind in wish.kinds] if wish else [],
         never=[labels.get(kind, kind) for kind in wish.never] if wish else [],
         quiet=_quiet(wish) if wish else "",
-        notes=list(customer.personal_notes.all()[:NOTES]),
-        conversations=list(others.select_related("channel").order_by(*LATEST)[:NOTES]),
+        notes=_notes(customer.pk),
+        conversations=_others(customer.pk, conversation.pk),
     )
+
+
+@prepared
+def _wishes(customer: UUID) -> QuerySet[Preference]:
+    return Preference.objects.filter(customer=customer)[:1]
+
+
+@prepared
+def _notes(customer: UUID) -> QuerySet[PersonalNote]:
+    return PersonalNote.objects.filter(customer=customer)[:NOTES]
+
+
+@prepared
+def _others(customer: UUID, conversation: UUID) -> QuerySet[Conversation]:
+    rows = Conversation.objects.standing().filter(customer=customer).exclude(pk=conversation)
+    return rows.select_related("channel").order_by(*LATEST)[:NOTES]
 
 
 def _quiet(wish: Preference) -> str:

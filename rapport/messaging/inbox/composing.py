@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
+from rapport.core.prepared import prepared
 from rapport.customers.models import Customer, Email, Phone
 from rapport.messaging.inbox import drafting
 from rapport.messaging.inbox.forms import NoteForm, ReplyForm
@@ -78,16 +80,28 @@ def begun(made: Composer, conversation: Conversation) -> dict[str, Any]:
 
 
 def channels_for(customer: Customer, own: Channel | None = None) -> list[Channel]:
-    """By which ways they can be written to, the conversation's own first. Two queries."""
-    known = Customer.every.filter(pk=customer.pk).annotate(
-        by_mail=Exists(Email.objects.filter(customer=OuterRef("pk"))),
-        by_number=Exists(Phone.objects.filter(customer=OuterRef("pk"))),
-    ).values("by_mail", "by_number").first()  # fmt: skip
-    kinds = set(Identity.objects.filter(customer=customer).values_list("kind", flat=True))
-    if known and known["by_mail"]:
-        kinds.add(ChannelKind.EMAIL)
-    if known and known["by_number"]:
-        kinds.update(NUMBERS)
-    rows = Channel.objects.in_use().filter(kind__in=kinds - SPOKEN)
+    """By which ways they can be written to, the conversation's own first. Three queries."""
+    kinds = set(_identities(customer.pk))
+    for by_mail, by_number in _reached(customer.pk):
+        kinds.update([ChannelKind.EMAIL] if by_mail else [], NUMBERS if by_number else [])
+    rows = [row for row in _channels() if row.kind in kinds - SPOKEN]
     others = [row for row in rows if own is None or row.pk != own.pk]
     return [own, *others] if own else others
+
+
+@prepared
+def _reached(customer: UUID) -> QuerySet:
+    return Customer.every.filter(pk=customer).annotate(
+        by_mail=Exists(Email.objects.filter(customer=OuterRef("pk"))),
+        by_number=Exists(Phone.objects.filter(customer=OuterRef("pk"))),
+    ).values_list("by_mail", "by_number")  # fmt: skip
+
+
+@prepared
+def _identities(customer: UUID) -> QuerySet:
+    return Identity.objects.filter(customer=customer).values_list("kind", flat=True)
+
+
+@prepared
+def _channels() -> QuerySet[Channel]:
+    return Channel.objects.in_use()

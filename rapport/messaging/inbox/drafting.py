@@ -1,11 +1,13 @@
 """What somebody has begun to write: kept as they type, theirs alone."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from rapport.core.ids import is_id
+from rapport.core.prepared import prepared
 from rapport.customers.models import Customer
 from rapport.messaging.models import Conversation, Draft, DraftFile
 from rapport.timeline.files import kept
@@ -20,8 +22,12 @@ def draft_of(user, *, conversation: Conversation | None = None, customer=None, i
 
 def drafts_in(user, conversation: Conversation) -> dict[bool, Draft]:
     """Both of theirs, by whether it is an inside note. Two queries."""
-    rows = Draft.objects.filter(user=user, conversation=conversation).prefetch_related("files")
-    return {draft.is_note: draft for draft in rows}
+    return {draft.is_note: draft for draft in _both(user.pk, conversation.pk)}
+
+
+@prepared
+def _both(user: UUID, conversation: UUID) -> QuerySet[Draft]:
+    return Draft.objects.filter(user=user, conversation=conversation).prefetch_related("files")
 
 
 @transaction.atomic

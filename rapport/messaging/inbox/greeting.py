@@ -1,12 +1,14 @@
 """How a message to somebody begins and which words are ready: their greeting, in their language."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rapport.core import formats
+from rapport.core.prepared import prepared
 from rapport.customers.naming import language_of, salutation
 from rapport.messaging.models import CannedReply, ChannelKind, Conversation, Signature
 
@@ -55,5 +57,11 @@ def ready_answers(user, language: str) -> QuerySet[CannedReply]:
 
 def signature_of(user, language: str) -> str:
     """How they end their mails in that language, or in all others. One query."""
-    rows = Signature.objects.filter(user=user, language__in=["", language, language.split("-")[0]])
-    return max(((len(row.language), row.text) for row in rows), default=(0, ""))[1]
+    languages = ("", language, language.split("-")[0])
+    theirs = [row for row in _signatures(user.pk) if row.language in languages]
+    return max(((len(row.language), row.text) for row in theirs), default=(0, ""))[1]
+
+
+@prepared
+def _signatures(user: UUID) -> QuerySet[Signature]:
+    return Signature.objects.filter(user=user)

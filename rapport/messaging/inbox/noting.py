@@ -1,11 +1,14 @@
 """Words among us beside a conversation, and whether we understood each other."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.names import clean_lines
+from rapport.core.prepared import prepared
 from rapport.core.refusals import Refusal
 from rapport.messaging.inbox.changing import locked, tell
 from rapport.messaging.inbox.finding import index
@@ -75,8 +78,14 @@ def restated(conversation: Conversation, message: Message, *, by, at: datetime) 
 
 def waits_for_yes(conversation: Conversation) -> ConversationEvent | None:
     """What was said back to them and not agreed to yet. One query."""
-    latest = conversation.events.filter(kind__in=("restated", "understood")).order_by("-at", "-id").first()
+    latest = next(iter(_said_back(conversation.pk)), None)
     return latest if latest and latest.kind == "restated" else None
+
+
+@prepared
+def _said_back(conversation: UUID) -> QuerySet[ConversationEvent]:
+    rows = ConversationEvent.objects.filter(conversation=conversation, kind__in=("restated", "understood"))
+    return rows.order_by("-at", "-id")[:1]
 
 
 @transaction.atomic

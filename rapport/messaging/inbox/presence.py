@@ -1,7 +1,11 @@
 """Who else has a conversation open, and who is writing in it."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
+from django.db.models import QuerySet
+
+from rapport.core.prepared import prepared
 from rapport.core.streams.telling import tell
 from rapport.messaging.models import Conversation, Follow, Presence
 
@@ -25,8 +29,13 @@ def note_presence(conversation: Conversation, user, *, at: datetime, is_writing:
 
 def others(conversation: Conversation, user, *, at: datetime) -> list[Presence]:
     """Whoever else looks at it now; those who write first. One query."""
+    return _others(conversation.pk, user.pk, at)
+
+
+@prepared
+def _others(conversation: UUID, user: UUID, at: datetime) -> QuerySet[Presence]:
     rows = Presence.objects.filter(conversation=conversation, at__gt=at - HERE).exclude(user=user)
-    return list(rows.select_related("user").order_by("-is_writing", "user__name")[:5])
+    return rows.select_related("user").order_by("-is_writing", "user__name")[:5]
 
 
 def leave(conversation: Conversation, user) -> None:

@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from rapport.core.prepared import prepared
 from rapport.core.registry import BADGES_COUNT_TO
 from rapport.customers.models import Customer
 from rapport.messaging.models import Conversation, Draft, Follow
+from rapport.staff.remembering import remembered
 
 SIZE = 30
 FEW = 6
@@ -32,6 +33,7 @@ class Show:
     rows: Callable[[QuerySet, object], QuerySet]
     order: tuple[str, ...] = BY_DUE
     is_tab: bool = False  # the others stand in a menu
+    is_theirs: bool = False  # each person has their own
     nothing: str = _("Nothing here.")
 
 
@@ -66,13 +68,20 @@ def _followed(rows, user):
 SHOWS = {
     show.name: show
     for show in (
-        Show("mine", _("Mine"), _mine, is_tab=True, nothing=_("Everybody who wrote to you has their answer.")),
+        Show(
+            "mine",
+            _("Mine"),
+            _mine,
+            is_tab=True,
+            is_theirs=True,
+            nothing=_("Everybody who wrote to you has their answer."),
+        ),
         Show("nobodys", _("Nobody’s"), _nobodys, is_tab=True, nothing=_("Every conversation is in somebody’s hands.")),
         Show("all", _("Everyone"), _everybody, is_tab=True, nothing=_("Everybody has their answer.")),
         Show("team", _("My team’s"), _team),
         Show("waiting", _("Waiting for them"), _in_state(State.WAITING), BY_LATEST),
         Show("snoozed", _("Put off"), _snoozed, ("snoozed_until", "id")),
-        Show("followed", _("Followed"), _followed, BY_LATEST),
+        Show("followed", _("Followed"), _followed, BY_LATEST, is_theirs=True),
         Show("done", _("Done"), _in_state(State.DONE), BY_LATEST),
         Show("spam", _("Spam"), _in_state(State.SPAM), BY_LATEST),
     )
@@ -85,15 +94,39 @@ def in_sight(user) -> QuerySet[Conversation]:
 
 def listed(user, show: Show, *, after: str | None = None) -> keyset.KeysetPage:
     """A page of a list. One query. Those of a team that nobody of it took yet stand with those of its people."""
+    if not after and show.name != "team":
+        sight = Customer.objects.sight(user, "customer")
+        first = _theirs(user.pk, show=show.name, sight=sight) if show.is_theirs else _all(show=show.name, sight=sight)
+        return keyset.page_of(first, order=show.order, size=SIZE)
     rows = with_names(show.rows(in_sight(user), user))
     among = _of_each_team(user, in_sight(user)) if show.name == "team" else None
     return keyset.page(rows, order=show.order, after=after, size=SIZE, among=among)
 
 
+@prepared
+def _theirs(user: UUID, *, show: str, sight: Q) -> QuerySet[Conversation]:
+    return _first(SHOWS[show], sight, user)
+
+
+@prepared
+def _all(*, show: str, sight: Q) -> QuerySet[Conversation]:
+    return _first(SHOWS[show], sight)
+
+
+def _first(show: Show, sight: Q, user: UUID | None = None) -> QuerySet[Conversation]:
+    rows = show.rows(Conversation.objects.within(sight).standing(), user)
+    return keyset.first(with_names(rows), order=show.order, size=SIZE)
+
+
 def waiting_for(user) -> list[Conversation]:
     """Those of `user` who have their answer and may write again, the last ones. One query."""
-    rows = with_names(in_sight(user).filter(assignee=user, state=State.WAITING))
-    return list(keyset.first(rows, order=BY_LATEST, size=FEW - 1))
+    return _waiting(user.pk, sight=Customer.objects.sight(user, "customer"))
+
+
+@prepared
+def _waiting(user: UUID, *, sight: Q) -> QuerySet[Conversation]:
+    rows = Conversation.objects.within(sight).standing().filter(assignee=user, state=State.WAITING)
+    return keyset.first(with_names(rows), order=BY_LATEST, size=FEW - 1)
 
 
 def with_names(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
@@ -114,33 +147,35 @@ def _of_each_team(user, rows: QuerySet):
 
 
 def counts(user) -> dict[str, int]:
-    """How many answers wait in each tab, no further than a badge counts. One query."""
-    rows = in_sight(user)
-    wanted = {name: SHOWS[name].rows(rows, user) for name in ("mine", "nobodys")}
-    columns = [
-        Conversation.objects.filter(pk__in=found.order_by(*BY_DUE).values("pk")[:BADGES_COUNT_TO]).annotate(
-            name=Value(name)
-        ).values("name").annotate(n=Count("pk")).values_list("name", "n")
-        for name, found in wanted.items()
-    ]  # fmt: skip
-    first, *others = columns
-    return dict.fromkeys(wanted, 0) | dict(first.union(*others, all=True))
+    """How many answers wait in each tab, no further than a badge counts. Two queries, one is that of the side bar."""
+    nobodys = _of_nobody.count(sight=Customer.objects.sight(user, "customer"))
+    return {"mine": mine_count(user), "nobodys": nobodys}
 
 
 def mine_count(user) -> int:
-    """How many answers wait for `user`, for the side bar. One query."""
-    return _badge.count(user.pk, sight=Customer.objects.sight(user, "customer"))
+    """How many answers wait for `user`, for the side bar and the tab. One query of a page."""
+    sight = Customer.objects.sight(user, "customer")
+    return remembered(f"inbox.mine:{user.pk}", lambda: _badge.count(user.pk, sight=sight))
 
 
 @prepared
 def _badge(user: UUID, *, sight: Q) -> QuerySet[Conversation]:
-    rows = Conversation.objects.filter(Q(customer=None) | sight if sight else sight).standing()
+    rows = Conversation.objects.within(sight).standing()
     return _mine(rows, user).order_by(*BY_DUE).values("pk")[:BADGES_COUNT_TO]  # as its index has them
+
+
+@prepared
+def _of_nobody(*, sight: Q) -> QuerySet[Conversation]:
+    rows = Conversation.objects.within(sight).standing()
+    return _nobodys(rows, None).order_by(*BY_DUE).values("pk")[:BADGES_COUNT_TO]
 
 
 def drafted(user, conversations) -> set:
     """In which of these `user` has begun to write."""
-    keys = [row.pk for row in conversations]
-    return set(
-        Draft.objects.filter(user=user, conversation__in=keys).exclude(text="").values_list("conversation", flat=True)
-    )
+    return set(_drafted(user.pk, [row.pk for row in conversations]))
+
+
+@prepared
+def _drafted(user: UUID, conversations: list) -> QuerySet:
+    rows = Draft.objects.filter(user=user, conversation__among=conversations).exclude(text="")
+    return rows.values_list("conversation", flat=True)

@@ -5,10 +5,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.emails import email_key
 from rapport.core.names import clean_lines
+from rapport.core.prepared import prepared
 from rapport.core.refusals import Refusal
 from rapport.messaging.chat.leaving import subject_of, way_of
 from rapport.messaging.inbox import actions
@@ -141,8 +143,12 @@ def came_since(conversation: Conversation, seen: str, *, by) -> list[Message]:
 
 def last_seen(conversation: Conversation) -> str:
     """The newest message there is, for the composer to remember."""
-    newest = Message.objects.filter(conversation=conversation).order_by("-pk").values_list("pk", flat=True).first()
-    return str(newest or UUID(int=0))
+    return str(next(iter(_newest(conversation.pk)), UUID(int=0)))
+
+
+@prepared
+def _newest(conversation: UUID) -> QuerySet:
+    return Message.objects.filter(conversation=conversation).order_by("-pk").values_list("pk", flat=True)[:1]
 
 
 def addresses_in(text: str) -> tuple[str, ...]:

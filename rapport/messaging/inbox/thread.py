@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from rapport.core import keyset
+from rapport.core.prepared import prepared
 from rapport.messaging.inbox.events import SHOWN, event_kinds
 from rapport.messaging.models import Conversation, ConversationEvent, Message
 from rapport.timeline.mentions import may_be_named
@@ -17,6 +19,7 @@ from rapport.timeline.mentions import may_be_named
 SIZE = 20
 ORDER = ("-at", "-id")
 MOST_EVENTS = 100
+EVER, NEVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,10 @@ class Thread:
 
 def thread_of(conversation: Conversation, *, before: str | None = None, size: int = SIZE) -> Thread:
     """The latest messages of `conversation`, or those before the cursor. Three queries, however many there are."""
-    rows = messages_of(conversation)
-    page = keyset.page(rows, order=ORDER, after=before, size=size)
+    if before or size != SIZE:
+        page = keyset.page(messages_of(conversation.pk), order=ORDER, after=before, size=size)
+    else:
+        page = keyset.page_of(_latest(conversation.pk), order=ORDER, size=SIZE)
     until = _moment(before) if before else None
     since = page.items[-1].at if page.next else None
     found = [*page.items, *events_of(conversation, since, until)]
@@ -49,7 +54,12 @@ def thread_of(conversation: Conversation, *, before: str | None = None, size: in
     return Thread(found, page.next, page.items)
 
 
-def messages_of(conversation: Conversation) -> QuerySet[Message]:
+@prepared
+def _latest(conversation: UUID) -> QuerySet[Message]:
+    return messages_of(conversation).order_by(*ORDER)[: SIZE + 1]  # as the index of the thread has them
+
+
+def messages_of(conversation: UUID) -> QuerySet[Message]:
     rows = Message.objects.filter(conversation=conversation).select_related(
         "by", "overridden_by", "customer", "channel"
     )
@@ -60,13 +70,16 @@ def events_of(
     conversation: Conversation, since: datetime | None, until: datetime | None
 ) -> Iterable[ConversationEvent]:
     """What happened between the messages that are shown."""
-    rows = ConversationEvent.objects.filter(conversation=conversation, kind__in=SHOWN).select_related("by")
-    rows = rows.filter(at__gte=since) if since else rows
-    rows = rows.filter(at__lt=until) if until else rows
-    found = list(rows.order_by("-at", "-id")[:MOST_EVENTS])
+    found = _events(conversation.pk, since or EVER, until or NEVER)
     for event in found:
         event.about = event_kinds[event.kind]
     return found
+
+
+@prepared
+def _events(conversation: UUID, since: datetime, until: datetime) -> QuerySet[ConversationEvent]:
+    rows = ConversationEvent.objects.filter(conversation=conversation, kind__in=SHOWN, at__gte=since, at__lt=until)
+    return rows.select_related("by").order_by("-at", "-id")[:MOST_EVENTS]
 
 
 def _moment(cursor: str) -> datetime:

@@ -25,7 +25,9 @@ DUE = (F("due_at").asc(nulls_last=True), F("id").asc(nulls_last=True))
 class ConversationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those with customers whom `user` may see, and those of whom nobody knows yet whose they are."""
-        sight = Customer.objects.sight(user, "customer")
+        return self.within(Customer.objects.sight(user, "customer"))
+
+    def within(self, sight: Q):
         return self.filter(Q(customer=None) | sight) if sight else self.all()  # an empty Q beside another is lost
 
     def standing(self):

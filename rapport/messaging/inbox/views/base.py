@@ -1,12 +1,17 @@
 """What all pages about one conversation share."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
+from rapport.core.prepared import prepared
 from rapport.core.undo import offer
 from rapport.core.views import Page
+from rapport.customers.models import Customer
 from rapport.messaging.inbox.queries import SHOWS
 from rapport.messaging.models import Conversation
 
@@ -15,8 +20,15 @@ WITH = ("customer", "channel", "assignee", "team", "promise", "merged_into")
 
 def about(request: HttpRequest, pk) -> Conversation:
     """The conversation, if the reader may see it."""
-    rows = Conversation.objects.visible_to(request.user).select_related(*WITH)
-    return get_object_or_404(rows.prefetch_related("customer__salutations"), pk=pk)
+    for conversation in _one(pk, sight=Customer.objects.sight(request.user, "customer")):
+        return conversation
+    raise Http404
+
+
+@prepared
+def _one(pk: UUID, *, sight: Q) -> QuerySet[Conversation]:
+    rows = Conversation.objects.within(sight).filter(pk=pk)
+    return rows.select_related(*WITH).prefetch_related("customer__salutations")
 
 
 def show_of(request: HttpRequest, otherwise: str = "mine") -> str:
