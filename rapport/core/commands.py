@@ -1,5 +1,6 @@
 """Words of `bin/rapport` that belong to no slice."""
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -16,6 +17,9 @@ from rapport.core.registry import Command, PaletteWord, commands, palette_words
 from rapport.core.storage import gathering
 from rapport.core.streams import program
 from rapport.core.tabular import command as tables
+
+THREADS_REST_SECONDS = 600  # with a thread goes its connection, and all that PostgreSQL has planned for it
+COLLECT_AFTER = (20_000, 20, 20)  # objects more than went; a page makes some ten thousand
 
 
 def migrate(options) -> None:
@@ -53,6 +57,7 @@ def web(options) -> None:
     if not settings.HAS_SECRET_KEY:
         raise CommandError("There is no secret key. Set RAPPORT_SECRET_KEY, or begin with: bin/rapport up")
     get_resolver().url_patterns  # noqa: B018 – with them comes every view
+    _keep_what_is_loaded()
     Granian(
         "rapport.config.wsgi:application",
         address=options.host,
@@ -60,9 +65,17 @@ def web(options) -> None:
         interface=Interfaces.WSGI,
         workers=options.workers,
         blocking_threads=options.threads,
+        blocking_threads_idle_timeout=THREADS_REST_SECONDS,
         backlog=1024,
         respawn_failed_workers=True,
     ).serve()
+
+
+def _keep_what_is_loaded() -> None:
+    """The collector need not look through the site itself, and seldom through what a page makes and soon lets go."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 def _web_arguments(parser) -> None:
