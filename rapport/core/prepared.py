@@ -161,6 +161,10 @@ class Kept(RawCursor):
         connection.prepared_max = MOST_KEPT
         self._kept, self._values = statement, values
 
+    def _convert_query(self, *given: Any) -> Any:
+        self._query = super()._convert_query(*given)  # for whoever wants to read what was asked, as tests do
+        return self._query
+
     def execute(self, *_unused: Any, **_nor: Any) -> "Kept":
         return super().execute(self._kept, self._values, prepare=True)
 
