@@ -101,7 +101,8 @@ class EmailForm(ChannelDetails):
         if channel._state.adding:
             self.initial["since"] = timezone.localdate() - timedelta(days=DAYS_AT_FIRST)
         else:
-            self.fields["password"].help_text = KEPT
+            if secrets_of(channel).get("password"):
+                self.fields["password"].help_text = KEPT
             del self.fields["since"]
             self.initial |= {"user": channel.settings.get("user", ""), "provider": channel.settings.get("provider", "")}
             self.initial["service"] = channel.settings.get("service", "")
@@ -117,6 +118,7 @@ class EmailForm(ChannelDetails):
             return
         offered = [(name, _("By a sign-in at %(provider)s") % {"provider": label_of(name)}) for name in names]
         self.fields["sign_in"].choices = [("", _("With its password")), *offered]
+        self.fields["sign_in"].help_text = _("Where a sign-in is possible and no password is typed, it is by that.")
         self.initial["sign_in"] = chosen
 
     @property
