@@ -2,7 +2,7 @@
 
 import pytest
 
-from rapport.care.models import Action, Case, Complaint, Incident, Notice
+from rapport.care.models import Action, Case, Complaint, Incident, Notice, NoticeRecipient
 from rapport.customers.models import Customer
 from rapport.messaging.models import Message
 from rapport.orders.models import Wish
@@ -30,7 +30,10 @@ class TestInAHouseWithTheDemo:
         stages = set(Complaint.objects.values_list("stage", flat=True))
         assert stages == {"received", "restated", "closed_accepted"}
         assert {"en", "ka", "cs", "ta"} <= set(Case.objects.values_list("language", flat=True))
-        assert Notice.objects.get(kind="delay").told_at and Notice.objects.get(kind="unavailable").state == "draft"
+        assert all(notice.told_at for notice in Notice.objects.filter(kind="delay"))
+        assert Notice.objects.get(kind="unavailable").state == "draft"
+        reached = NoticeRecipient.objects.filter(notice__order=None, notice__kind="delay")
+        assert set(reached.values_list("state", flat=True)) == {"told", "held"} and reached.exclude(choice="").exists()
         assert Action.objects.filter(state="done", check_at__isnull=False).exists()
         assert Incident.objects.filter(ended_at=None).exists() and Wish.objects.waiting().count() == 2
         assert not Message.objects.filter(state="queued").exists()  # nobody is written to by moving in
