@@ -6,7 +6,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -98,8 +98,10 @@ class SessionQuerySet(models.QuerySet):
         }
         mails = Email.objects.filter(key=OuterRef("address_key"), **theirs)
         numbers = Phone.objects.filter(e164=OuterRef("address_key"), **theirs)
-        held = Q(address_key="") | Exists(mails) | Exists(numbers)
-        return self.filter(held, expires_at__gt=at, ended_at=None)
+        known = {"mail": Subquery(mails.values("pk")[:1]), "number": Subquery(numbers.values("pk")[:1])}
+        held = Q(address_key="") | Q(mail__isnull=False) | Q(number__isnull=False)
+        # Not by EXISTS, for which PostgreSQL may read all addresses of all customers into a hash table.
+        return self.alias(**known).filter(held, expires_at__gt=at, ended_at=None)
 
 
 class Session(Record):
