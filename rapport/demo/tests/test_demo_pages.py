@@ -42,7 +42,7 @@ class TestInAHouseWithTheDemo:
         client.force_login(maya)
         assert client.get("/settings/demo/").status_code == 200
         page = client.get("/settings/demo/removal/")
-        assert "65 customers" in page.text and "Your e-mail" in page.text
+        assert "66 customers" in page.text and "Your e-mail" in page.text
         assert client.post("/settings/demo/removal/", {}).status_code == 422
         assert client.post("/settings/demo/removal/", ACCOUNT | {"email": maya.email}).status_code == 422
         assert Customer.objects.exists()

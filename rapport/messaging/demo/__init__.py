@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import ngettext_lazy
 
 from rapport.core.registry import DemoPart, demo_parts
+from rapport.messaging.demo import beside_mail
 from rapport.messaging.inbox import actions, noting
 from rapport.messaging.incoming.actions import receive
 from rapport.messaging.incoming.arrived import Arrived
@@ -44,6 +45,7 @@ def fill(stage: Any) -> None:
     for each in told["conversation"]:
         if each.get("unknown") or each["customer"] in stage.customers:
             _conversation(stage, channels[PLACES.get(each["channel"], each["channel"])], each)
+    beside_mail.fill(stage)
     Channel.objects.filter(pk__in=[channel.pk for channel in channels.values()]).update(tells_when_closed=True)
 
 
@@ -127,6 +129,7 @@ def begun_on_its_day(customer, channel: Channel, text, *, by, at: datetime, key:
     conversation = Conversation.objects.create(
         customer=customer, channel=channel, peer=address.key, peer_name=str(customer), subject=text.subject,
         language=text.language, state=Conversation.State.WAITING, assignee=by, location=channel.location,
+        begun_at=at, last_message_at=at,
     )  # fmt: skip
     _answer(conversation, text.text, by=by, at=at, key=key)
     return conversation.messages.get()
@@ -170,6 +173,7 @@ demo_parts.add(
         order=60,
         counted={
             "messaging.Conversation": ngettext_lazy("%(count)s conversation", "%(count)s conversations", "count"),
+            "messaging.Call": ngettext_lazy("%(count)s call", "%(count)s calls", "count"),
             "messaging.Message": ngettext_lazy("%(count)s message", "%(count)s messages", "count"),
         },
     )
