@@ -72,7 +72,8 @@ def everything_is_told(day: BadDay, messages: list[Message], kills: int) -> None
     unclear = {key for key, state in states.items() if state == State.UNCERTAIN}
     assert len(unclear) <= kills + day.unsaid
     assert {key for key, state in states.items() if state == State.SENT} == set(day.taken) - unclear
-    assert {key for key, state in states.items() if state == State.FAILED} == day.refused
+    failed = {key for key, state in states.items() if state == State.FAILED}
+    assert failed == day.refused - unclear  # a worker may be killed before it hears that the server says no
     sent = Message.objects.filter(state=State.SENT)
     assert sent.values("entry").distinct().count() == sent.count() == sent.exclude(entry=None).count()
 
