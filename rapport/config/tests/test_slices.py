@@ -1,4 +1,4 @@
-"""Remove an upper slice's folder and its line in `config/slices.py`, and the rest of the house still runs."""
+"""Take an upper slice out, with those built on it: folders and lines of `config/slices.py`. The rest still runs."""
 
 import json
 import os
@@ -65,29 +65,35 @@ def database() -> str:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def house_without(slice_name: str, folder: Path) -> Path:
-    """A copy of the sources, with that slice's folder and line taken out."""
+def house_without(slices: list[str], folder: Path) -> Path:
+    """A copy of the sources, with the folders and lines of those slices taken out."""
     shutil.copytree(settings.BASE / "rapport", folder / "rapport", ignore=shutil.ignore_patterns("tests"))
-    shutil.rmtree(folder / "rapport" / slice_name)
-    slices = folder / "rapport" / "config" / "slices.py"
-    line = f'    "rapport.{slice_name}",\n'
-    assert line in slices.read_text()
-    slices.write_text(slices.read_text().replace(line, ""))
+    listed = folder / "rapport" / "config" / "slices.py"
+    for name in slices:
+        shutil.rmtree(folder / "rapport" / name)
+        line = f'    "rapport.{name}",\n'
+        assert line in listed.read_text()
+        listed.write_text(listed.read_text().replace(line, ""))
     return folder
 
 
+# With a slice goes what is built on it: those that import from it.
 @pytest.mark.parametrize(
-    "slice_name, root",
+    "gone, root",
     [
-        pytest.param("orders", "/", marks=pytest.mark.full),
-        ("today", "/inbox/"),
-        pytest.param("messaging", "/", marks=pytest.mark.full),
-        pytest.param("segments", "/", marks=pytest.mark.full),
-        pytest.param("demo", "/", marks=pytest.mark.full),
+        pytest.param(["segments", "care"], "/", marks=pytest.mark.full),
+        pytest.param(["messaging", "care", "orders", "portal"], "/", marks=pytest.mark.full),
+        pytest.param(["orders", "care"], "/", marks=pytest.mark.full),
+        pytest.param(["care"], "/", marks=pytest.mark.full),
+        pytest.param(["portal"], "/", marks=pytest.mark.full),
+        (["today"], "/inbox/"),
+        pytest.param(["api"], "/", marks=pytest.mark.full),
+        pytest.param(["demo"], "/", marks=pytest.mark.full),
     ],
+    ids=lambda given: given[0] if isinstance(given, list) else None,
 )
-def test_the_house_stands_without_an_upper_slice(slice_name, root, tmp_path, database):
-    house = house_without(slice_name, tmp_path / "house")
+def test_the_house_stands_without_an_upper_slice(gone, root, tmp_path, database):
+    house = house_without(gone, tmp_path / "house")
     ours = os.environ | {
         "PYTHONPATH": str(house),
         "DJANGO_SETTINGS_MODULE": "rapport.config.settings_test",
@@ -106,4 +112,4 @@ def test_the_house_stands_without_an_upper_slice(slice_name, root, tmp_path, dat
     assert {"/customers/", "/promises/", "/settings/"} <= told["answers"].keys()
     assert any("/panels/" in address for address in told["answers"])
     assert told["root"] == root
-    assert not any(address.startswith(f"/{slice_name}") for address in told["answers"])
+    assert not any(address.startswith(f"/{gone[0]}") for address in told["answers"])
