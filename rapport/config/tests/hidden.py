@@ -249,6 +249,7 @@ class Divided:
             "/customers/identities/*": of(Identity),
             "/api/v1/conversations/*": of(Conversation),
             "/api/v1/messages/*": of(Message),
+            "/api/v1/calls/*": of(Call),
             "/api/v1/duplicates/*": both(DuplicatePair),
             "/inbox/*": of(Conversation),
             "/inbox/calls/*": of(Call),

@@ -33,6 +33,7 @@ document.addEventListener("securitypolicyviolation", (e) =>
 """
 MEASURED = "axe has measured"  # said after the last report that axe caused
 SAY_MEASURED = f"() => new Promise((done) => setTimeout(() => done(console.info('{MEASURED}')), 100))"
+STILL = "document.getAnimations().every((one) => one.playState !== 'running' || one.effect.getTiming().iterations > 9)"
 SERVES = "(process_request_thread)"  # how Python names the threads of a connection to the live server
 LONGEST_ANSWER = 5  # seconds
 WIDE = {"width": 1440, "height": 900}
@@ -161,6 +162,7 @@ def check_axe(page) -> None:
     """No violation of WCAG 2.0 to 2.2, A and AA, nor of axe's best practices."""
     page.is_being_measured = True  # axe tries inline styles of its own, which the CSP rightly blocks
     page.evaluate(AXE.read_text())
+    until(page, STILL)  # a colour on its way to another is neither
     result = page.evaluate(
         """() => axe.run(document, {
           runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
