@@ -162,6 +162,7 @@ def check_axe(page) -> None:
     """No violation of WCAG 2.0 to 2.2, A and AA, nor of axe's best practices."""
     page.is_being_measured = True  # axe tries inline styles of its own, which the CSP rightly blocks
     page.evaluate(AXE.read_text())
+    page.evaluate("() => scrollTo({top: 0, behavior: 'instant'})")  # what is half below the bar at the top is no target
     until(page, STILL)  # a colour on its way to another is neither
     result = page.evaluate(
         """() => axe.run(document, {
