@@ -4,12 +4,13 @@ import os
 import re
 import socket
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as configured
+from playwright.sync_api import TimeoutError
 
 from rapport.core.streams import testing
 from rapport.core.testing.browser import PHONE, check_axe, session_of
@@ -78,8 +79,7 @@ def test_a_visitor_and_ann_talk_live(browser_page, chromium, streams, a_site, ch
     ours.get_by_role("link", name=re.compile("Visitor")).first.click()
     ours.locator("body[data-streaming]").wait_for()
     ours.get_by_text("They have the chat open.").wait_for()
-    words.press_sequentially("And")
-    ours.get_by_text("They are writing").wait_for()
+    _write_until_seen(words, ours)
     answer = ours.get_by_role("form", name="Reply").get_by_role("textbox", name="Reply")
     answer.press_sequentially("Yes")
     frame.get_by_text("Somebody is writing").wait_for()
@@ -108,6 +108,17 @@ def test_a_visitor_and_ann_talk_live(browser_page, chromium, streams, a_site, ch
     frame.get_by_role("button", name=re.compile("Chat")).click()
     frame.get_by_role("log").get_by_text("On Friday we close at five.").wait_for()
     theirs.goto("about:blank")  # before the streams are gone
+
+
+def _write_until_seen(words, ours) -> None:
+    """Whoever writes goes on writing; what they write before our page has its line to the streams is told to nobody."""
+    seen = ours.get_by_text("They are writing")
+    for _second in range(30):
+        words.press_sequentially(" and")
+        with suppress(TimeoutError):
+            seen.wait_for(timeout=1000)
+            return
+    raise AssertionError("never: They are writing")
 
 
 def test_a_site_that_is_not_listed_shows_nothing(browser_page, a_site):

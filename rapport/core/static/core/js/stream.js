@@ -33,6 +33,7 @@ const line = new Line(
       if (stands) document.body.dataset.streaming = "yes";
       else delete document.body.dataset.streaming;
       say("stream", { stands });
+      if (stands && about !== topics()) settle(); // the page became another while the line was on its way
     },
   },
 );
