@@ -136,6 +136,6 @@ record_kinds.add(
     )
 )
 nothing_in(
-    "orders.Alternative", "orders.Product", "orders.ProductCode", "orders.StepKind",
+    "orders.Alternative", "orders.Product", "orders.ProductCode", "orders.ProductImportChange", "orders.StepKind",
     because="what is sold, to everybody alike",
 )  # fmt: skip

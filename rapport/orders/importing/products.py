@@ -1,7 +1,8 @@
 """Products of the files: read, merged by their codes, or made from the items that name them."""
 
 import re
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from rapport.core.names import clean
 from rapport.core.tabular import values
 from rapport.core.tabular.columns import fold
 from rapport.core.tabular.staging import Staging
+from rapport.orders.importing import undoing_products
 from rapport.orders.importing.columns import AVAILABILITIES, PRODUCT_FIELDS
 from rapport.orders.importing.reading import Rows, Unreadable
 from rapport.orders.models import Availability
@@ -108,7 +110,7 @@ def product_key(name: str, sku: str = "", category: str = "") -> str:
     return search_key(" ".join(filter(None, (name, sku, category))))
 
 
-def merge_products(stage: Staging, source: str) -> None:
+def merge_products(stage: Staging, source: str, *, import_id: UUID | None, at: datetime) -> None:
     """Bring products up to date by their code in `source`, else by their own number."""
     stage.execute("ALTER TABLE {stage} ADD product_id uuid, ADD is_new boolean, ADD hash text")
     stage.execute(
@@ -125,6 +127,8 @@ def merge_products(stage: Staging, source: str) -> None:
         """,
         {"source": source},
     )
+    if import_id:
+        undoing_products.note_before(stage, import_id, at)
     stage.execute(
         """
         INSERT INTO orders_product
@@ -186,7 +190,7 @@ def _offer_instead(stage: Staging, source: str) -> None:
     )
 
 
-def add_missing_products(items: Staging, source: str) -> None:
+def add_missing_products(items: Staging, source: str, *, import_id: UUID | None, at: datetime) -> None:
     """Products that no file describes are made from the items that name them, by their code."""
     missing = items.rows(
         """
@@ -214,7 +218,10 @@ def add_missing_products(items: Staging, source: str) -> None:
               FROM named
             )
             INSERT INTO orders_productcode (id, product_id, source, code)
-            SELECT uuidv7(), id, %(source)s, code FROM named
+            SELECT uuidv7(), id, %(source)s, code FROM named RETURNING product_id
             """,
             {"codes": list(codes), "names": list(names), "keys": [product_key(n) for n in names], "source": source},
         )
+        brought = [key for (key,) in cursor.fetchall()]
+    if import_id:
+        undoing_products.note_brought(brought, import_id, at)

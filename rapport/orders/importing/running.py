@@ -20,7 +20,7 @@ from rapport.core.tabular.sampling import unobserved
 from rapport.core.tabular.staging import Staging, staging
 from rapport.orders import summaries
 from rapport.orders.importing import items as item_rows
-from rapport.orders.importing import merging, products, reading, undoing
+from rapport.orders.importing import merging, products, reading, undoing, undoing_products
 from rapport.orders.importing.columns import ITEM_FIELDS, ORDER_FIELDS, PRODUCT_FIELDS
 from rapport.orders.models import Order
 from rapport.promises import actions as promises
@@ -58,6 +58,7 @@ class _Import:
     def __init__(self, options: argparse.Namespace, stack: ExitStack, *, at: datetime):
         self.options, self.stack, self.at = options, stack, at
         self.source, self.progress = options.source, options.progress
+        self.import_id = getattr(options, "import_id", None)
         self.common = {
             "currency": (options.currency or Business.objects.current().currency).upper(),
         }
@@ -96,7 +97,7 @@ class _Import:
         rows = products.ProductRows(table, columns, self.product_rejects, **self.common)
         stage = self._stage("products", products.PRODUCT_COLUMNS)
         self._fill(stage, rows, self.options.products, 0, 0.1, _("Reading the products"))
-        products.merge_products(stage, self.source)
+        products.merge_products(stage, self.source, import_id=self.import_id, at=self.at)
 
     def _orders(self) -> tuple[reading.OrderRows, Staging]:
         table, columns = self._open(self.options.file, ORDER_FIELDS)
@@ -131,7 +132,7 @@ class _Import:
             table, columns, self._rejects(path, table, name="items"), orders=orders, **self.common
         )
         self._fill(stage, rows, path, 0.35, 0.65, _("Reading the items"))
-        products.add_missing_products(stage, self.source)
+        products.add_missing_products(stage, self.source, import_id=self.import_id, at=self.at)
         merging.settle_items(stage, self.source)
         return rows, stage
 
@@ -154,11 +155,11 @@ class _Import:
             " SELECT o.customer_id FROM {stage} m JOIN orders_order o ON o.id = m.order_id WHERE m.fate = 'changed'"
         )
         self.progress(0.75, _("Saving the orders"))
-        brought_by = getattr(self.options, "import_id", None)
-        fates = merging.merge_orders(merged, items, source=self.source, at=self.at, import_id=brought_by)
+        fates = merging.merge_orders(merged, items, source=self.source, at=self.at, import_id=self.import_id)
         self._keep_living_promises(merged)
-        if brought_by:
-            undoing.note_after(brought_by)
+        if self.import_id:
+            undoing.note_after(self.import_id)
+            undoing_products.note_after(merged, self.import_id)
         self._tell_fates(orders, merged)
         self.progress(0.9, _("Adding up what each customer bought"))
         summaries.refresh([customer_id for (customer_id,) in touched])

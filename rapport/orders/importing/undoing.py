@@ -2,6 +2,7 @@
 """A whole import of orders undone: what it brought goes, what it changed is as before; what people did since stays."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,8 @@ from rapport.core.models import Import
 from rapport.core.personal.guarded import opened
 from rapport.core.tabular.staging import Staging, staging
 from rapport.orders import summaries
+from rapport.orders.importing import undoing_products
+from rapport.orders.importing.undoing_products import GOODS
 from rapport.orders.models import Order, OrderImportChange, OrderItem, OrderStep
 from rapport.promises.models import Promise
 from rapport.timeline.models import Entry
@@ -55,9 +58,15 @@ def note_after(import_id: UUID) -> None:
 
 def foresee(import_: Import) -> dict[str, int]:
     """How many would be removed, restored, and kept, and why. Changes nothing."""
-    with transaction.atomic(), staging("new", NEW) as new, staging("changed", CHANGED) as changed:
-        _settle(new, changed, import_)
-        return _counted(new, changed)
+    with transaction.atomic(), _stages() as (new, changed, goods):
+        _settle(new, changed, goods, import_)
+        return _counted(new, changed, goods)
+
+
+@contextmanager
+def _stages() -> Iterator[tuple[Staging, Staging, Staging]]:
+    with staging("new", NEW) as new, staging("changed", CHANGED) as changed, staging("goods", GOODS) as goods:
+        yield new, changed, goods
 
 
 @transaction.atomic
@@ -65,10 +74,10 @@ def undo(import_: Import, by: Any, progress: Callable[[float, str], None]) -> di
     """Undo it. An order that was here before the import is as before; one that people changed since stays."""
     progress(0.0, _("Looking what became of them since"))
     at = timezone.now()
-    with staging("new", NEW) as new, staging("changed", CHANGED) as changed:
+    with _stages() as (new, changed, goods):
         new.rows("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"orders.import {import_.source}"])
-        _settle(new, changed, import_)
-        counted = _counted(new, changed)
+        _settle(new, changed, goods, import_)
+        counted = _counted(new, changed, goods)
         touched = [key for (key,) in new.rows(TOUCHED)]
         progress(0.2, _("Putting back what it changed"))
         with opened():
@@ -77,20 +86,22 @@ def undo(import_: Import, by: Any, progress: Callable[[float, str], None]) -> di
             progress(0.5, _("Removing what it brought"))
             for statement in REMOVE:
                 new.execute(statement)
+        undoing_products.put_back(goods)
         _tell(changed, by, at)
         for stage in (new, changed):
             stage.execute(LEFT, {"import_id": import_.pk, "at": at})
         OrderImportChange.objects.filter(import_id=import_.pk, outcome="").delete()
+        undoing_products.keep(goods, import_.pk, at)
         progress(0.9, _("Adding up what each customer bought"))
         summaries.refresh(sorted(touched))
     return counted | {"failed": 0}
 
 
 def left(import_: Import, user: Any) -> list[dict[str, str]]:
-    """Which orders were left as they are, and why: the first hundred."""
+    """Which orders and products were left as they are, and why: the first hundred."""
     kept = OrderImportChange.objects.filter(import_id=import_.pk, order__in=Order.objects.visible_to(user))
     kept = kept.exclude(outcome="").select_related("order").order_by("outcome", "id")[:LISTED]
-    return [
+    orders = [
         {
             "name": change.order.number,
             "url": change.order.get_absolute_url(),
@@ -99,10 +110,11 @@ def left(import_: Import, user: Any) -> list[dict[str, str]]:
         }
         for change in kept
     ]
+    return orders + undoing_products.left(import_, user, LISTED - len(orders))
 
 
-def _settle(new: Staging, changed: Staging, import_: Import) -> None:
-    """What became of the orders that it brought, and of those that it changed."""
+def _settle(new: Staging, changed: Staging, goods: Staging, import_: Import) -> None:
+    """What became of the orders that it brought, of those that it changed, and of the products."""
     known = {"import_id": import_.pk, "at": import_.taken_in_at, "source": import_.source}
     new.execute(
         f"INSERT INTO {{stage}} SELECT o.id, o.customer_id, o.promise_id, CASE WHEN {' OR '.join(_hanging())}"
@@ -120,11 +132,12 @@ def _settle(new: Staging, changed: Staging, import_: Import) -> None:
     )
     new.analyse()
     changed.analyse()
+    undoing_products.settle(goods, import_)
 
 
-def _counted(new: Staging, changed: Staging) -> dict[str, int]:
+def _counted(*stages: Staging) -> dict[str, int]:
     found = dict.fromkeys((REMOVED, "restored", EDITED, USED), 0)
-    for stage in (new, changed):
+    for stage in stages:
         for fate, number in stage.rows("SELECT fate, count(*) FROM {stage} GROUP BY 1"):
             found[fate] += number
     return found

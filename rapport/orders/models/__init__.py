@@ -1,6 +1,6 @@
 from rapport.orders.models.contract import Contract, ContractEnd, ContractPrice
 from rapport.orders.models.file import OrderFile
-from rapport.orders.models.imported import OrderImportChange
+from rapport.orders.models.imported import OrderImportChange, ProductImportChange
 from rapport.orders.models.order import Delay, Order, OrderItem, OrderStep
 from rapport.orders.models.product import Alternative, Availability, Product, ProductCode
 from rapport.orders.models.step_kind import StepKind
@@ -22,6 +22,7 @@ __all__ = [
     "OrderStep",
     "Product",
     "ProductCode",
+    "ProductImportChange",
     "PurchaseSummary",
     "StepKind",
     "Trial",

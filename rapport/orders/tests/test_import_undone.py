@@ -7,9 +7,10 @@ from rapport.core.ids import uuid7
 from rapport.core.models import Import, ImportFile, Work
 from rapport.core.registry import import_kinds
 from rapport.orders import actions
+from rapport.orders.actions import Line
 from rapport.orders.importing import undoing
-from rapport.orders.models import Order, OrderItem, OrderStep, PurchaseSummary
-from rapport.orders.testing import told
+from rapport.orders.models import Order, OrderItem, OrderStep, Product, ProductCode, ProductImportChange, PurchaseSummary
+from rapport.orders.testing import an_order, told
 from rapport.orders.tests.test_import_files import cora, take  # noqa: F401
 from rapport.promises.models import Promise
 from rapport.timeline.models import Entry
@@ -30,11 +31,11 @@ SECOND = (
 def bring(take):  # noqa: F811
     """Import these files as somebody does in the browser; answers the import."""
 
-    def run(orders: str, items: str) -> Import:
+    def run(orders: str, items: str | None = None, products: str | None = None) -> Import:
         made = Import.objects.create(
             pk=uuid7(), kind="orders", source="import", taken_in_at=timezone.now(), files_gone_at=timezone.now()
         )
-        take(orders, items, import_id=made.pk, at=made.taken_in_at)
+        take(orders, items, products, import_id=made.pk, at=made.taken_in_at)
         return made
 
     return run
@@ -100,6 +101,56 @@ def test_what_people_did_since_stays_and_is_named(bring, cora, ann):  # noqa: F8
     }
 
 
+SOLD = ORDERS + "1,CORA,2026-05-04,,,\n", "order,product,product name,quantity,price\n1,C-1,Chair,2,10\n1,B-1,Bed,1,90\n"
+GOODS = "code,name,price,alternatives\n"
+
+
+def goods() -> list:
+    """All that is known of what is sold."""
+    codes = sorted(ProductCode.objects.values_list("product", "source", "code"))
+    return [*Product.objects.order_by("id").values(), *codes]
+
+
+def test_products_that_an_import_brought_go_with_it(bring, cora):  # noqa: F811
+    import_ = bring(*SOLD, GOODS + "C-1,Chair,10,S-1\nS-1,Stool,5,\n")
+    assert Product.objects.count() == 3
+    assert undo(import_) == {"removed": 4, "restored": 0, "edited": 0, "used": 0, "failed": 0}
+    assert goods() == [] and not ProductImportChange.objects.exists()
+    bring(*SOLD)
+    assert Product.objects.count() == 2
+
+
+def test_products_that_were_here_before_are_as_they_were(bring, cora):  # noqa: F811
+    bring(*SOLD, GOODS + "C-1,Chair,10,B-1\nB-1,Bed,90,\n")
+    before, instead = goods(), list(Product.objects.get(name="Chair").instead)
+    import_ = bring(*SOLD, GOODS + "C-1,Oak chair,12,S-1\nS-1,Stool,5,\nB-1,Bed,90,\n")
+    assert undo(import_) == {"removed": 1, "restored": 1, "edited": 0, "used": 0, "failed": 0}
+    assert goods() == before
+    assert Product.objects.get(name="Chair").instead == instead
+
+
+def test_products_with_which_something_is_sold_by_now_stay_and_are_named(bring, cora, ann):  # noqa: F811
+    bring(ORDERS, None, GOODS + "B-1,Bed,90,\n")
+    import_ = bring(*SOLD, GOODS + "C-1,Chair,10,S-1\nS-1,Stool,5,\nB-1,Bed,80,\nD-1,Desk,70,\n")
+    chair = Product.objects.get(name="Chair")
+    an_order(Line("Chair", unit_price=10, product=chair), customer=cora, by=ann)
+    Product.objects.filter(name__in=["Bed", "Desk"]).update(category="Wood")
+
+    assert undo(import_, ann) == {"removed": 1, "restored": 0, "edited": 2, "used": 2, "failed": 0}
+    assert sorted(Product.objects.values_list("name", flat=True)) == ["Bed", "Chair", "Desk", "Stool"]
+    left = {(row["name"], row["why"]) for row in undoing.left(import_, ann)}
+    changed, used = "Changed since by somebody here", "Something belongs to it by now"
+    assert left == {("Bed", changed), ("Desk", changed), ("Chair", used), ("Stool", used)}
+
+
+def test_a_product_that_the_undo_of_another_import_will_need_stays(bring, cora):  # noqa: F811
+    first = bring(*SOLD)
+    second = bring(SOLD[0], ITEMS + "1,Table,1,50\n")
+    assert undo(first)["removed"] == 0
+    undo(second)
+    assert set(OrderItem.objects.values_list("product__name", flat=True)) == {"Chair", "Bed"}
+
+
 def test_an_import_of_orders_is_undone_on_its_page(client, cast, bring, cora, run_jobs):  # noqa: F811
     import_ = bring(*FIRST)
     Work.objects.create(
@@ -111,7 +162,7 @@ def test_an_import_of_orders_is_undone_on_its_page(client, cast, bring, cora, ru
     ImportFile.objects.create(belongs_to=import_, part="file", name="orders.csv")
     client.force_login(cast["mark"])
     page = client.get(f"/settings/import/{import_.pk}/undo/").content.decode()
-    assert "Products stay" in page and "Kept: in use by now" in page
+    assert "Products go the same way" in page and "Kept: in use by now" in page
 
     assert client.post(f"/settings/import/{import_.pk}/undo/").status_code == 302
     run_jobs()
