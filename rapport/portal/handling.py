@@ -21,7 +21,7 @@ CHAIN = (
     "rapport.core.middleware.refusals",
 )
 PLACE = "/portal/"
-ALSO_THERE = ("/status/", "/health/", "/understood/", "/fairness/")  # on a host of its own, beside the portal
+ALSO_THERE = ("/status/", "/health/", "/understood/", "/fairness/", "/u/")  # on a host of its own, beside the portal
 
 
 class Handler(BaseHandler):

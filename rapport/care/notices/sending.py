@@ -170,6 +170,7 @@ class Batch:
             language=text.language,
             kind=Message.Kind.OURS_AUTOMATIC if self.notice.is_automatic else Message.Kind.PLAIN,
             idempotency_key=key_of(self.notice, customer.pk, self.about, self.turn, way),
+            at_any_hour=self.notice.kind == NoticeKind.RECALL,
             **more,
         )
 

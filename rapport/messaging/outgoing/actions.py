@@ -47,12 +47,14 @@ def send(
     in_reply_to: Message | None = None,
     undo_seconds: int = 0,
     language: str = "",
+    at_any_hour: bool = False,
 ) -> Message:
     """Send `text` to `customer`: in `conversation`, by `channel`, or as they like best to be reached.
 
     What may not be sent is kept with the state `refused` and its reason (`reasons`). It may go later than asked for:
-    quiet hours and holidays of theirs are waited for. `files` are uploads or `KeptFile`s; (upload, content id) is a
-    picture that the HTML shows as `cid:`. With an `idempotency_key` the second call answers the first one's message.
+    quiet hours and holidays of theirs are waited for, unless what it says is dangerous to learn late (`at_any_hour`).
+    `files` are uploads or `KeptFile`s; (upload, content id) is a picture that the HTML shows as `cid:`. With an
+    `idempotency_key` the second call answers the first one's message.
     Raises `NothingToSay` and `choosing.NoChannel`.
     """
     if not (text.strip() or html.strip() or files):
@@ -68,7 +70,8 @@ def send(
     language = language or (language_of(customer) if customer else "")
     if conversation is None:
         conversation = _begin(customer, channel, address, subject, language, by)
-    later = quiet.may_go_at(customer, conversation, purpose, wish, max(send_after or now, now))
+    asked = max(send_after or now, now)
+    later = asked if at_any_hour else quiet.may_go_at(customer, conversation, purpose, wish, asked)
     message = Message(
         conversation=conversation,
         customer=customer,

@@ -101,7 +101,7 @@ def reply_address(message: Message) -> str:
 
 
 def unsubscribe_url(message: Message) -> str:
-    return f"{settings.ADDRESS.rstrip('/')}/u/{tokens.message_token(message.pk)}/"
+    return f"{settings.PORTAL_ADDRESS}/u/{tokens.message_token(message.pk)}/"
 
 
 def new_message_id(key: UUID, channel: Channel) -> str:

@@ -1,15 +1,17 @@
 """What follows a notice: a word to those without an order, a call first, every channel, and one question at the end."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from rapport.care.models import Notice, NoticeRecipient, NoticeRule
 from rapport.care.notices import actions, asking, delays, measures, today
 from rapport.care.notices.refusals import NotSolvedYet
 from rapport.care.notices.testing import KNOWN, TOLD, WEDNESDAY, a_late_order, a_notice, arrive, go_out, somebody
 from rapport.core import passes
-from rapport.messaging.models import Channel, ContactHold, Message
+from rapport.messaging.models import Channel, ContactHold, Message, Preference
 from rapport.messaging.outgoing import holds, sealed
 from rapport.promises.models import Promise
 from rapport.promises.testing import prague
@@ -99,6 +101,19 @@ def test_a_recall_goes_by_every_channel_and_counts_as_told_by_any(mailbox, cora,
     arrive(TOLD + timedelta(minutes=1))
     row = notice.recipients.select_related("message").get()
     assert (row.state, row.message) == (State.TOLD, sent["sms"])
+
+
+def test_what_is_dangerous_is_said_at_night_and_what_can_wait_waits(mailbox, cora, ann):
+    now = timezone.localtime(timezone.now(), ZoneInfo("Europe/Prague"))
+    begins, ends = (now - timedelta(hours=1)).time(), (now + timedelta(hours=1)).time()
+    Preference.objects.create(customer=cora, quiet_from=begins, quiet_until=ends)
+    for kind, waits in (("incident", True), ("recall", False)):
+        notice = a_notice([cora], by=ann, kind=kind, facts={"product": "Oak chair", "service": "Our shop"})
+        actions.edit(notice, at=KNOWN, by=ann, changes={}, texts={"en": {"happened": "A leg can break."}})
+        actions.send_out(notice, at=TOLD, by=ann)
+        go_out(notice, at=TOLD)
+        message = Message.objects.latest("at")
+        assert (message.send_after > now + timedelta(minutes=30)) is waits
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ def test_where_a_domain_is_ours_each_conversation_has_its_address(mailbox, cora)
 
 
 def test_marketing_can_be_stopped_with_one_click_however_long_the_address(mailbox, cora, settings):
-    settings.ADDRESS = "https://" + "a" * 180 + ".example"
+    settings.PORTAL_ADDRESS = "https://" + "a" * 180 + ".example"
     words = {"wording": "Yes", "version": "1", "language": "en", "how": "form"}
     consents.give(cora, "marketing", **words)
     message = send(cora, "News!", html="<p>News!</p>", purpose="marketing")
@@ -85,6 +85,15 @@ def test_marketing_can_be_stopped_with_one_click_however_long_the_address(mailbo
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert url in mail.get_body(("plain",)).get_content()
     assert "<p>News!</p>" in mail.get_body(("html",)).get_content()
+
+
+def test_where_customers_have_a_host_of_their_own_the_click_leads_there(mailbox, cast, cora, settings, client):
+    settings.PORTAL_HOST, settings.PORTAL_ADDRESS = "my.linden.example", "https://my.linden.example"
+    consents.give(cora, "marketing", wording="Yes", version="1", language="en", how="form")
+    url = rendering.unsubscribe_url(send(cora, "News!", purpose="marketing"))
+    there = url.removeprefix("https://my.linden.example")
+    assert there.startswith("/u/") and client.post(there, headers={"Host": "my.linden.example"}).status_code == 200
+    assert consents.standings({cora.pk}, "email")[cora.pk, "marketing"] is consents.Standing.WITHDRAWN
 
 
 def test_each_writer_signs_in_the_language_of_the_reader(mailbox, cora, ann):
