@@ -144,7 +144,7 @@ import_kinds.add(
             says=(
                 _("Orders that this import brought, and that nobody touched since, are removed with their story."),
                 _("Orders that were here before are as before the import, unless somebody changed them since."),
-                _("Products go the same way: those that something is sold with by now, or that somebody changed, stay."),
+                _("Products go the same way: what something is sold with by now, or somebody changed, stays."),
             ),
         ),
         told=told,

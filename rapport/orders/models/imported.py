@@ -33,7 +33,7 @@ class OrderImportChange(Record):
 
 
 class ProductImportChange(Record):
-    """A product that an import made (nothing stood `before`) or changed, so that it goes or comes back with the undo."""
+    """A product that an import made (nothing stood `before`) or changed: it goes or comes back with the undo."""
 
     Outcome = OrderImportChange.Outcome
 

@@ -9,7 +9,15 @@ from rapport.core.registry import import_kinds
 from rapport.orders import actions
 from rapport.orders.actions import Line
 from rapport.orders.importing import undoing
-from rapport.orders.models import Order, OrderItem, OrderStep, Product, ProductCode, ProductImportChange, PurchaseSummary
+from rapport.orders.models import (
+    Order,
+    OrderItem,
+    OrderStep,
+    Product,
+    ProductCode,
+    ProductImportChange,
+    PurchaseSummary,
+)
 from rapport.orders.testing import an_order, told
 from rapport.orders.tests.test_import_files import cora, take  # noqa: F401
 from rapport.promises.models import Promise
@@ -101,7 +109,10 @@ def test_what_people_did_since_stays_and_is_named(bring, cora, ann):  # noqa: F8
     }
 
 
-SOLD = ORDERS + "1,CORA,2026-05-04,,,\n", "order,product,product name,quantity,price\n1,C-1,Chair,2,10\n1,B-1,Bed,1,90\n"
+SOLD = (
+    ORDERS + "1,CORA,2026-05-04,,,\n",
+    "order,product,product name,quantity,price\n1,C-1,Chair,2,10\n1,B-1,Bed,1,90\n",
+)
 GOODS = "code,name,price,alternatives\n"
 
 
