@@ -227,14 +227,21 @@ def _zone(name: str | None, tz: tzinfo) -> tzinfo:
 
 @cache
 def _months() -> dict[str, int]:
-    """Folded names and abbreviations of the months in our languages."""
-    return {
-        search_key(name): number
-        for language in LANGUAGES
-        for width in ("wide", "abbreviated")
-        for context in ("format", "stand-alone")
-        for number, name in dates.get_month_names(width, context, locale_of(language)).items()
-    }
+    """Folded names and abbreviations of the months in our languages, Roman numbers, and the Georgian "on 14 March"."""
+    georgian = dates.get_month_names("wide", "stand-alone", locale_of("ka"))
+    on_a_day = {search_key(f"{name.removesuffix('ი')}ს"): number for number, name in georgian.items()}
+    roman = {name: number for number, name in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
+    return (
+        roman
+        | on_a_day
+        | {
+            search_key(name): number
+            for language in LANGUAGES
+            for width in ("wide", "abbreviated")
+            for context in ("format", "stand-alone")
+            for number, name in dates.get_month_names(width, context, locale_of(language)).items()
+        }
+    )
 
 
 @cache

@@ -43,6 +43,11 @@ def filled(text: str) -> str:
     return "" if len(text) <= LONGEST_BLANK and text.casefold() in BLANKS else text
 
 
+def as_typed(digits: str) -> str:
+    """Digits without the apostrophe that keeps a spreadsheet from taking them for a number: Shopify writes '602 00."""
+    return digits[1:] if digits[:1] == "'" and digits[1:2].isdecimal() else digits
+
+
 def decimal(text: str) -> Decimal:
     """A number with either decimal sign, with or without signs between the thousands and a currency."""
     try:

@@ -15,7 +15,7 @@ from rapport.core import folding
 from rapport.core.ids import uuid7
 from rapport.core.names import clean, split_person_name
 from rapport.core.tabular.columns import Columns, fold
-from rapport.core.tabular.values import YES, filled
+from rapport.core.tabular.values import YES, as_typed, filled
 from rapport.core.titles import COURTESIES, title_key
 from rapport.customers.importing import ours, words
 from rapport.customers.importing.details import Details
@@ -55,7 +55,7 @@ class Cleaner:
         names = self._names(cells)
         company, contact = self._get("company", cells), self._get("contact_name", cells)
         kind = self._kind(cells, names, company)
-        code = self._get("code", cells)
+        code = as_typed(self._get("code", cells))
         uid = ours.uid(self._get("uid", cells), code)
         row = CleanRow(line, cells, [])
         if kind == ORGANISATION:

@@ -19,8 +19,10 @@ from rapport.customers.importing.subjects import BadRow, Point, Subject
 from rapport.customers.models import CustomField
 
 SEVERAL_TAGS = re.compile(r"\s*(?::::|[;,|])\s*")
+QUOTES = '" '  # Mailchimp puts each tag into some
 MEANT_FOR_PROGRAMS = {"mycontacts", "starred", "* mycontacts", "* starred"}
 MOST_SPELLINGS = 100_000  # of tags that are compared; who has more has a column of something else
+NO_DAY = "0-/.: "  # of which nothing but a day that nobody knows is written: 0000-00-00, 0/0/00
 DATES = ("birthday", "name_day", "anniversary", "customer_since")
 PLAIN = {"romanised_name": 300, "source": 120, "how_met": 2000}
 
@@ -87,7 +89,7 @@ class Details:
         slot = f"date:{name}"
         text = filled(self._columns.first(name, cells))
         subject.facts[slot] = ""
-        if not text or text.startswith("0000"):
+        if not text.strip(NO_DAY):
             return
         found = _month_day(text, self._order)
         if found.value is None:
@@ -110,7 +112,7 @@ class Details:
 
 @lru_cache(5_000)
 def _tags(text: str) -> tuple[str, ...]:
-    several = SEVERAL_TAGS.split(filled(text))
+    several = (tag.strip(QUOTES) for tag in SEVERAL_TAGS.split(filled(text)))
     return tuple(clean(tag.lstrip("* "))[:60] for tag in several if tag and tag.casefold() not in MEANT_FOR_PROGRAMS)
 
 

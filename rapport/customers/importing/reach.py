@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from rapport.core import emails, phones, postal
 from rapport.core.names import clean, clean_lines
 from rapport.core.tabular.columns import Columns, Match
-from rapport.core.tabular.values import filled
+from rapport.core.tabular.values import as_typed, filled
 from rapport.customers.importing.subjects import BadRow, Point, Subject
 
 SEVERAL_MAILS = re.compile(r"\s*(?::::|[;,\s])\s*")
 SEVERAL_PHONES = re.compile(r"\s*(?::::|[;\n])\s*")
+MAYBE_SEVERAL = re.compile(r"\s*[,/]\s*|\s+(?:or|nebo|a|ან|அல்லது)\s+")  # 777/123 456 is one number
+FEWEST_DIGITS = 7  # of each, where a cell holds several
 # What every checker of addresses agrees on; anything else is looked at closely, which takes fifty times as long.
 PLAIN_MAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9_%+-]*(?:\.[A-Za-z0-9_%+-]+)*@(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,24}"
@@ -71,7 +73,7 @@ class Reach:
     def _add_phones(self, subject: Subject, cells: Sequence[str], country: str) -> None:
         seen = set()
         for index, text, match in self._filled("phone", subject, cells):
-            for extra, number in enumerate(_several(SEVERAL_PHONES, text) if text else ()):
+            for extra, number in enumerate(_numbers(text) if text else ()):
                 phone = phones.parse(number, country)
                 slot = _slot("phone", match) + (f".{extra}" if extra else "")
                 raw = subject.facts[slot] = phone.raw[:60]
@@ -97,7 +99,8 @@ class Reach:
             code = _country(country) if country else unsaid or ""
             if country and first is None:
                 first = code  # "" when nobody knows that country: better no prefix than a wrong one
-            parts = (clean_lines(lines), clean(city)[:120], clean(area)[:120], clean(postal_code)[:20], code)
+            postal_code = as_typed(clean(postal_code))[:20]
+            parts = (clean_lines(lines), clean(city)[:120], clean(area)[:120], postal_code, code)
             value = subject.facts[group.slot] = BETWEEN.join(parts)
             as_written = "" if code or not country else "\n".join(filter(None, (*parts[:4], country)))
             label = group.label or self._label("address_label", group.number, cells)
@@ -109,7 +112,7 @@ class Reach:
         """The one country of all numbers that are written as one dials them from abroad; "" where it is not sure."""
         found = {}
         for match in self._columns.matches("phone"):
-            for number in _several(SEVERAL_PHONES, cells[match.index]):
+            for number in _numbers(cells[match.index]):
                 if written := ABROAD.match(number):
                     digits = phonenumbers.normalize_digits_only(written[1])
                     found[_region(digits)] = f"+{digits}"
@@ -166,6 +169,16 @@ def _slot(field: str, match: Match) -> str:
 def _several(between: re.Pattern[str], text: str) -> list[str]:
     parts = between.split(text)
     return [part for part in parts if part] if len(parts) > 1 else parts
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers of a cell: "605 123 456 / 777 654 321", "605123456, 777654321"."""
+    numbers = []
+    for number in _several(SEVERAL_PHONES, text):
+        parts = MAYBE_SEVERAL.split(number)
+        are_several = len(parts) > 1 and all(sum(map(str.isdecimal, part)) >= FEWEST_DIGITS for part in parts)
+        numbers += parts if are_several else [number]
+    return [as_typed(number) for number in numbers]
 
 
 def _checked(address: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Words that cells hold for kinds, genders and languages, in the languages of their authors."""
 
+import re
 from functools import cache
 
 from babel import Locale
@@ -65,16 +66,23 @@ def own_names() -> dict[str, str]:
 
 @cache
 def language(text: str) -> str:
-    """The code of the language that `text` names ("Czech", "čeština", "cs_CZ"), "" when it names none."""
+    """The code of the language that `text` names ("Czech", "čeština", "cs_CZ", "Czech / Čeština", "English (US)"), ""
+    when it names none."""
+    named = [text, *filter(None, map(str.strip, re.split(r"[/()]", text)))]
+    found = next(filter(None, map(_known_at_once, named)), "")
+    return found or next(filter(None, (own_names().get(fold(name), "") for name in named)), "")
+
+
+def _known_at_once(text: str) -> str:
     known = languages()
     if found := known.get(fold(text)):
         return found
     code, _sign, region = text.replace("_", "-").partition("-")
-    if code.lower() in known.values():
-        region = region.split(".")[0].split("-")[0]
-        keeps_region = len(region) == 2 and region.isalpha() and code.lower() == "en"
-        return f"{code.lower()}-{region.upper()}" if keeps_region else code.lower()
-    return own_names().get(fold(text), "")
+    if code.lower() not in known.values():
+        return ""
+    region = region.split(".")[0].split("-")[0]
+    keeps_region = len(region) == 2 and region.isalpha() and code.lower() == "en"
+    return f"{code.lower()}-{region.upper()}" if keeps_region else code.lower()
 
 
 def _is_known(code: str) -> bool:
