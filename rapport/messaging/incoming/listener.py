@@ -104,11 +104,8 @@ class AddressBook:
 
 @transaction.atomic
 def keep(content: bytes, envelope_from: str, channels: dict[UUID, list[str]]) -> None:
-    """Once for each of our accounts that it was sent to; all of them or none.
-
-    Who takes a mail in last writes on top who sent its envelope (RFC 5321 4.4): `<>` tells that a machine did.
-    """
-    content = b"Return-Path: <" + envelope_from.encode("utf-8", "surrogateescape") + b">\r\n" + content
+    """Once for each of our accounts that it was sent to; all of them or none."""
+    content = mails.returning_to(envelope_from, content)
     rows = Channel.objects.in_bulk(channels)
     for key, addresses in channels.items():
         mails.accept(content, channel=rows[key], source="smtp", envelope_from=envelope_from, envelope_to=addresses)

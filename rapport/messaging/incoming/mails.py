@@ -1,6 +1,7 @@
 """Taking a mail in: its bytes first. Reading it is a job, done again until the mail is filed or quarantined."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from rapport.messaging.models import Channel, Folder, RawMail
 
 READING = "messaging.read_mails"
+NOT_IN_A_PATH = re.compile(r"[\x00-\x20<>]")
 JOB_WAITS = "SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo' LIMIT 1"
 
 
@@ -51,6 +53,14 @@ def accept(
         kept = RawMail.objects.defer("content").get(folder=folder, uid_validity=uid_validity, uid=uid)
     have_it_read()
     return kept
+
+
+def returning_to(sender: str, raw: bytes) -> bytes:
+    """`raw` with the sender of its envelope on top, as whoever takes a mail in last writes it (RFC 5321, 4.4).
+
+    The empty one tells that a machine sent it.
+    """
+    return b"Return-Path: <" + NOT_IN_A_PATH.sub("", sender).encode("utf-8", "surrogateescape") + b">\r\n" + raw
 
 
 def have_it_read() -> None:

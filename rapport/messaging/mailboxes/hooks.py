@@ -23,7 +23,7 @@ from django.views.decorators.csrf import csrf_exempt
 from rapport.core.views import PublicPage
 from rapport.messaging.channels.adapters import TryLater
 from rapport.messaging.incoming import mails
-from rapport.messaging.mailboxes import tracking
+from rapport.messaging.mailboxes import forms_sent, raw_in_calls, tracking
 from rapport.messaging.mailboxes.providers import PROVIDERS, Ses, view_of
 from rapport.messaging.models import Channel, ChannelKind, RawMail, WebhookEvent
 
@@ -51,17 +51,18 @@ class MailHook(PublicPage):
             return HttpResponse(status=413)
         if isinstance(known, Ses) and "Authorization" not in request.headers:  # Amazon wants to be asked
             return HttpResponse(status=401, headers={"WWW-Authenticate": 'Basic realm="Rapport"'})
+        fields = forms_sent.take_over(request)
         try:
             known.run_validators(request)
         except AnymailWebhookValidationFailure:
             return HttpResponse(status=403)
         try:
-            self.take(channel, request, known.parse_events)
+            self.take(channel, request, fields, known.parse_events)
         except TryLater:  # they keep the mail itself, and cannot be asked for it now
             return HttpResponse(status=503)
         return HttpResponse()
 
-    def take(self, channel: Channel, request: HttpRequest, parse: Callable) -> None:
+    def take(self, channel: Channel, request: HttpRequest, fields: dict[str, bytes], parse: Callable) -> None:
         raise NotImplementedError
 
 
@@ -70,12 +71,14 @@ class InboundHook(MailHook):
 
     about = "Inbound"
 
-    def take(self, channel, request, parse):
+    def take(self, channel, request, fields, parse):
         event_id = f"inbound {hashlib.sha256(request.body).hexdigest()}"
         if WebhookEvent.objects.filter(channel=channel, event_id=event_id).exists():
             return
         try:
-            arrived = [_bytes_of(event.message) for event in parse(request)]
+            arrived = raw_in_calls.whole_mails(channel.settings["provider"], request, fields)
+            if arrived is None:
+                arrived = [_bytes_of(event.message) for event in parse(request)]
         except TryLater:
             raise
         except Exception as error:  # noqa: BLE001 – whatever a provider invents, its call is not lost
@@ -92,7 +95,7 @@ class InboundHook(MailHook):
             return
         for raw, sender, receiver in arrived:
             mails.accept(
-                raw,
+                raw if sender is None else mails.returning_to(sender, raw),
                 channel=channel,
                 source="webhook",
                 envelope_from=sender or "",
@@ -105,8 +108,14 @@ class TrackingHook(MailHook):
 
     about = "Tracking"
 
-    def take(self, channel, request, parse):
-        for event in parse(request):
+    def take(self, channel, request, fields, parse):
+        try:
+            told = list(parse(request))
+        except Exception as error:  # noqa: BLE001 – called again and again it would say the same
+            log.warning("what a mail provider tells of mails cannot be read: %s", type(error).__name__)
+            _keep_unread(channel, request)
+            return
+        for event in told:
             tracking.apply(channel, event)
 
 
@@ -136,11 +145,18 @@ def _is_new(channel: Channel, event_id: str) -> bool:
     return WebhookEvent.objects.get_or_create(channel=channel, event_id=event_id, defaults=nothing_left)[1]
 
 
-def _bytes_of(message: Any) -> tuple[bytes, str, str]:
+def _keep_unread(channel: Channel, request: HttpRequest) -> None:
+    """For whoever looks at the calls of providers."""
+    kept = {"body": request.body, "content_type": request.headers.get("Content-Type", "")[:100], "error": "unreadable"}
+    event_id = f"tracking {hashlib.sha256(request.body).hexdigest()}"
+    WebhookEvent.objects.get_or_create(channel=channel, event_id=event_id, defaults=kept | {"done_at": timezone.now()})
+
+
+def _bytes_of(message: Any) -> raw_in_calls.Whole:
     written = io.BytesIO()
     policy = email.policy.default.clone(refold_source="none", linesep="\r\n")  # as it was, not as we would write it
     BytesGenerator(written, mangle_from_=False, policy=policy).flatten(message)
-    return written.getvalue(), message.envelope_sender or "", message.envelope_recipient or ""
+    return raw_in_calls.Whole(written.getvalue(), message.envelope_sender, message.envelope_recipient or "")
 
 
 def _quarantine(channel: Channel, body: bytes) -> None:

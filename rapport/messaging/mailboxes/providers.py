@@ -9,7 +9,7 @@ import time
 import warnings
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from anymail.exceptions import (
     AnymailInsecureWebhookWarning,
@@ -17,8 +17,9 @@ from anymail.exceptions import (
     AnymailWebhookValidationFailure,
 )
 from anymail.inbound import AnymailInboundMessage
-from anymail.webhooks import amazon_ses, resend
+from anymail.webhooks import amazon_ses, brevo, resend
 from anymail.webhooks.base import AnymailBaseWebhookView
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
 from rapport.messaging.accounts import secrets_of
@@ -47,6 +48,7 @@ SIGNED_BY = {  # what each calls the key of its signatures, for mails that arriv
     ("sendgrid", "Tracking"): "tracking_webhook_verification_key",
 }
 SIGNS_OR_KNOWS_PASSWORD = {"sendgrid"}  # the others that can sign always do
+FETCHED = {("resend", "Inbound"), ("brevo", "Inbound")}  # the call names what is fetched with the API key
 AMAZON = (".amazonaws.com", ".amazonaws.com.cn")
 STALE_SECONDS = 5 * 60
 warnings.filterwarnings("ignore", category=AnymailInsecureWebhookWarning)  # `view_of` lets nobody in without proof
@@ -64,13 +66,13 @@ def view_of(channel: Channel, about: str) -> Any:
         given[name] = key
     elif not given["webhook_secret"]:
         return None
-    if (provider, about) == ("resend", "Inbound"):
+    if (provider, about) in FETCHED:
         given["api_key"] = secrets.get("api_key", "")
         if base := channel.settings.get("api_url"):
             given["api_url"] = base
     try:
         return _class_of(provider, about)(**given)
-    except ValueError:  # a key that is none
+    except (ValueError, ImproperlyConfigured):  # a key that is none
         return None
 
 
@@ -113,6 +115,20 @@ class ResendInbound(Signed, resend.ResendInboundWebhookView):
         return AnymailInboundMessage.parse_raw_mime_bytes(wire.fetch(raw_url))
 
 
+class BrevoInbound(brevo.BrevoInboundWebhookView):
+    """Files are fetched one by one, within a time. Raises what `wire` raises."""
+
+    def _fetch_attachment(self, attachment: dict) -> AnymailInboundMessage:
+        token = quote(attachment["DownloadToken"], safe="")
+        content = wire.fetch(f"{self.api_url}inbound/attachments/{token}", {"api-key": self.api_key})
+        return AnymailInboundMessage.construct_attachment(
+            content_type=attachment.get("ContentType") or "application/octet-stream",
+            content=content,
+            filename=attachment.get("Name"),
+            content_id=attachment.get("ContentID"),
+        )
+
+
 class Ses:
     """Amazon's calls without its library. They are proved by name and password, as anymail does."""
 
@@ -137,6 +153,7 @@ class SesInbound(Ses, amazon_ses.AmazonSESInboundWebhookView):
 
 
 OWN = {
+    ("brevo", "Inbound"): BrevoInbound,
     ("amazon_ses", "Inbound"): SesInbound,
     ("amazon_ses", "Tracking"): SesTracking,
     ("resend", "Inbound"): ResendInbound,
