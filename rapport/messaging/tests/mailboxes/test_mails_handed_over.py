@@ -57,7 +57,8 @@ def posted(client, channel, body, **headers):
 def by_mailgun(client, channel, **more):
     proof = hmac.new(b"key", b"1780000000token", hashlib.sha256).hexdigest()
     form = {"timestamp": "1780000000", "token": "token", "signature": proof, "sender": "nino@example.com", **more}
-    return posted(client, channel, multipart(form), content_type="multipart/form-data; boundary=x-y-z")
+    where = f"/hooks/mail/{channel.pk}/inbound/mime"
+    return client.post(where, multipart(form), content_type="multipart/form-data; boundary=x-y-z")
 
 
 def multipart(form: dict[str, str | bytes]) -> bytes:
