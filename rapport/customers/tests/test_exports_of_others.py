@@ -23,8 +23,9 @@ CZ",Dlouhá 5,Brno,,,602 00,CZ,
 """
 OUTLOOK = """"Title","First Name","Middle Name","Last Name","Suffix","Company","Department","Job Title",\
 "Business Street","Business City","Business State","Business Postal Code","Business Country/Region","Home Street",\
-"Home City","Home Postal Code","Home Country/Region","Business Phone","Home Phone","Mobile Phone","Anniversary","Birthday",\
-"Categories","E-mail Address","E-mail Type","E-mail Display Name","Gender","Notes","Priority","Private","Sensitivity"
+"Home City","Home Postal Code","Home Country/Region","Business Phone","Home Phone","Mobile Phone","Anniversary",\
+"Birthday","Categories","E-mail Address","E-mail Type","E-mail Display Name","Gender","Notes",\
+"Priority","Private","Sensitivity"
 "Mrs.","Jana","","Nováková","","Linden s.r.o.","","Ředitelka","","","","","","Dlouhá 5","Brno","602 00",\
 "Czech Republic","","","+420 605 123 456","0/0/00","3/14/1980","VIP","jana@example.com","SMTP",\
 "Jana Nováková (jana@example.com)","Unspecified","Met at the fair.","Normal","False","Normal"
