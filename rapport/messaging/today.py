@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -47,15 +47,26 @@ def _without_a_promise(user: UUID, *, sight: Q) -> QuerySet[Conversation]:
     return rows.order_by("due_at", "id")[:MOST]
 
 
-def mentions(user, at: datetime) -> Iterator[TodayItem]:
-    """Where a colleague named me in an inside note since I last looked. One query."""
-    for follow in _mentions(user.pk, sight=Customer.objects.sight(user, "conversation__customer")):
+def followed(user, at: datetime) -> Iterator[TodayItem]:
+    """What I follow, where a colleague named me in an inside note or something was said since I last looked.
+
+    Those in my own hands I have anyway, unless I am named. One query.
+    """
+    for follow in _followed(user.pk, at - A_WHILE, sight=Customer.objects.sight(user, "conversation__customer")):
         conversation = follow.conversation
+        said = (
+            _("A colleague named you in “%(conversation)s”")
+            if follow.is_named
+            else _("New words in “%(conversation)s”, which you follow")
+        )
+        kind, turn = (
+            ("mentioned", conversation.version) if follow.is_named else ("followed", conversation.message_count)
+        )
         yield TodayItem(
-            key=f"mentioned:{conversation.pk}:{conversation.version}",
+            key=f"{kind}:{conversation.pk}:{turn}",
             customer=conversation.customer,
-            what=_("A colleague named you in “%(conversation)s”") % {"conversation": conversation},
-            icon="at",
+            what=said % {"conversation": conversation},
+            icon="at" if follow.is_named else "bell",
             kind="conversations",
             step=Step(_("Read it"), conversation.get_absolute_url()),
             tickable=True,
@@ -63,7 +74,7 @@ def mentions(user, at: datetime) -> Iterator[TodayItem]:
 
 
 @prepared
-def _mentions(user: UUID, *, sight: Q) -> QuerySet[Follow]:
+def _followed(user: UUID, since: datetime, *, sight: Q) -> QuerySet[Follow]:
     named = (
         ConversationEvent.objects.filter(
             conversation=OuterRef("conversation"), kind="mentioned", at__gt=OuterRef("seen_at")
@@ -71,12 +82,15 @@ def _mentions(user: UUID, *, sight: Q) -> QuerySet[Follow]:
         .alias(who=KeyTextTransform("user", "facts"))
         .filter(who=Cast(OuterRef("user"), TextField()))
     )
+    is_new = Q(conversation__last_message_at__gt=F("seen_at"), conversation__last_message_at__gte=since)
+    is_others = Q(conversation__assignee=None) | ~Q(conversation__assignee=user)
     rows = Follow.objects.filter(
-        _or_nobodys(sight, "conversation__customer"), Exists(named), user=user, conversation__merged_into=None
-    )
-    named_by = ("subject", "peer_name", "peer", "number", "version", "customer")
+        _or_nobodys(sight, "conversation__customer"), user=user, conversation__merged_into=None
+    ).annotate(is_named=Exists(named))
+    named_by = ("subject", "peer_name", "peer", "number", "version", "message_count", "customer")
+    rows = rows.filter(Q(is_named=True) | (is_new & is_others))
     rows = rows.select_related("conversation__customer").only(*(f"conversation__{name}" for name in named_by))
-    return rows.order_by("-conversation__last_message_at", "-id")[:MOST]
+    return rows.order_by("-is_named", "-conversation__last_message_at", "-id")[:MOST]
 
 
 def unread_mail(user, at: datetime) -> Iterator[TodayItem]:
@@ -176,7 +190,7 @@ def _or_nobodys(sight: Q, customer: str = "customer") -> Q:
 
 def conversations(user, at: datetime) -> Iterator[TodayItem]:
     yield from without_a_promise(user, at)
-    yield from mentions(user, at)
+    yield from followed(user, at)
 
 
 today.add(

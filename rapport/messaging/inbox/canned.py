@@ -1,6 +1,7 @@
 """Ready answers: written once, used often. A field stands in braces and is filled in for each customer."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core import formats
+from rapport.core.ids import is_id
 from rapport.core.names import clean, clean_lines
 from rapport.customers.naming import form_of_address, language_of, salutation
 from rapport.messaging.inbox.greeting import ready_answers
@@ -30,8 +32,15 @@ FIELDS = {
 
 def filled(text: str, *, customer, by, conversation: Conversation | None = None) -> str:
     """`text` with its fields filled in. What is not known stays as it stands, so that nothing is sent with a gap."""
+    return _fill(text, _known(customer, by, conversation))
+
+
+def all_filled(
+    answers: Iterable[CannedReply], *, customer, by, conversation: Conversation | None = None
+) -> list[tuple[CannedReply, str, str]]:
+    """Each of `answers` with its subject and its text, filled in."""
     known = _known(customer, by, conversation)
-    return FIELD.sub(lambda field: known.get(field[1]) or field[0], text)
+    return [(row, _fill(row.subject, known), _fill(row.text, known)) for row in answers]
 
 
 def unknown_fields(text: str) -> list[str]:
@@ -74,5 +83,11 @@ def save(row: CannedReply, *, at: datetime, **fields) -> CannedReply:
     return row
 
 
-def used(key) -> None:
-    CannedReply.objects.filter(pk=key).update(used=F("used") + 1)
+def used(keys: Iterable[str]) -> None:
+    """They stood in something that was sent: what is used most is offered first."""
+    if wanted := [key for key in keys if is_id(key)]:
+        CannedReply.objects.filter(pk__in=wanted[:MOST]).update(used=F("used") + 1)
+
+
+def _fill(text: str, known: dict[str, str]) -> str:
+    return FIELD.sub(lambda field: known.get(field[1]) or field[0], text)

@@ -12,6 +12,7 @@ from rapport.messaging.inbox import drafting
 from rapport.messaging.inbox.forms import NoteForm, ReplyForm
 from rapport.messaging.inbox.greeting import Opening, opening, signature_of
 from rapport.messaging.inbox.replying import last_seen
+from rapport.messaging.inbox.restating import words_in
 from rapport.messaging.models import Channel, ChannelKind, Conversation, Draft, Identity
 
 NUMBERS = (ChannelKind.SMS, ChannelKind.WHATSAPP)
@@ -34,6 +35,7 @@ class Composer:
     note_draft: Draft | None = None
     came: list = field(default_factory=list)  # what others wrote meanwhile
     refused: str = ""
+    asks: tuple[str, str] = ("", "")  # what stands around words that say how we understood them
 
     @property
     def has_more(self) -> bool:
@@ -59,6 +61,7 @@ def composer(request, conversation: Conversation, *, reply=None, note=None, came
         made.is_note = True
         return made
     made.opening = opening(customer, channel_kind=conversation.channel.kind, conversation=conversation)
+    made.asks = words_in(made.opening.language)
     made.channels = channels_for(customer, conversation.channel)
     made.channel = conversation.channel
     made.draft = drafts.get(False)

@@ -1,6 +1,7 @@
 """What somebody has begun to write: kept as they type, theirs alone."""
 
 from datetime import datetime, timedelta
+from secrets import token_hex
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db.models import Q, QuerySet
 from rapport.core.ids import is_id
 from rapport.core.prepared import prepared
 from rapport.customers.models import Customer
-from rapport.messaging.models import Conversation, Draft, DraftFile
+from rapport.messaging.models import Conversation, Draft, DraftFile, Message
 from rapport.timeline.files import kept
 
 KEPT_FOR = timedelta(days=90)
@@ -76,11 +77,22 @@ def used_up(draft: Draft | None) -> None:
 
 
 @transaction.atomic
-def take_up(user, *, conversation: Conversation, text: str, subject: str = "", at: datetime) -> None:
-    """What was taken back stands in the composer again, above what was begun since."""
+def take_up(user, message: Message, *, at: datetime) -> None:
+    """What was taken back stands in the composer again, with its files, above what was begun since."""
+    conversation = message.conversation
     draft = draft_of(user, conversation=conversation)
     begun = f"\n\n{draft.text}" if draft and draft.text.strip() else ""
-    save_draft(user, at=at, conversation=conversation, text=text + begun, subject=subject)
+    copies = ", ".join(one["address"] for one in message.recipients if one["way"] == "cc")
+    kept_here = save_draft(
+        user, at=at, conversation=conversation, text=message.text + begun, subject=message.subject, cc=copies,
+        channel=message.channel,
+    )  # fmt: skip
+    if kept_here is None:  # nothing but files was sent
+        kept_here = Draft.objects.create(user=user, conversation=conversation, updated_at=at)
+    for file in message.files.all():
+        copy = DraftFile(draft=kept_here, name=file.name, size=file.size, content_type=file.content_type)
+        with file.file.open() as content:  # a copy: whoever takes it out of the draft leaves the message its own
+            copy.file.save(token_hex(16), content, save=True)
 
 
 def own_files(user) -> QuerySet[DraftFile]:

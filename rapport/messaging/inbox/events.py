@@ -43,6 +43,7 @@ for _name, _icon, _tone in (
     ("frozen", "player-pause", "risk"),
 ):
     event_kinds.add(EventKind(_name, _icon, _tone))
-event_kinds.add(EventKind("mentioned", is_shown=False))
+for _name in ("mentioned", "promised"):
+    event_kinds.add(EventKind(_name, is_shown=False))
 
 SHOWN = frozenset(kind.name for kind in event_kinds if kind.is_shown)

@@ -75,7 +75,14 @@ def find(user, text: str) -> list[Conversation]:
     said = dict(Message.objects.filter(pk__in=newest.values()).values_list("pk", Left("text", MOST_LETTERS)))
     for pk, row in found.items():
         row.found_message, row.found_words = newest[pk], _around(said.get(newest[pk], ""), text)
-    return [found[pk] for pk in newest if pk in found][:MOST_FOUND]
+    tagged = [row for row in _tagged(user, text.strip()) if row.pk not in found]
+    return [*tagged, *(found[pk] for pk in newest if pk in found)][:MOST_FOUND]
+
+
+def _tagged(user, tag: str) -> list[Conversation]:
+    """Those with exactly that tag, the latest."""
+    rows = _shown(user).filter(tags__contains=[tag])
+    return list(rows.order_by("-last_message_at", "-id")[:MOST_FOUND])
 
 
 def _hits(question: SearchQuery) -> list[tuple]:

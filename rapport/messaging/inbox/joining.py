@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.core.refusals import Refusal
 from rapport.core.undo import ChangedSince
 from rapport.messaging import clocks
+from rapport.messaging.inbox.bringing import bring_along, take_away
 from rapport.messaging.inbox.changing import locked, tell
 from rapport.messaging.models import Conversation, ConversationEvent, ConversationLink, Message
 
@@ -38,6 +39,7 @@ def merge(conversation: Conversation, into: Conversation, *, by, at: datetime) -
         raise NotOne
     clocks_were = {"absorbed": _clock_of(absorbed), "kept": _clock_of(kept)}
     facts = {"from": str(absorbed.pk), "number": absorbed.number, "state": absorbed.state, "clocks": clocks_were}
+    facts["brought"] = bring_along(absorbed, kept)
     facts["moved"] = _move(Message.objects.filter(conversation=absorbed), kept)
     clocks.joined(kept, absorbed, by, at)
     absorbed.merged_into, absorbed.state, absorbed.closed_at = kept, State.DONE, at
@@ -57,6 +59,7 @@ def unmerge(event: ConversationEvent, *, by, at: datetime) -> Conversation:
     if absorbed is None:
         raise ChangedSince
     _move(Message.objects.filter(pk__in=event.facts["moved"], conversation=kept), absorbed)
+    take_away(event.facts.get("brought", {}), kept, absorbed)
     is_owed = kept.waiting_since is not None  # else somebody has answered both since
     absorbed.merged_into, absorbed.state = None, event.facts["state"]
     absorbed.closed_at = at if absorbed.state in (State.DONE, State.SPAM) else None

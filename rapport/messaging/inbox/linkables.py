@@ -16,7 +16,10 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Linkable:
-    """`name` is the model's label ("orders.order"). `offer(customer)` answers keys and labels, the likeliest first."""
+    """`name` is the model's label ("orders.order"). `offer(customer)` answers keys and labels, the likeliest first.
+
+    `seen(user, keys)`, where some are kept from some, answers those that `user` may see: one query, where there is one.
+    """
 
     name: str
     label: str
@@ -25,6 +28,7 @@ class Linkable:
     offer: Callable[[Any], Iterable[tuple[UUID, str]]]
     permission: str = ""
     order: int = 50
+    seen: Callable[[Any, list[UUID]], Iterable[UUID]] | None = None
 
 
 linkables: Registry[Linkable] = Registry()
@@ -49,9 +53,17 @@ linkables.add(
 
 def shown(links: Iterable, user) -> list[dict]:
     """Links as the page shows them; those of a slice that is gone, or that the reader may not see, are left out."""
+    links = list(links)
     found = []
-    for link in links:
-        about = linkables.find(link.subject_type)
-        if about and (not about.permission or user.has_perm(about.permission)):
-            found.append({"row": link, "icon": about.icon, "url": about.url(link.subject_id)})
+    for name in dict.fromkeys(link.subject_type for link in links):
+        about = linkables.find(name)
+        if about is None or (about.permission and not user.has_perm(about.permission)):
+            continue
+        rows = [link for link in links if link.subject_type == name]
+        seen = about.seen and set(about.seen(user, [row.subject_id for row in rows]))
+        found += [
+            {"row": row, "icon": about.icon, "url": about.url(row.subject_id)}
+            for row in rows
+            if seen is None or row.subject_id in seen
+        ]
     return found

@@ -92,8 +92,14 @@ def in_sight(user) -> QuerySet[Conversation]:
     return Conversation.objects.visible_to(user).standing()
 
 
-def listed(user, show: Show, *, after: str | None = None) -> keyset.KeysetPage:
-    """A page of a list. One query. Those of a team that nobody of it took yet stand with those of its people."""
+def listed(user, show: Show, *, after: str | None = None, tag: str = "") -> keyset.KeysetPage:
+    """A page of a list, of one tag where it is given. One query.
+
+    Those of a team that nobody of it took yet stand with those of its people.
+    """
+    if tag:
+        rows = with_names(show.rows(in_sight(user), user).filter(tags__contains=[tag]))
+        return keyset.page(rows, order=show.order, after=after, size=SIZE)
     if not after and show.name != "team":
         sight = Customer.objects.sight(user, "customer")
         first = _theirs(user.pk, show=show.name, sight=sight) if show.is_theirs else _all(show=show.name, sight=sight)

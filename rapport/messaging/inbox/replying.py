@@ -17,7 +17,8 @@ from rapport.messaging.inbox import actions
 from rapport.messaging.inbox.changing import locked
 from rapport.messaging.inbox.greeting import Opening
 from rapport.messaging.inbox.noting import NothingWritten, restated
-from rapport.messaging.models import Channel, ChannelKind, Conversation, Message
+from rapport.messaging.inbox.restating import said_back
+from rapport.messaging.models import Channel, ChannelKind, Conversation, ConversationEvent, Message
 from rapport.messaging.outgoing.actions import send
 from rapport.promises import actions as promises
 from rapport.promises.tellings import Told
@@ -89,7 +90,7 @@ def reply(
     is_talk = way.kind == ChannelKind.WEBCHAT  # they wait for it with the page open
     message = send(
         conversation.customer,
-        clean_lines(written.text),
+        clean_lines(said_back(written.text, opening) if written.restates else written.text),
         by=by,
         conversation=conversation if is_same else None,
         channel=way,
@@ -158,12 +159,17 @@ def addresses_in(text: str) -> tuple[str, ...]:
 
 
 def _afterwards(message: Message, written: Written, *, by, at: datetime) -> None:
-    if written.restates:
+    is_held_back = message.state == Message.State.REFUSED  # then they heard nothing of it
+    if written.restates and not is_held_back:
         restated(locked(message.conversation), message, by=by, at=at)
     if written.promised and written.promised_on:
-        told = Told(TOLD_BY.get(message.channel.kind, "message"), at, words=message.text)
-        promises.promise(
+        told = None if is_held_back else Told(TOLD_BY.get(message.channel.kind, "message"), at, words=message.text)
+        promise = promises.promise(
             message.customer, written.promised, at=at, by=by, owner=by, due_on=written.promised_on, told=told
         )
-    if written.closes and message.state != Message.State.REFUSED:
+        facts = {"message": str(message.pk), "promise": str(promise.pk)}
+        ConversationEvent.objects.create(
+            conversation_id=message.conversation_id, kind="promised", by=by, at=at, facts=facts
+        )
+    if written.closes and not is_held_back:
         actions.close(message.conversation, by=by, at=at, answered_by=message)

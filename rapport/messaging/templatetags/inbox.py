@@ -65,11 +65,17 @@ def event_sentence(event: ConversationEvent, now: datetime) -> SafeString:
 
 @register.simple_tag
 def answer_line(conversation: Conversation, now: datetime) -> dict[str, Any]:
-    """How much of the time for the answer is used, and the tone of it."""
+    """How much of the time for the answer is used and the tone of it; what was promised, and what we aim for."""
     due, since = conversation.due_at, conversation.waiting_since or conversation.begun_at
     used = 100 if now >= due else int(100 * (now - since) / max(due - since, timedelta(minutes=1)))
     tone = "late" if now > due else "risk" if due - now <= AT_RISK or used >= MOSTLY_USED else ""
-    return {"used": max(0, min(100, used)), "tone": tone, "by": formats.moment(due, at=now)}
+    aim = conversation.target_due_at
+    return {
+        "used": max(0, min(100, used)),
+        "tone": tone,
+        "by": formats.moment(due, at=now),
+        "aim": formats.moment(aim, at=now) if aim and now < aim < due else "",
+    }
 
 
 @register.filter

@@ -17,7 +17,7 @@ from rapport.promises.actions.making import promise, renegotiate
 from rapport.promises.actions.minding import answer, hand_over, hand_over_all, tell
 from rapport.promises.actions.pausing import stood_still
 from rapport.promises.actions.reopening import hand_back, reopen
-from rapport.promises.actions.settling import break_, keep, void, withdraw
+from rapport.promises.actions.settling import break_, keep, unsaid, void, withdraw
 from rapport.promises.refusals import (
     AlreadyLate,
     AlreadySettled,
@@ -77,6 +77,7 @@ __all__ = [
     "set_day",
     "set_week",
     "tell",
+    "unsaid",
     "void",
     "drop_week",
     "restore_kind",

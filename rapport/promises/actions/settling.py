@@ -108,6 +108,22 @@ def void(promise: Promise, *, at: datetime, by, reason: str) -> Promise:
     return promise
 
 
+@transaction.atomic
+def unsaid(promise: Promise, *, at: datetime, by, reason: str) -> Promise:
+    """The words that promised it were taken back before they reached anybody: it is void, and nobody was told.
+
+    Nothing changes once it has ended, was moved, or the customer heard of it in another way.
+    """
+    promise = locked(promise)
+    made = Telling.objects.filter(promise=promise, about=Telling.About.MADE, at=promise.made_at, entry=None)
+    if not promise.is_open or promise.tellings.exclude(pk__in=made.values("pk")).exists():
+        return promise
+    made.delete()
+    _close(promise, Promise.State.VOID, at=at, by=None, reason=reason)  # a slip of the same hand needs no second one
+    tell_the_story(promise, "voided", by=by, at=at, reason=reason)
+    return promise
+
+
 def _close(promise: Promise, state: str, *, at: datetime, by, reason: str = "") -> None:
     promise.state = state
     promise.closed_at, promise.closed_by, promise.reason = at, by, reason

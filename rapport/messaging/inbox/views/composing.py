@@ -12,7 +12,7 @@ from rapport.core import formats
 from rapport.core.refusals import Refusal
 from rapport.core.undo import offer
 from rapport.core.views import Page
-from rapport.messaging.inbox import composing, drafting, noting, presence, replying
+from rapport.messaging.inbox import canned, composing, drafting, noting, presence, replying
 from rapport.messaging.inbox.forms import NoteForm, ReplyForm
 from rapport.messaging.inbox.greeting import opening
 from rapport.messaging.inbox.replying import AnsweredMeanwhile, Written
@@ -48,6 +48,7 @@ class Replying(AboutConversation):
             form.add_error("body", str(problem))
             return shown(request, conversation, 422, reply=form)
         drafting.used_up(drafting.draft_of(request.user, conversation=conversation))
+        canned.used(request.POST.getlist("ready"))
         say_sent(request, message, waited_since, at)
         if message.conversation_id != conversation.pk:
             return redirect(message.conversation)

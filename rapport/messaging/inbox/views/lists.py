@@ -13,19 +13,21 @@ from rapport.messaging.inbox.views.base import show_of
 
 def beside(request: HttpRequest, show: str) -> dict:
     """The list, as it stands by itself and beside a conversation. Three queries."""
-    page = queries.listed(request.user, SHOWS[show], after=request.GET.get("after"))
+    tag = request.GET.get("tag", "").strip()[:60]
+    page = queries.listed(request.user, SHOWS[show], after=request.GET.get("after"), tag=tag)
     found = queries.counts(request.user)
     return {
         "show": show,
         "about": SHOWS[show],
         "tabs": [(one, in_words(found.get(one.name, 0))) for one in SHOWS.values() if one.is_tab],
         "others": [one for one in SHOWS.values() if not one.is_tab],
+        "tag": tag,
         "page": page,
         "at_first": "after" not in request.GET,
-        "waiting": queries.waiting_for(request.user) if show == "mine" and not page.next else [],
+        "waiting": queries.waiting_for(request.user) if show == "mine" and not (page.next or tag) else [],
         "drafted": queries.drafted(request.user, page.items),
         "is_choosing": "choose" in request.GET,
-        "list_state": state_of(show, *((row.pk, row.version, row.is_late(timezone.now())) for row in page.items)),
+        "list_state": state_of(show, tag, *((row.pk, row.version, row.is_late(timezone.now())) for row in page.items)),
         "now": timezone.now(),
     }
 

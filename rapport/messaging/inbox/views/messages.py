@@ -7,10 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from rapport.core.undo import Undo
 from rapport.core.views import Page
-from rapport.messaging.inbox import drafting
-from rapport.messaging.inbox.changing import turn_back
+from rapport.messaging.inbox.taking_back import take_back
 from rapport.messaging.models import Conversation, Message
-from rapport.messaging.outgoing.deciding import take_back
 
 WRITE = {"get": "messaging.view_message", "post": "messaging.add_message"}
 
@@ -34,20 +32,5 @@ class TakingBack(Undo, AboutMessage):
     heading = gettext_lazy("Take this message back?")
 
     def undo(self, request, message):
-        take_back(message, request.user)
-        reopen_if_closed_with(message, by=request.user)
-        drafting.take_up(
-            request.user,
-            conversation=message.conversation,
-            text=message.text,
-            subject=message.subject,
-            at=timezone.now(),
-        )
+        take_back(message, by=request.user, at=timezone.now())
         return _("Not sent. Your words are a draft again.")
-
-
-def reopen_if_closed_with(message: Message, *, by) -> None:
-    """Whoever sent it and called the conversation done has it back in the list."""
-    closed = message.conversation.events.filter(kind="closed", facts__message=str(message.pk)).first()
-    if closed and message.conversation.state == Conversation.State.DONE:
-        turn_back(closed, by=by, at=timezone.now())

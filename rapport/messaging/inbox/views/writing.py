@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from rapport.core.ids import is_id
 from rapport.core.refusals import Refusal
 from rapport.core.views import Page
 from rapport.customers.models import Customer
@@ -19,7 +20,7 @@ from rapport.messaging.inbox.views.composing import (
     told,
     written,
 )
-from rapport.messaging.models import Preference
+from rapport.messaging.models import Conversation, Preference
 
 MOST = 20
 
@@ -75,6 +76,7 @@ class WritingTo(Page):
             form.add_error("body", str(problem))
             return self.get(request, customer, form, status=422)
         drafting.used_up(drafting.draft_of(request.user, customer=customer))
+        canned.used(request.POST.getlist("ready"))
         say_sent(request, message, None, at)
         return redirect(message.conversation)
 
@@ -107,18 +109,26 @@ class DraftFilesTo(DraftingTo):
 
 
 class ReadyAnswers(Page):
-    """Ready answers for one customer, their fields filled in. In a dialog; a press puts one into the composer."""
+    """Ready answers for one customer, their fields filled in. In a dialog; a press puts one into the composer.
+
+    `in` is the conversation in which one answers.
+    """
 
     permission = "messaging.add_message"
 
     def get(self, request, customer_id):
         customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=customer_id)
-        text = request.GET.get("q", "").strip()[:100]
-        rows = canned.offered(request.user, customer, text)
-        found = [(row, canned.filled(row.text, customer=customer, by=request.user)) for row in rows]
-        return render(
-            request, "messaging/inbox/ready.html", {"customer": customer, "found": found, "q": request.GET.get("q", "")}
-        )
+        wanted, text = request.GET.get("in", ""), request.GET.get("q", "").strip()[:100]
+        theirs = Conversation.objects.filter(customer=customer)
+        conversation = theirs.filter(pk=wanted).first() if is_id(wanted) else None
+        found = canned.offered(request.user, customer, text)
+        context = {
+            "customer": customer,
+            "found": canned.all_filled(found, customer=customer, by=request.user, conversation=conversation),
+            "q": text,
+            "conversation": conversation,
+        }
+        return render(request, "messaging/inbox/ready.html", context)
 
 
 def in_order(customer, channels):

@@ -70,14 +70,16 @@ function choose(link) {
   field?.setSelectionRange(field.value.length, field.value.length);
 }
 
-// A ready answer stands where the cursor was; the greeting is not said twice.
-function insert(text) {
+// A ready answer stands where the cursor was; the greeting is not said twice. Which it was is told when it is sent.
+function insert({ insert: text, subject, answer }) {
   const form = document.querySelector("#reply-form");
   const field = form?.elements.body;
   if (!field) return;
   const greeting = form.dataset.greeting;
   const words = greeting && text.startsWith(greeting) && field.value.includes(greeting) ? text.slice(greeting.length).trimStart() : text;
   field.setRangeText(words, field.selectionStart, field.selectionEnd, "end");
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "ready", value: answer }));
+  if (subject && form.elements.subject && !form.elements.subject.value) form.elements.subject.value = subject;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus();
 }
@@ -95,7 +97,7 @@ document.addEventListener(
     const ready = target.closest("[data-insert]");
     if (ready) {
       ready.closest("dialog")?.close();
-      setTimeout(() => insert(ready.dataset.insert));
+      setTimeout(() => insert(ready.dataset));
     }
     if (target.closest("[data-say-when]")) {
       const fold = document.getElementById("say-when");

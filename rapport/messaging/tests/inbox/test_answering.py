@@ -2,10 +2,12 @@
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from rapport.messaging.inbox import canned, drafting, greeting, replying
+from rapport.messaging.inbox import canned, drafting, greeting, noting, replying, restating
 from rapport.messaging.models import CannedReply, Conversation, Draft, Message
+from rapport.messaging.outgoing import suppressing
 from rapport.messaging.tests.inbox.conftest import fresh, out_of
 from rapport.promises.models import Promise
 
@@ -159,3 +161,59 @@ def test_writing_first_begins_a_conversation_in_ones_own_hands(signed_in, ann, c
 @pytest.mark.parametrize("body", ["", "   "])
 def test_an_empty_note_is_refused(signed_in, asked, body):
     assert signed_in("ann").post(f"/inbox/{asked.pk}/note/", {"body": body}).status_code == 422
+
+
+def test_what_is_taken_back_is_a_draft_with_its_files_and_copies(signed_in, asked, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    plan = SimpleUploadedFile("plan.txt", b"four legs", content_type="text/plain")
+    answer(client := signed_in("ann"), asked, cc="nora@example.com", files=[plan])
+    message = Message.objects.get(conversation=asked, direction="out")
+
+    client.post(f"/inbox/messages/{message.pk}/taking-back/")
+    draft = Draft.objects.get(conversation=asked)
+    file = draft.files.get()
+    assert (draft.cc, draft.channel, file.name) == ("nora@example.com", asked.channel, "plan.txt")
+    drafting.remove_file(file)
+    assert message.files.get().file.read() == b"four legs", "the message keeps its own"
+
+
+def test_what_it_promised_and_asked_is_taken_back_with_a_message(signed_in, asked):
+    day = timezone.localdate() + timezone.timedelta(days=3)
+    answer(client := signed_in("ann"), asked, promised="The table, glued", promised_on=day.isoformat(), restates="on")
+    message = Message.objects.get(conversation=asked, direction="out")
+    assert noting.waits_for_yes(asked)
+
+    client.post(f"/inbox/messages/{message.pk}/taking-back/")
+    promise = Promise.objects.get(text="The table, glued")
+    assert (promise.state, promise.tellings.count()) == ("void", 0)
+    assert noting.waits_for_yes(asked) is None
+    assert Promise.objects.get(pk=asked.promise_id).is_open, "their question is still to be answered"
+
+
+def test_a_promise_in_words_that_were_held_back_was_told_to_nobody(signed_in, asked):
+    suppressing.suppress("email", "cora@example.com", "by_hand")
+    day = timezone.localdate() + timezone.timedelta(days=3)
+    answer(signed_in("ann"), asked, promised="The table, glued", promised_on=day.isoformat(), restates="on")
+    assert not Promise.objects.get(text="The table, glued").tellings.exists()
+    assert noting.waits_for_yes(asked) is None
+
+
+def test_saying_back_how_we_understood_them_asks_in_their_language(signed_in, asked, cora):
+    answer(signed_in("ann"), asked, "Dear Cora Lindqvist,\n\nYou want it 4 cm lower.", restates="on")
+    text = Message.objects.get(direction="out").text
+    assert text.startswith(
+        "Dear Cora Lindqvist,\n\nThis is how I understood you:\n\nYou want it 4 cm lower.\n\nIs that"
+    )
+    began = greeting.opening(cora, channel_kind="email")
+    assert restating.said_back(text, began) == text, "said once"
+
+
+def test_a_ready_answer_knows_the_conversation_and_counts_when_it_is_sent(signed_in, asked, cora):
+    row = CannedReply.objects.create(name="Soon", language="en", subject="About {subject}", text="By {due}.")
+    client = signed_in("ann")
+    page = client.get(f"/customers/{cora.pk}/ready-answers/?in={asked.pk}").content.decode()
+    assert 'data-subject="About Our table"' in page
+    assert 'data-insert="By {due}."' not in page
+    answer(client, asked, ready=[str(row.pk), "nonsense"])
+    row.refresh_from_db()
+    assert row.used == 1

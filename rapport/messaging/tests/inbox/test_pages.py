@@ -194,6 +194,25 @@ def test_who_was_named_sees_it_on_today_until_they_looked(asked, signed_in, cast
     assert "named you" not in " ".join(item.what for item in items_of(cast["bob"]))
 
 
+def test_who_follows_hears_on_today_of_new_words_until_they_looked(asked, written, signed_in, cast):
+    actions.follow(asked, user=cast["bob"], at=timezone.now() - timedelta(hours=1))
+    written("Are you there?", conversation=asked, minutes=0)
+    assert "which you follow" in " ".join(item.what for item in items_of(cast["bob"]))
+    signed_in("bob").get(asked.get_absolute_url())
+    assert "which you follow" not in " ".join(item.what for item in items_of(cast["bob"]))
+
+
+def test_a_tag_leads_to_all_that_have_it(signed_in, asked, written, ann):
+    actions.tag(asked, ["žlutý dub"], by=ann, at=timezone.now())
+    written("Stools?", sender="nils@example.com", sender_name="Nils", subject="Stools")
+    assert [row.pk for row in queries.listed(ann, queries.SHOWS["all"], tag="žlutý dub")] == [asked.pk]
+    assert finding.find(ann, "žlutý dub") == [asked]
+    client = signed_in("ann")
+    assert "tag=%C5%BElut%C3%BD%20dub" in client.get(asked.get_absolute_url()).content.decode()
+    page = client.get("/inbox/", {"show": "all", "tag": "žlutý dub"}).content.decode()
+    assert "Stools?" not in page
+
+
 def items_of(user):
     found = morning(user, at=timezone.now(), kind="", whole="")
     return found.items

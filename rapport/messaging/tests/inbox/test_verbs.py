@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from rapport.core.undo import ChangedSince
-from rapport.messaging.inbox import actions, handing, joining, noting
+from rapport.messaging.inbox import actions, drafting, handing, joining, noting
 from rapport.messaging.inbox.changing import PartOfAnother, turn_back
 from rapport.messaging.models import Conversation, Follow, Message
 from rapport.messaging.outgoing.actions import send
@@ -106,6 +106,30 @@ def test_two_conversations_become_one_and_two_again(asked, written, ann, cora):
     assert fresh(other).merged_into is None
     assert fresh(other).due_at is not None
     assert fresh(asked).due_at == due
+
+
+def test_what_stands_beside_a_conversation_comes_along_and_goes_back(asked, written, ann, cast):
+    at, bob = now(), cast["bob"]
+    other = fresh(written("And the chairs?", subject="Chairs", minutes=30).conversation)
+    actions.tag(asked, ["oak"], by=ann, at=at)
+    actions.tag(other, ["oak", "chairs"], by=ann, at=at)
+    actions.follow(other, user=bob, at=at)
+    joining.link(other, "promises.promise", asked.promise_id, "The table", by=ann, at=at)
+    drafting.save_draft(bob, conversation=other, text="Four of them", at=at)
+
+    event = joining.merge(other, asked, by=ann, at=at)
+    kept = fresh(asked)
+    assert kept.tags == ["oak", "chairs"]
+    assert (kept.follows.get().user, kept.links.get().label, kept.drafts.get().text) == (
+        bob,
+        "The table",
+        "Four of them",
+    )
+
+    joining.unmerge(event, by=ann, at=at)
+    kept = fresh(asked)
+    assert (kept.tags, kept.follows.count(), kept.links.count(), kept.drafts.count()) == (["oak"], 0, 0, 0)
+    assert fresh(other).drafts.get().text == "Four of them"
 
 
 def test_conversations_of_two_customers_are_not_joined(asked, written, ann):
