@@ -65,7 +65,7 @@ def send(
     if conversation is not None:
         conversation = _locked(conversation)
     wish = Preference.objects.filter(customer=customer).first() if customer else None
-    channel = choosing.channel_for(customer, conversation, channel, wish)
+    channel = choosing.channel_for(customer, conversation, channel, wish, purpose)
     address = addresses.to(customer, channel.kind, conversation)
     language = language or (language_of(customer) if customer else "")
     if conversation is None:

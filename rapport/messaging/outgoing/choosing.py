@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from rapport.core.refusals import Refusal
-from rapport.messaging.models import Channel, ChannelKind, Conversation, Preference
-from rapport.messaging.outgoing import addresses
+from rapport.messaging.models import Channel, ChannelKind, Conversation, Preference, Purpose
+from rapport.messaging.outgoing import addresses, consents, suppressing
 
 WRITTEN = (ChannelKind.EMAIL, ChannelKind.SMS, ChannelKind.WHATSAPP)  # when nobody said what they like
 
@@ -17,25 +17,42 @@ class NoChannel(Refusal):
 
 
 def channel_for(
-    customer: Any, conversation: Conversation | None, channel: Channel | None, wish: Preference | None
+    customer: Any,
+    conversation: Conversation | None,
+    channel: Channel | None,
+    wish: Preference | None,
+    purpose: str = Purpose.SERVICE,
 ) -> Channel:
     """The one that was asked for, that of the conversation, or the first on which they like to be reached and can be.
 
-    Somebody who cannot be reached at all gets the first: the message is then held back and says why.
+    Where nothing may go for `purpose`, because mails came back or they agreed to another way only, the next one is
+    taken. Somebody who cannot be reached at all gets the first: the message is then held back and says why.
     """
     if channel or conversation:
         return channel or conversation.channel
     channels = list(Channel.objects.in_use().order_by("-is_default", "position", "name"))
     kinds = dict.fromkeys([*(wish.kinds if wish else ()), *WRITTEN, *(one.kind for one in channels)])
     wanted = [kind for kind in kinds if not wish or kind not in wish.never]
+    reached = None
     for kind in wanted:
         found = next((one for one in channels if one.kind == kind), None)
-        if found and kind in _SENDING and addresses.of(customer, kind):
+        address = addresses.of(customer, kind) if found and kind in _SENDING else ""
+        if address and _may_go(customer, kind, address, purpose):
             return found
+        reached = reached or (found if address else None)
+    if reached:
+        return reached
     first = next((one for kind in (*wanted, *kinds) for one in channels if one.kind == kind), None)
     if first is None:
         raise NoChannel
     return first
+
+
+def _may_go(customer: Any, kind: str, address: str, purpose: str) -> bool:
+    """Whether the address is open for it. One query, two where consent is needed."""
+    if suppressing.is_suppressed(kind, address, purpose):
+        return False
+    return purpose not in consents.NEEDED_FOR or consents.standing(customer, purpose, kind) is consents.Standing.GIVEN
 
 
 def others_for(customer: Any, taken: Channel, wish: Preference | None) -> list[Channel]:

@@ -173,6 +173,19 @@ def test_they_are_reached_as_they_like_best_and_never_as_they_don_t(mailbox, cor
     assert state_of(send(cora, "Ready.", channel=sms)) == (State.REFUSED, "never_by_channel")
 
 
+def test_where_nothing_may_go_the_next_way_is_taken(mailbox, cora):
+    sms = Channel.objects.create(kind="sms", name="Texts", address="+420600000000")
+    cora.phones.create(raw="+420601111111", e164="+420601111111")
+    consents.give(cora, "marketing", channel_kind="sms", **WORDS)
+    assert send(cora, "News!", purpose="marketing").channel == sms, "to that alone they agreed"
+    assert send(cora, "Ready.").channel == mailbox
+
+    suppressing.suppress("email", "cora@example.com", "bounced")
+    assert send(cora, "Ready.").channel == sms
+    suppressing.suppress("sms", "+420601111111", "by_hand")
+    assert state_of(send(cora, "Ready.")) == (State.REFUSED, "bounced")
+
+
 def test_who_cannot_be_reached_is_told_so(mailbox):
     assert state_of(send(a_customer("Nobody"), "Hello")) == (State.REFUSED, "no_address")
 
