@@ -4,13 +4,18 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from rapport.care.models import Case
+from rapport.care.models.cases import LATEST
+from rapport.core.addresses import address_of
 from rapport.core.prepared import prepared
 from rapport.core.registry import Panel, panels
+from rapport.messaging.inbox.linkables import Linkable, linkables
 
 SHOWN = 5
+LINKED = 20
 
 
 def cases_of(request, customer) -> dict:
@@ -38,6 +43,20 @@ def _latest(customer: UUID) -> QuerySet[Case]:
     rows = Case.objects.filter(customer=customer).select_related("owner", "team")
     rows = rows.annotate(whom_about=F("complaint__about")).defer("words", "solution", "words_key", "found_by")
     return rows.order_by(F("opened_at").desc(nulls_last=True), F("id").desc(nulls_last=True))[: SHOWN * 3]
+
+
+def cases_to_link(customer) -> list[tuple[UUID, str, str]]:
+    """What everybody may know of; the open ones first. A conversation keeps the number alone: one that turns out to be
+    confidential later is not told by its subject.
+    """
+    rows = Case.objects.filter(customer=customer, is_confidential=False).order_by(*LATEST)[:LINKED]
+    found = sorted(rows.only("number", "kind", "subject", "state"), key=lambda case: not case.is_open)
+    said = _g("%(kind)s #%(number)s")
+    return [(case.pk, said % {"kind": case.get_kind_display(), "number": case.number}, case.subject) for case in found]
+
+
+def seen_of(user, keys: list[UUID]) -> list[UUID]:
+    return list(Case.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def nothing_more(request, message) -> dict:
@@ -74,5 +93,17 @@ panels.add(
         query=nothing_more,
         permission="care.add_case",
         order=10,
+    )
+)
+linkables.add(
+    Linkable(
+        "care.case",
+        _("Request or complaint"),
+        "message-report",
+        url=lambda pk: address_of("care:case", pk),
+        offer=cases_to_link,
+        permission="care.view_case",
+        order=5,
+        seen=seen_of,
     )
 )

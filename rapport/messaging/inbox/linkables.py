@@ -16,7 +16,8 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Linkable:
-    """`name` is the model's label ("orders.order"). `offer(customer)` answers keys and labels, the likeliest first.
+    """`name` is the model's label ("orders.order"). `offer(customer)` answers keys and labels, the likeliest first;
+    a third word, where there is one, helps to choose and is not kept.
 
     `seen(user, keys)`, where some are kept from some, answers those that `user` may see: one query, where there is one.
     """
@@ -25,7 +26,7 @@ class Linkable:
     label: str
     icon: str
     url: Callable[[UUID], str]
-    offer: Callable[[Any], Iterable[tuple[UUID, str]]]
+    offer: Callable[[Any], Iterable[tuple]]
     permission: str = ""
     order: int = 50
     seen: Callable[[Any, list[UUID]], Iterable[UUID]] | None = None

@@ -89,6 +89,22 @@ def test_the_page_of_a_case_tells_words_promises_and_story(signed_in, written, a
     assert "It wobbles." in page and "What we committed to" in page and "What was written" in page
 
 
+def test_a_conversation_is_linked_to_a_complaint_and_says_so_only_to_who_may_know(signed_in, written, cast, cora):
+    conversation = written("It wobbles.").conversation
+    case = a_case(cora, by=cast["ann"], kind="complaint", subject="Table is late")
+    address = f"/inbox/{conversation.pk}/links/"
+    client = signed_in("ann")
+    assert "Table is late" in client.get(address).content.decode()
+    client.post(address, {"about": f"care.case:{case.pk}"})
+    assert f'href="/cases/{case.pk}/"' in client.get(conversation.get_absolute_url()).content.decode()
+
+    Case.objects.filter(pk=case.pk).update(is_confidential=True, owner=cast["olga"])
+    for page in (conversation.get_absolute_url(), address):
+        told = client.get(page).content.decode()
+        assert f'href="/cases/{case.pk}/"' not in told
+        assert "Table is late" not in told
+
+
 VERBS = {
     "understanding": {},
     "taking": {},

@@ -14,7 +14,7 @@ from rapport.customers.models import Customer
 from rapport.customers.queries import search
 from rapport.messaging.inbox import actions, handing, joining, snoozing
 from rapport.messaging.inbox.forms import AssignmentForm, HandoverForm, SnoozeForm, TagsForm
-from rapport.messaging.inbox.linkables import linkables
+from rapport.messaging.inbox.linkables import linkables, shown
 from rapport.messaging.inbox.views.base import AboutConversation, address_in, offer_return, onward, show_of
 from rapport.messaging.incoming import deciding
 from rapport.messaging.incoming.senders import candidates
@@ -200,13 +200,18 @@ class Linking(AboutConversation):
     permission = CHANGE
 
     def get(self, request, conversation):
-        context = {"conversation": conversation, "offers": offers_of(request, conversation), "show": show_of(request)}
+        context = {
+            "conversation": conversation,
+            "offers": offers_of(request, conversation),
+            "linked": shown(conversation.links.all(), request.user),
+            "show": show_of(request),
+        }
         return render(request, "messaging/inbox/linking.html", context)
 
     def post(self, request, conversation):
         name, _sep, key = request.POST.get("about", "").partition(":")
         chosen = [
-            (about, label) for about, rows in offers_of(request, conversation) for pk, label in rows
+            (about, label) for about, rows in offers_of(request, conversation) for pk, label, *_more in rows
             if (about.name, str(pk)) == (name, key)
         ]  # fmt: skip
         if not chosen:
