@@ -1,6 +1,8 @@
 """The shapes of conversations and messages, as programs see them."""
 
+import base64
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -115,8 +117,22 @@ class QuarantinedOut(Schema):
     received_at: Moment
     size: int
     digest: str = Field(description="SHA-256 of its bytes, hexadecimal")
-    rule: str
+    source: str = Field(description="imap, smtp or webhook")
+    state: str = Field(description="quarantined: it waits for somebody; skipped: left out; waiting: it is read again")
+    rule: str = Field(description="Why: a stable name", examples=["unreadable"])
     reason: str
+
+
+class QuarantinedWholeOut(QuarantinedOut):
+    content: str = Field(description="Its bytes in base64")
+
+
+class QuarantineQuery(ListQuery):
+    state: Literal["quarantined", "skipped"] = "quarantined"
+
+
+class SettlingIn(In):
+    reason: words(300) = Field(description="What became of it, in a few words")
 
 
 class ConversationQuery(ListQuery):
@@ -198,6 +214,11 @@ def show_message(row: Message) -> MessageOut:
 def show_quarantined(row: RawMail) -> QuarantinedOut:
     values = {name: getattr(row, name) for name in QuarantinedOut.model_fields if name != "channel"}
     return QuarantinedOut(channel=row.channel_id, **values)
+
+
+def show_quarantined_whole(row: RawMail) -> QuarantinedWholeOut:
+    content = base64.b64encode(bytes(row.content)).decode()
+    return QuarantinedWholeOut(content=content, **show_quarantined(row).model_dump())
 
 
 def _show_file(file: MessageFile) -> FileOut:

@@ -76,7 +76,7 @@ def arrived(raw: RawMail, parsed: ParsedMail) -> Arrived:
         tokens=(*reply_tokens(parsed), *_tokens_of_envelope(raw)),
         recipients=_recipients(parsed),
         kind=KINDS[parsed.kind],
-        automatic=may_answer_automatically(parsed, ours) or _goes_elsewhere(parsed),
+        automatic=may_answer_automatically(parsed, ours) or _goes_elsewhere(parsed) or _is_unproved(parsed),
         away_until=parsed.away_until,
         authentication=parsed.authentication,
         defects=parsed.defects,
@@ -119,6 +119,11 @@ def _goes_elsewhere(parsed: ParsedMail) -> str:
     """An automatic answer belongs to the return path (RFC 3834). Where that is not the sender, there is none."""
     path = parsed.return_path
     return "other_return_path" if path and email_key(path) != email_key(parsed.sender.address) else ""
+
+
+def _is_unproved(parsed: ParsedMail) -> str:
+    """What a machine answers would tell a stranger that they are a customer."""
+    return "dmarc" if parsed.authentication.get("dmarc") == "fail" else ""
 
 
 def _is_own(address: str, ours: set[str]) -> bool:

@@ -62,6 +62,20 @@ class AboutMail(Page):
         return super().dispatch(request, get_object_or_404(rows.select_related("channel", "folder"), pk=pk))
 
 
+class AsItCame(Page):
+    """From a message to the mail that it was."""
+
+    permission = "messaging.view_rawmail"
+
+    def get(self, request: HttpRequest, pk) -> HttpResponse:
+        message = get_object_or_404(Message.objects.visible_to(request.user), pk=pk)
+        rows = RawMail.objects.filter(message=message).defer("content").order_by("received_at", "pk")
+        raw = rows.first()
+        if raw is None:
+            messages.info(request, _("How this mail came, byte by byte, is not kept here any more."))
+        return redirect(raw or message)
+
+
 class MailPage(AboutMail):
     def get(self, request: HttpRequest, raw: RawMail, form=None, status: int = 200) -> HttpResponse:
         context = {

@@ -1,5 +1,6 @@
 """Conversations and messages for programs."""
 
+import base64
 import json
 
 import pytest
@@ -7,9 +8,13 @@ from django.test import Client
 from django.utils import timezone
 
 from rapport.core.api import tokens
+from rapport.core.models import Deed
 from rapport.customers import actions as customers
+from rapport.messaging.incoming import reading
 from rapport.messaging.incoming.testing import a_mailbox, received, take_in
 from rapport.messaging.models import Conversation, Message
+from rapport.staff import actions as staff
+from rapport.staff.models import Business
 
 
 @pytest.fixture
@@ -91,6 +96,29 @@ def test_every_accepted_mail_is_among_the_messages_or_in_quarantine(program):
     assert len(program("GET", "messages?direction=in").json()["items"]) == 1
     [kept] = program("GET", "messages/quarantine").json()["items"]
     assert (kept["size"], kept["channel"], kept["rule"]) == (0, str(channel.pk), "unreadable")
+
+
+def test_what_could_not_be_read_is_taken_out_read_again_and_settled_by_a_program(cast):
+    program, nonsense = program_of(cast["olga"]), b"\x00\x01\x02\x03\x04\x05" * 50
+    path = f"messages/quarantine/{take_in(a_mailbox(), nonsense).pk}"
+    assert base64.b64decode(program("GET", path).json()["content"]) == nonsense
+    assert Deed.objects.filter(kind="mail.taken_out").count() == 1
+    assert program("POST", f"{path}/read").json()["state"] == "waiting"
+    reading.read_waiting()
+    assert program("POST", f"{path}/settle", {"reason": " "}).status_code == 422
+    settled = program("POST", f"{path}/settle", {"reason": "A test of the scanner"}).json()
+    assert (settled["state"], settled["rule"], settled["reason"]) == ("skipped", "by_hand", "A test of the scanner")
+    assert program("GET", "messages/quarantine").json()["items"] == []
+    assert len(program("GET", "messages/quarantine?state=skipped").json()["items"]) == 1
+
+
+def test_in_a_house_divided_by_team_programs_see_the_mails_of_theirs(program, ann):
+    Business.objects.update(sees_by_team=True)
+    others = take_in(a_mailbox(team=staff.add_team("Workshop")), b"")
+    ours = take_in(a_mailbox("shop@linden.example", team=staff.add_team("Shop", people=[ann])), b"")
+    assert [one["id"] for one in program("GET", "messages/quarantine").json()["items"]] == [str(ours.pk)]
+    assert program("GET", f"messages/quarantine/{others.pk}").status_code == 404
+    assert program("POST", f"messages/quarantine/{ours.pk}/read").status_code == 403
 
 
 def test_channels_tell_nothing_secret(program):
