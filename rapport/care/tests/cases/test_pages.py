@@ -100,9 +100,8 @@ def test_a_conversation_is_linked_to_a_complaint_and_says_so_only_to_who_may_kno
 
     Case.objects.filter(pk=case.pk).update(is_confidential=True, owner=cast["olga"])
     for page in (conversation.get_absolute_url(), address):
-        told = client.get(page).content.decode()
-        assert f'href="/cases/{case.pk}/"' not in told
-        assert "Table is late" not in told
+        assert f'href="/cases/{case.pk}/"' not in client.get(page).content.decode()
+    assert conversation.links.get().label == f"Complaint #{case.number}", "its subject stands nowhere in the thread"
 
 
 VERBS = {
