@@ -29,7 +29,7 @@ FIELD = re.compile(r"\{([^{}]*)\}")
 class PhoneForm(AccountForm):
     own = (
         "provider", "account_id", "token", "signing", "forget_before", "public_url", "base_url", "ring_to",
-        "takes_messages", "technology", "context",
+        "takes_messages", "announcement_url", "technology", "context",
     )  # fmt: skip
     needed = ()
     address_label = gettext_lazy("Number")
@@ -45,6 +45,16 @@ class PhoneForm(AccountForm):
     )
     takes_messages = forms.BooleanField(
         label=gettext_lazy("With Twilio: the machine takes a message when nobody answers"), required=False
+    )
+    announcement_url = forms.URLField(
+        label=gettext_lazy("With Twilio: address of a recording that is played when nobody answers"),
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        help_text=gettext_lazy(
+            "Without one, a voice says by when you call back, in the caller's language as far as it speaks it. Where a "
+            "message is taken, yours has to say that it is recorded."
+        ),
     )
     technology = forms.CharField(
         label=gettext_lazy("With Asterisk: how telephones are reached"), required=False, max_length=20,
@@ -78,7 +88,7 @@ class PhoneForm(AccountForm):
 
     def account(self):
         opened, secrets = super().account()
-        names = ("provider", "ring_to", "takes_messages", "technology", "context")
+        names = ("provider", "ring_to", "takes_messages", "announcement_url", "technology", "context")
         return opened | {name: self.cleaned_data[name] for name in names}, secrets
 
     def try_it(self) -> list[Tried]:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from rapport.messaging.models import Call
+from rapport.messaging.models import Call, Channel
 from rapport.promises import actions as promises
 from rapport.promises.models import Promise
 from rapport.staff.models import Business, User
@@ -81,6 +81,11 @@ def needed_after_all(call: Call) -> Call:
     return call
 
 
+def kind_of_call_back(channel: Channel) -> str:
+    """As what a call back by this line is promised."""
+    return KIND if channel.promise_kind == WRITTEN else channel.promise_kind
+
+
 def by_promise(promise_id, *, at: datetime, by: User | None) -> int:
     """The promise was settled on its own page: so is the call."""
     promise = Promise.objects.filter(pk=promise_id).first()
@@ -133,9 +138,8 @@ def _promise_of(call: Call) -> Promise | None:
     for promise in filter(None, candidates):
         if promise.latest().is_open:
             return promise
-    said = call.channel.promise_kind
     return promises.promise(
-        call.customer, _said(_("Call them back")), at=call.ringing_at, kind=KIND if said == WRITTEN else said,
+        call.customer, _said(_("Call them back")), at=call.ringing_at, kind=kind_of_call_back(call.channel),
         owner=call.customer.account_manager, location=call.channel.location or call.customer.location,
         source=call.entry,
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """A line at Twilio, or a provider that speaks as it does.
 
 The number's "a call comes in" and "call status changes" both lead to our address. We answer with where it is to ring;
-when nobody answers there, the machine takes a message.
+when nobody answers there, the machine says by when we call back, and takes a message.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils import timezone
 
+from rapport.messaging.calls import announcing
 from rapport.messaging.calls.line import Line, secret
 from rapport.messaging.channels import wire
 from rapport.messaging.channels.events import ANSWERED, ENDED, LEFT_MESSAGE, MISSED, RINGING, Call, FileThere, Rang
@@ -24,6 +25,7 @@ XML = "text/xml"
 OVER = {"completed", "busy", "failed", "no-answer", "canceled"}
 RINGS_FOR = 25  # seconds
 LONGEST_MESSAGE = 180  # seconds
+VOICES = {"en": "en-GB", "cs": "cs-CZ", "ta": "ta-IN"}  # that it speaks with; of Georgian it has none
 TOLD = "initiated ringing answered completed"
 
 
@@ -42,10 +44,8 @@ class Twilio(Line):
         is_first = form.get("CallStatus") == "ringing" and not form.get("ParentCallSid") and "Timestamp" not in form
         if is_first and _is_inbound(form) and ring_to and hook:
             return _response(_dial(ring_to, hook, f" timeout='{RINGS_FOR}'")), XML
-        if form.get("DialCallStatus", "completed") != "completed" and channel.settings.get("takes_messages") and hook:
-            return _response(
-                f"<Record maxLength='{LONGEST_MESSAGE}' playBeep='true' recordingStatusCallback={quoteattr(hook)}/>"
-            ), XML
+        if form.get("DialCallStatus", "completed") != "completed":
+            return _response(_nobody_came(channel, form.get("From", ""), hook)), XML
         return _response(""), XML
 
     def read(self, channel: Channel, body: bytes) -> Iterator[Rang]:
@@ -103,6 +103,19 @@ def _dial(number: str, hook: str, more: str = "") -> str:
     follows = f" statusCallback={quoteattr(hook)} statusCallbackEvent='{TOLD}'" if hook else ""
     back = f" action={quoteattr(hook)}" if hook else ""
     return f"<Dial answerOnBridge='true'{back}{more}><Number{follows}>{escape(number)}</Number></Dial>"
+
+
+def _nobody_came(channel: Channel, peer: str, hook: str) -> str:
+    """What they hear then. Nobody is recorded who was not told so."""
+    records = bool(channel.settings.get("takes_messages") and hook)
+    if address := channel.settings.get("announcement_url"):
+        said = f"<Play>{escape(address)}</Play>"
+    else:
+        language, words = announcing.words_for(channel, peer, VOICES, records=records)
+        said = f"<Say language='{VOICES[language]}'>{escape(words)}</Say>"
+    if not records:
+        return said
+    return said + f"<Record maxLength='{LONGEST_MESSAGE}' playBeep='true' recordingStatusCallback={quoteattr(hook)}/>"
 
 
 def _response(words: str) -> str:

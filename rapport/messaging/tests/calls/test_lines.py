@@ -195,13 +195,27 @@ def test_twilio_is_told_where_it_rings_and_takes_a_message_when_nobody_answers(c
     assert "<Number" in answer and "+420777000222" in answer and f'action="{hook}"' in answer
     twilio(client, channel, CallSid="CA2", ParentCallSid="CA1", CallStatus="ringing", To="+420777000222")
     answer = twilio(client, channel, **base, CallStatus="in-progress", DialCallStatus="no-answer").content.decode()
-    assert "<Record" in answer
+    assert answer.index("What you say is recorded.") < answer.index("<Record"), "nobody is recorded who was not told"
+    assert "We call you back by" in answer
     answer = twilio(client, channel, **base, CallStatus="in-progress", RecordingUrl="https://api.twilio.com/R1")
     assert "<Record" not in answer.content.decode()
     twilio(client, channel, **base, CallStatus="completed")
 
     call = Call.objects.get()
     assert (call.state, call.files.get().where) == ("voicemail", "https://api.twilio.com/R1.mp3")
+
+
+def test_whoever_nobody_answers_hears_by_when_in_their_language(client, cora, business):
+    channel = a_line("twilio", ring_to="+420777000222", hook_url="https://crm.example/hooks/1/")
+    missed = {"CallSid": "CA1", "From": THEIRS, "Direction": "inbound", "DialCallStatus": "no-answer"}
+    for language, voice in (("cs", "cs-CZ"), ("ka", "en-GB")):  # it has no Georgian voice
+        cora.language = language
+        cora.save()
+        answer = twilio(client, channel, **missed).content.decode()
+        assert f'<Say language="{voice}">' in answer.replace("'", '"')
+        assert "<Record" not in answer and business.name in answer
+    Channel.objects.update(settings=channel.settings | {"announcement_url": "https://linden.example/a.mp3"})
+    assert "<Play>https://linden.example/a.mp3</Play>" in twilio(client, channel, **missed).content.decode()
 
 
 def test_twilio_tells_who_answered_by_the_other_leg(client, cora, ann):
