@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.core.registry import Command, commands
 from rapport.core.worker import beside
+from rapport.messaging.calls.listening import listen
 from rapport.messaging.mailboxes.watching import watch
 
 
@@ -17,4 +18,4 @@ def _mailserver_arguments(parser) -> None:
 
 
 commands.add(Command("mailserver", _("take mail that another mail server brings"), mailserver, _mailserver_arguments))
-beside.append(watch)
+beside += [watch, listen]

@@ -165,6 +165,11 @@ class Line:
     def post(self, body: bytes, headers: Mapping[str, str]) -> Answer:
         return self.ask("POST", body, headers)
 
+    def plug(self) -> socket.socket:
+        """A connection for another language than HTTP; whoever takes it closes it. Raises `Refused` or `OSError`."""
+        with _cut_after(self.time_limit) as cut:
+            return self._connect(target_of(self.url), cut).sock
+
     def ask(self, method: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         """Send `body` and hear the answer. Never raises: what went wrong is in the answer."""
         begun = time.monotonic()

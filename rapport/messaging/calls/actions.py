@@ -81,15 +81,24 @@ def dialling(user: User) -> Channel | None:
 
 def dial(phone: Phone, *, by: User, at: datetime) -> Call:
     """Let the line ring at `by`, and then at the customer. Raises `NoLine` or `LineRefused`."""
+    return _dial(phone.e164, phone.customer, by=by, at=at)
+
+
+def call_back(call: Call, *, by: User, at: datetime) -> Call:
+    """The same, to the number that called. When they answer, what was missed is called back."""
+    return _dial(call.peer if call.peer.startswith("+") else "", call.customer, by=by, at=at)
+
+
+def _dial(number: str, customer: Customer | None, *, by: User, at: datetime) -> Call:
     channel = dialling(by)
-    if channel is None or not phone.e164:
+    if channel is None or not number:
         raise NoLine
     key = str(uuid4())
     try:
-        told = line_of(channel).call(channel, by.seat.extension, phone.e164, key)
+        told = line_of(channel).call(channel, by.seat.extension, number, key)
     except (Refused, TryLater, Unclear) as problem:
         raise LineRefused from problem
-    made = {"customer": phone.customer, "direction": Call.Direction.OUT, "peer": phone.e164, "by": by, "ringing_at": at}
+    made = {"customer": customer, "direction": Call.Direction.OUT, "peer": number, "by": by, "ringing_at": at}
     call, is_new = Call.objects.get_or_create(channel=channel, provider_id=told[:200], defaults=made)
     if not is_new:  # the line was quicker than its answer
         Call.objects.filter(pk=call.pk).update(**{name: value for name, value in made.items() if name != "ringing_at"})

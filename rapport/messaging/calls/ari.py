@@ -1,10 +1,10 @@
-"""Asterisk's REST interface: its events as it tells them on its web socket, each posted to us as it came."""
+"""Asterisk's REST interface (ARI): its events, heard on its web socket (`listening`) or posted to us as they came."""
 
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from rapport.messaging.calls.line import Line, base_of, secret
 from rapport.messaging.calls.pbx import a_moment
@@ -23,6 +23,7 @@ from rapport.messaging.models import Channel
 
 ZONE = re.compile(r"([+-]\d\d)(\d\d)$")  # "+0100", as Asterisk writes it
 AT_EXTENSION = re.compile(r"^[A-Za-z]+/([^-@/]+)")  # "PJSIP/101-0000001f"
+INSIDE = 6  # digits: numbers with fewer are telephones of ours
 TRANSFERS = {"BridgeBlindTransfer": "channel", "BridgeAttendedTransfer": "transferer_first_leg"}
 
 
@@ -60,6 +61,18 @@ class Ari(Line):
         return f"Asterisk {part_of(said.data, 'system').get('version', '')}".strip()
 
 
+def events_address(channel: Channel) -> tuple[str, str, dict[str, str]]:
+    """Where Asterisk tells what happens: base, path, and what proves that we may hear it. Raises `Refused`."""
+    query = urlencode({"app": channel.settings.get("application") or "rapport", "subscribeAll": "true"})
+    headers = wire.basic(channel.settings.get("account", ""), secret(channel, "token"))
+    return base_of(channel), f"/ari/events?{query}", headers
+
+
+def says_something(one: dict[str, Any]) -> bool:
+    """Of the hundreds of events of one call few tell what we want to know."""
+    return _told(one) is not None
+
+
 def _told(one: dict[str, Any]) -> Rang | None:
     """An event that says something of a call. Legs to our own telephones begin no call: they are known by none."""
     kind, at = str(one.get("type") or ""), a_moment(ZONE.sub(r"\1:\2", str(one.get("timestamp") or "")))
@@ -75,13 +88,25 @@ def _told(one: dict[str, Any]) -> Rang | None:
         return None
     call_id, state = str(leg["id"]), str(leg.get("state") or "")
     peer = str(part_of(leg, "caller").get("number") or "")
-    if kind == "StasisStart" and state == "Ring":
-        return Rang(call_id, RINGING, at, peer, "in")
+    if kind in ("StasisStart", "ChannelCreated") and state == "Ring":
+        return _began(call_id, at, peer, str(part_of(leg, "dialplan").get("exten") or ""))
     if kind == "ChannelStateChange" and state == "Up":
         return Rang(call_id, ANSWERED, at)
     if kind == "ChannelDestroyed":
         return Rang(call_id, ENDED, at)
     return Rang(call_id, TRANSFERRED, at) if kind in TRANSFERS else None
+
+
+def _began(call_id: str, at: Any, caller: str, dialled: str) -> Rang | None:
+    """From outside, or from one of our telephones to somebody outside. Among ourselves it is nobody's business."""
+    if not _is_inside(caller):
+        return Rang(call_id, RINGING, at, caller, "in")
+    return None if _is_inside(dialled) else Rang(call_id, RINGING, at, dialled, "out", caller)
+
+
+def _is_inside(number: str) -> bool:
+    digits = sum(map(str.isdigit, number))
+    return 0 < digits < INSIDE
 
 
 def _recorded(recording: dict[str, Any], at: Any) -> Rang | None:

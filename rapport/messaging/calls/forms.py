@@ -22,14 +22,15 @@ LINES = [
     ("twilio", gettext_lazy("Twilio, or a provider that speaks as it does")),
     ("ari", gettext_lazy("Asterisk, by the events of its REST interface")),
 ]
-NEEDED = {"pbx": ("signing",), "twilio": ("account_id", "token"), "ari": ("signing",)}
+NEEDED = {"pbx": ("signing",), "twilio": ("account_id", "token"), "ari": ()}
+HEARD_OR_TOLD = ("base_url", "account_id", "token")  # of Asterisk; else it has to be posted to us, and signed
 FIELD = re.compile(r"\{([^{}]*)\}")
 
 
 class PhoneForm(AccountForm):
     own = (
         "provider", "account_id", "token", "signing", "forget_before", "public_url", "base_url", "ring_to",
-        "takes_messages", "announcement_url", "technology", "context",
+        "takes_messages", "announcement_url", "application", "technology", "context",
     )  # fmt: skip
     needed = ()
     address_label = gettext_lazy("Number")
@@ -56,6 +57,12 @@ class PhoneForm(AccountForm):
             "message is taken, yours has to say that it is recorded."
         ),
     )
+    application = forms.CharField(
+        label=gettext_lazy("With Asterisk: name under which Rapport listens"), required=False, max_length=60,
+        help_text=gettext_lazy(
+            "With an address, a user and a key, the worker listens to its events by itself. Empty: rapport."
+        ),
+    )  # fmt: skip
     technology = forms.CharField(
         label=gettext_lazy("With Asterisk: how telephones are reached"), required=False, max_length=20,
         help_text=gettext_lazy("PJSIP, unless you know better."),
@@ -84,11 +91,15 @@ class PhoneForm(AccountForm):
         for name in NEEDED.get(cleaned.get("provider", ""), ()):
             if not cleaned.get(name) and not known.get(name) and name not in self.errors:
                 self.add_error(name, forms.ValidationError(_("This is needed."), code="required"))
+        if cleaned.get("provider") == "ari" and not (cleaned.get("signing") or known.get("signing")):
+            for name in HEARD_OR_TOLD:
+                if not cleaned.get(name) and not known.get(name) and name not in self.errors:
+                    self.add_error(name, forms.ValidationError(_("This is needed."), code="required"))
         return cleaned
 
     def account(self):
         opened, secrets = super().account()
-        names = ("provider", "ring_to", "takes_messages", "announcement_url", "technology", "context")
+        names = ("provider", "ring_to", "takes_messages", "announcement_url", "application", "technology", "context")
         return opened | {name: self.cleaned_data[name] for name in names}, secrets
 
     def try_it(self) -> list[Tried]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{ONE}/", views.CallPage.as_view(), name="call"),
     path(f"{ONE}/taking/", views.Taking.as_view(), name="call_taking"),
     path(f"{ONE}/customer/", views.Deciding.as_view(), name="call_customer"),
+    path(f"{ONE}/calling/", views.CallingBack.as_view(), name="calling_back"),
     path(f"{ONE}/settling/", views.Settling.as_view(), name="call_settling"),
     path(f"{ONE}/owing/", views.OwingAgain.as_view(), name="call_owing"),
     path("customers/<uuid:customer_id>/calls/<uuid:pk>/", views.Dialling.as_view(), name="dialling"),

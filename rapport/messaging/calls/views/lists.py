@@ -11,7 +11,7 @@ from rapport.core.live import STATE, known, nothing_new, state_of
 from rapport.core.views import Page
 from rapport.customers.naming import form_of_address
 from rapport.customers.views.calls import before_a_call
-from rapport.messaging.calls import callers, greeting, queries
+from rapport.messaging.calls import actions, callers, greeting, queries
 from rapport.messaging.models import Channel, ChannelKind
 from rapport.staff.models import Location
 
@@ -42,6 +42,7 @@ class CallsPage(Page):
         context = {
             "page": page, "show": show, "shows": queries.SHOWS.values(), "place": place, "state": state,
             "places": list(Location.objects.open()), "seat": queries.seat_of(request.user), "now": timezone.now(),
+            "may_dial": show.name == "owed" and may_dial(request),
             "has_line": any(line.settings.get("provider") for line in lines), "at_first": "after" not in request.GET,
         }  # fmt: skip
         response = render(request, "messaging/calls/calls.html", context)
@@ -81,6 +82,11 @@ class RingingPart(Page):
         for name, value in headers.items():
             response.headers[name] = value
         return response
+
+
+def may_dial(request) -> bool:
+    """Whether a line calls for whoever asks. One query at most."""
+    return request.user.has_perm("messaging.add_call") and actions.dialling(request.user) is not None
 
 
 def shown(request, call) -> dict:

@@ -11,7 +11,7 @@ from rapport.core.views import Page
 from rapport.customers.models import Customer, Phone
 from rapport.messaging.calls import actions, callers, queries, settling
 from rapport.messaging.calls.forms import NewCallerForm
-from rapport.messaging.calls.views.lists import SEE, known_of, shown
+from rapport.messaging.calls.views.lists import SEE, known_of, may_dial, shown
 from rapport.messaging.inbox.views.files import answer_with
 from rapport.messaging.models import CallFile
 
@@ -39,6 +39,7 @@ class CallPage(AboutCall):
 
     def get(self, request, call):
         context = {**shown(request, call), "files": call.files.all(), "is_page": True, "now": timezone.now()}
+        context["may_dial"] = call.is_owed and may_dial(request)
         before = known_of(request, call)
         return render(request, "messaging/calls/call.html", {**(before or {}), **context, "before": before})
 
@@ -73,6 +74,15 @@ class Deciding(AboutCall):
             raise Http404
         actions.add_caller(call, form.cleaned_data["name"], by=request.user, at=timezone.now())
         return redirect(call)
+
+
+class CallingBack(AboutCall):
+    """The line rings here, and then at whoever called."""
+
+    permission = {"get": SEE, "post": "messaging.add_call"}
+
+    def post(self, request, call):
+        return redirect(actions.call_back(call, by=request.user, at=timezone.now()))
 
 
 class Settling(AboutCall):

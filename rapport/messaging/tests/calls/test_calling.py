@@ -84,3 +84,18 @@ def test_only_a_recording_is_kept_as_one(provider, cora, settings, tmp_path, con
     file.refresh_from_db()
     assert (file.name if file.file else "") == kept
     assert provider.last.headers["authorization"].startswith("Basic ")
+
+
+def test_whoever_was_missed_is_called_back_by_a_press(client, cora, ann, provider):
+    channel = a_line(base_url=f"{provider.url}/call")
+    Seat.objects.create(user=ann, extension="101")
+    missed = Call.objects.create(
+        channel=channel, customer=cora, peer=THEIRS, state="missed", ringing_at=START, ended_at=START, provider_id="c1"
+    )
+    client.force_login(ann)
+    assert f'action="/inbox/calls/{missed.pk}/calling/"' in client.get("/inbox/calls/").content.decode()
+    assert client.post(f"/inbox/calls/{missed.pk}/calling/").status_code == 302
+    assert provider.last.json["to"] == THEIRS
+    assert Call.objects.get(direction="out").customer == cora
+    Call.objects.filter(pk=missed.pk).update(peer="")
+    assert client.post(f"/inbox/calls/{missed.pk}/calling/").status_code == 409
