@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rapport.core import formats
 from rapport.messaging.inbox.showing import has_remote_pictures
@@ -111,6 +112,8 @@ def delivery(message: Message, now: datetime) -> dict[str, Any]:
             return {"words": _("Sent %(at)s") % {"at": _clock(message.sent_at, now)}}
         case State.SENDING:
             return {"words": _("Being sent…")}
+        case State.QUEUED if message.attempts and message.send_after and message.send_after > now:
+            return {"words": _tried(message, now), "tone": "risk", "icon": "clock", "may_be_taken_back": True}
         case State.QUEUED if message.send_after and message.send_after > now:
             words = _("Goes out at %(at)s") % {"at": _clock(message.send_after, now)}
             return {"words": words, "icon": "clock", "may_be_taken_back": True}
@@ -125,6 +128,15 @@ def delivery(message: Message, now: datetime) -> dict[str, Any]:
         case State.UNCERTAIN:
             return {"words": _("May have been sent."), "tone": "risk", "icon": "help"}
     return {"words": _("Not sent."), "tone": "late", "icon": "alert-triangle"}
+
+
+def _tried(message: Message, now: datetime) -> str:
+    said = ngettext(
+        "Tried once and not taken; your letter is safe here. Tried again at %(at)s.",
+        "Tried %(n)d times and not taken; your letter is safe here. Tried again at %(at)s.",
+        message.attempts,
+    )
+    return said % {"n": message.attempts, "at": _clock(message.send_after, now)}
 
 
 def _waiting(message: Message) -> str:

@@ -1,5 +1,7 @@
 """Answers: greeting, collision, the ten seconds, drafts."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -217,3 +219,14 @@ def test_a_ready_answer_knows_the_conversation_and_counts_when_it_is_sent(signed
     answer(client, asked, ready=[str(row.pk), "nonsense"])
     row.refresh_from_db()
     assert row.used == 1
+
+
+def test_a_letter_that_is_not_taken_yet_says_how_often_and_when_again(signed_in, asked):
+    client, again = signed_in("ann"), timezone.now() + timedelta(minutes=4)
+    answer(client, asked)
+    waiting = Message.objects.filter(conversation=asked, direction="out")
+    waiting.update(attempts=3, send_after=again, detail="451 Come back later")
+    page = client.get(asked.get_absolute_url()).content.decode()
+    assert "Tried 3 times and not taken" in page
+    assert "451 Come back later" in page
+    assert "Take it back" in page
