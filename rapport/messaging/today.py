@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from rapport.core.prepared import prepared
 from rapport.core.registry import Step, TodayItem, TodaySource, today
 from rapport.customers.models import Customer
-from rapport.messaging.incoming.quarantine import not_filed_of
+from rapport.messaging.incoming.quarantine import answer_due_at, not_filed_of
 from rapport.messaging.models import Call, Channel, Conversation, ConversationEvent, Follow, RawMail
 from rapport.messaging.outgoing.looking import not_gone_out
 from rapport.messaging.passes.keeping import is_open
@@ -94,9 +94,10 @@ def _followed(user: UUID, since: datetime, *, sight: Q) -> QuerySet[Follow]:
 
 
 def unread_mail(user, at: datetime) -> Iterator[TodayItem]:
-    """Mails that nobody could read wait for whoever settles them; one line for all. One query."""
+    """Mails that nobody could read wait for whoever settles them; one line for all. One query; two where there are."""
     count = _unread.count(teams=teams_in_sight(user))
     if count:
+        oldest = _oldest_unread(teams=teams_in_sight(user))
         said = ngettext("%(count)s mail could not be read", "%(count)s mails could not be read", count)
         yield TodayItem(
             key="unread_mail",
@@ -104,6 +105,7 @@ def unread_mail(user, at: datetime) -> Iterator[TodayItem]:
             what=said % {"count": count},
             icon="mail",
             kind="conversations",
+            due_at=answer_due_at(oldest[0]) if oldest else None,
             tone="late",
             step=Step(_("Look at it"), reverse("messaging:quarantine")),
         )
@@ -112,6 +114,12 @@ def unread_mail(user, at: datetime) -> Iterator[TodayItem]:
 @prepared
 def _unread(*, teams: tuple | None) -> QuerySet[RawMail]:
     return not_filed_of(teams).filter(state=RawMail.State.QUARANTINED).values("pk")
+
+
+@prepared
+def _oldest_unread(*, teams: tuple | None) -> QuerySet[RawMail]:
+    rows = not_filed_of(teams).filter(state=RawMail.State.QUARANTINED).defer("content")
+    return rows.select_related("channel__location").order_by("received_at")[:1]
 
 
 def missed_calls(user, at: datetime) -> Iterator[TodayItem]:

@@ -11,6 +11,10 @@ from rapport.core import audit
 from rapport.core.names import clean
 from rapport.messaging.incoming import mails
 from rapport.messaging.models import RawMail
+from rapport.promises.business_time import NoOpenHours, due_for
+from rapport.promises.calendars import calendar_of
+from rapport.promises.kinds import kind_of
+from rapport.staff.remembering import remembered
 from rapport.staff.sight import teams_in_sight
 
 State = RawMail.State
@@ -41,6 +45,17 @@ def not_filed_of(teams: tuple[UUID, ...] | None) -> QuerySet[RawMail]:
 
 def words_for(raw: RawMail) -> str:
     return RULES.get(raw.rule, raw.reason or raw.rule)
+
+
+def answer_due_at(raw: RawMail) -> datetime | None:
+    """Until when whoever wrote it should be answered: that nobody could read it stops no clock."""
+    channel = raw.channel
+    try:
+        kind = channel.promise_kind
+        level = remembered(f"messaging.level of {kind}", lambda: kind_of(kind).level)
+        return due_for(level, raw.received_at, calendar_of(channel.location)).promise_due_at
+    except NoOpenHours:
+        return None
 
 
 @transaction.atomic

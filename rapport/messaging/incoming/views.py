@@ -25,10 +25,12 @@ class Quarantine(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         state = RawMail.State.SKIPPED if request.GET.get("state") == "skipped" else RawMail.State.QUARANTINED
-        rows = quarantine.not_filed(request.user).filter(state=state).defer("content").select_related("channel")
+        rows = quarantine.not_filed(request.user).filter(state=state).defer("content")
+        rows = rows.select_related("channel__location")
         page = keyset.page(rows, order=("-received_at", "-id"), after=request.GET.get("after"), size=SIZE)
         for raw in page:
             raw.words = quarantine.words_for(raw)
+            raw.due_at = quarantine.answer_due_at(raw) if state == RawMail.State.QUARANTINED else None
         context = {
             "mails": page,
             "state": str(state),

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from imapclient import IMAPClient
 
+from rapport.messaging.incoming.quarantine import RULES
 from rapport.messaging.mailboxes.reading import select, uids_of
 from rapport.messaging.models import Folder, RawMail
 
@@ -29,8 +30,9 @@ class Comparison:
         return self.waiting + self.unread
 
     @property
-    def rules(self) -> list[tuple[str, int]]:
-        return sorted(self.skipped.items())
+    def rules(self) -> list[tuple[str, str, int]]:
+        """Each rule's name, what it says, and how many mails were left out by it."""
+        return [(rule, str(RULES.get(rule, "")), n) for rule, n in sorted(self.skipped.items())]
 
     @classmethod
     def of(cls, folder: Folder) -> "Comparison | None":

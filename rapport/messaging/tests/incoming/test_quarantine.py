@@ -5,6 +5,7 @@ from rapport.core.testing.questions import questions
 from rapport.messaging.incoming import mails, quarantine, reading
 from rapport.messaging.incoming.testing import a_mail, a_mailbox, received, take_in
 from rapport.messaging.models import Message, RawMail
+from rapport.messaging.today import unread_mail
 from rapport.promises.testing import TUESDAY
 
 NO_MAIL = b"\x00\x01\x02\x03\x04\x05" * 50
@@ -56,6 +57,15 @@ def test_a_mail_that_kills_whoever_reads_it_is_put_aside_after_the_third_time(ma
     reading.read_waiting()
     kept.refresh_from_db()
     assert (kept.state, kept.rule) == ("quarantined", "killed_its_reader")
+
+
+def test_that_nobody_could_read_it_stops_no_clock(client, cast, unreadable):
+    client.force_login(cast["olga"])
+    due = quarantine.answer_due_at(unreadable)
+    assert due > unreadable.received_at
+    assert f'datetime="{due.isoformat()}"' in client.get("/inbox/quarantine/").content.decode()
+    [item] = [one for one in unread_mail(cast["olga"], TUESDAY) if one.key == "unread_mail"]
+    assert item.due_at == due
 
 
 def test_somebody_settles_it_in_words(client, ann, cast, unreadable):
