@@ -1,5 +1,7 @@
 """What a provider tells about a mail that it sent for us. The same word may come twice, and in any order."""
 
+import re
+from datetime import datetime, timedelta
 from typing import Any
 
 from anymail.signals import EventType, RejectReason
@@ -8,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from rapport.core.emails import email_key
+from rapport.messaging.channels.events import part_of
 from rapport.messaging.incoming import returned
 from rapport.messaging.mime import Bounce
 from rapport.messaging.models import Channel, ChannelKind, Message, Suppression
@@ -15,6 +18,18 @@ from rapport.messaging.outgoing import suppressing
 
 State = Message.State
 ON_THE_WAY = (State.SENDING, State.SENT, State.UNCERTAIN)
+SOONEST_READ = timedelta(seconds=3)
+MACHINES = re.compile(  # pictures fetched in advance, links looked at by mail filters
+    r"googleimageproxy|yahoomailproxy|bot\b|crawler|spider|proofpoint|mimecast|barracuda|safelinks|preview|scanner|prefetch",
+    re.IGNORECASE,
+)
+BOT_SIGNS = (  # where providers say so themselves: Mailgun, SendGrid, SparkPost
+    (("event-data", "client-info"), "bot"),
+    (("client-info",), "bot"),
+    ((), "sg_machine_open"),
+    (("msys", "track_event"), "is_prefetched"),
+)
+NO_SIGN = (None, False, "", "false", "False")
 DEAD = {RejectReason.INVALID, RejectReason.BOUNCED}
 
 
@@ -30,6 +45,8 @@ def apply(channel: Channel, event: Any) -> None:
             suppressing.delivered(ChannelKind.EMAIL, event.recipient or "")
             _mark(message, ON_THE_WAY, state=State.DELIVERED, delivered_at=at)
         case EventType.OPENED | EventType.CLICKED:
+            if is_by_machine(event, message, at):
+                return
             _mark(message, (*ON_THE_WAY, State.DELIVERED), state=State.OPENED, opened_at=at)
         case EventType.BOUNCED | EventType.REJECTED | EventType.FAILED | EventType.DEFERRED:
             returned.settle(message, _bounce(event, message))
@@ -57,6 +74,20 @@ def _our_id(event: Any) -> str:
     headers = about.get("headers") or [] if isinstance(about, dict) else []
     names = ((one.get("name", ""), one.get("value", "")) for one in headers if isinstance(one, dict))
     return next((str(value) for name, value in names if str(name).lower() == "message-id"), "")
+
+
+def is_by_machine(event: Any, message: Message, at: datetime) -> bool:
+    """Whether a program opened it: those that fetch every picture in advance, and scanners that follow every link.
+
+    Nobody reads within seconds of the delivery; and who hides that they read does not want it known.
+    """
+    if MACHINES.search(event.user_agent or "") or (event.user_agent or "").strip() == "Mozilla/5.0":
+        return True
+    told = event.esp_event if isinstance(event.esp_event, dict) else {}
+    if any(part_of(told, *path).get(name) not in NO_SIGN for path, name in BOT_SIGNS):
+        return True
+    got = message.delivered_at or message.sent_at
+    return got is not None and timedelta(0) <= at - got < SOONEST_READ
 
 
 def _mark(message: Message, states: tuple, **changed: Any) -> None:

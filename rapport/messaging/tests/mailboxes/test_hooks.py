@@ -112,6 +112,20 @@ def test_what_became_of_a_mail_is_told_in_any_order(client, channel, letter):
     assert (message.state, message.opened_at) == ("opened", datetime(2026, 6, 8, 10, tzinfo=UTC))
 
 
+@pytest.mark.parametrize(
+    "agent, at, state",
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0", "2026-06-08T09:30:00Z", "opened"),
+        ("Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0", "2026-06-08T09:00:02Z", "delivered"),
+        ("Mozilla/5.0", "2026-06-08T09:30:00Z", "delivered"),  # fetches all pictures, read or not
+        ("Mimecast/1.0 link scanner", "2026-06-08T09:30:00Z", "delivered"),
+    ],
+)
+def test_what_a_machine_opens_counts_as_read_by_nobody(client, channel, letter, agent, at, state):
+    told(client, channel, "Delivery", DeliveredAt="2026-06-08T09:00:00Z", Recipient="cora@example.com")
+    assert told(client, channel, "Open", ReceivedAt=at, UserAgent=agent).state == state
+
+
 def test_a_mail_that_came_back_is_told_and_nothing_more_goes_there(client, channel, letter, cora):
     message = told(client, channel, "Bounce", Type="HardBounce", Email="cora@example.com", Description="No such user")
     assert (message.state, message.reason) == ("bounced", "bounced")
