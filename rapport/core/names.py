@@ -201,11 +201,12 @@ def _parts(words: list[str], full_words: list[str], language: str) -> tuple[str,
             return " ".join(full_words[:position]), "", " ".join(full_words[position:])
     if len(full_words) == 2:
         first, last = full_words
-        return (last, "", first) if _is_georgian_family(first) and not _is_georgian_family(last) else (first, "", last)
+        return (last, "", first) if _is_surely_family(first) and not _is_surely_family(last) else (first, "", last)
     if language in ("en", "cs"):
         return " ".join(full_words[:-1]), "", full_words[-1]
     return "", "", ""  # "Gabriel García Márquez": nobody can tell without asking
 
 
-def _is_georgian_family(word: str) -> bool:
-    return word.casefold().endswith(("ძე", "შვილი", "dze", "shvili"))
+def _is_surely_family(word: str) -> bool:
+    """Sons and children in Georgian, wives and daughters in Czech and Slovak: nobody's given name ends so."""
+    return word.casefold().endswith(("ძე", "შვილი", "dze", "shvili", "ová"))

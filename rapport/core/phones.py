@@ -30,6 +30,7 @@ TYPES = {
 }
 
 PLAIN_INTERNATIONAL = re.compile(r"\+[1-9][0-9 -]{6,30}")
+FROM_ABROAD = re.compile(r"^\W*00(?=[ (.-]*[1-9])")  # how most of the world dials "+", where no country is known
 NOT_A_DIGIT = re.compile("[^0-9]")
 LONGEST = 17  # digits that `phonenumbers` takes for one number
 Kinds = Sequence[tuple[int, PhoneNumberDesc | None]]
@@ -56,9 +57,10 @@ def parse(raw: str, region: str = "") -> Phone:
     """
     raw = clean(raw)
     region = (region or "").upper()
+    dialled = raw if region else FROM_ABROAD.sub("+", raw)
     try:
-        written = _written_in_full(raw)
-        number = written or phonenumbers.parse(_without_trunk_zero(raw), region or None)
+        written = _written_in_full(dialled)
+        number = written or phonenumbers.parse(_without_trunk_zero(dialled), region or None)
     except phonenumbers.NumberParseException:
         return Phone(raw=raw, region=region)
     kind = type_of(number)  # known exactly when the number is valid

@@ -16,7 +16,6 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 MARKS = [
-    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -74,13 +73,14 @@ def detect(path: Path) -> Encoding:
             return Encoding(name)
     if wide := _wide_without_mark(start):
         return Encoding(wide)
+    is_marked = start.startswith(codecs.BOM_UTF8)
+    utf8 = "utf-8-sig" if is_marked else "utf-8"
     if _is_utf8(path):
-        return Encoding("utf-8")
-    lines = _lines_beyond_ascii(path)
-    older = [line for line in lines if not _decodes(line)]
-    if len(older) * 2 < len(lines):
-        return Encoding("utf-8", _older_bytes(by_letters(b"".join(older))))
-    return Encoding(by_letters(b"".join(lines)))
+        return Encoding(utf8)
+    newer, older = _lines_beyond_ascii(path)
+    if is_marked or len(older) < len(newer):
+        return Encoding(utf8, _older_bytes(by_letters(b"".join(older))))
+    return Encoding(by_letters(b"".join(newer + older)))
 
 
 def _wide_without_mark(start: bytes) -> str | None:
@@ -133,16 +133,21 @@ def _older_bytes(encoding: str) -> str:
     return name
 
 
-def _lines_beyond_ascii(path: Path) -> list[bytes]:
-    found, size = [], 0
+def _lines_beyond_ascii(path: Path) -> tuple[list[bytes], list[bytes]]:
+    """Lines with other letters than ASCII's that are UTF-8, and those that are not, however late they come: of each
+    kind no more than the sample."""
+    newer: list[bytes] = []
+    older: list[bytes] = []
+    room = {True: SAMPLE, False: SAMPLE}
     with path.open("rb") as file:
         for line in iter(lambda: file.readline(BLOCK), b""):
-            if not line.isascii():
-                found.append(line)
-                size += len(line)
-                if size > SAMPLE:
-                    break
-    return found
+            if line.isascii():
+                continue
+            decodes = _decodes(line)
+            if room[decodes] > 0:
+                (newer if decodes else older).append(line)
+                room[decodes] -= len(line)
+    return newer, older
 
 
 def by_letters(sample: bytes) -> str:

@@ -81,6 +81,7 @@ def test_graphemes_keep_marks_with_their_letter():
         ("Isabel de Castro", "", SplitName(given_name="Isabel", family_name="de Castro")),
         ("Jan van der Berg", "", SplitName(given_name="Jan", family_name="van der Berg")),
         ("Novák, Jan", "cs", SplitName(given_name="Jan", family_name="Novák")),
+        ("MUDr. Svobodová Kateřina", "", SplitName(("MUDr.",), "Kateřina", "", "Svobodová")),
         ("Gabriel García Márquez", "es", SplitName()),
         ("Jan Karel Novák", "cs", SplitName(given_name="Jan Karel", family_name="Novák")),
         ("Nagy Anna", "hu", SplitName()),

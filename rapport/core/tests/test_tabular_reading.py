@@ -1,5 +1,6 @@
 """Files come as they come: whatever wrote them, the same rows must be read."""
 
+import codecs
 import zipfile
 from datetime import date, datetime
 
@@ -69,6 +70,16 @@ def test_a_single_line_in_an_older_encoding_does_not_spoil_the_others(tmp_path):
     )
 
     assert [cells for _line, cells in rows_of(path)[1]][-2:] == [["Šimon", "Třebíč"], ["Jiří", "Tábor"]]
+
+
+def test_lines_in_an_older_encoding_are_found_behind_a_mark_and_however_late_they_come(tmp_path, monkeypatch):
+    monkeypatch.setattr(encoding, "SAMPLE", 1_000)
+    newer, older = "Jiří;Plzeň\nგიორგი;ბათუმი\n".encode() * 200, "Šimon;Žďár\nŘehoř;Tábor\n".encode("cp1250") * 3
+    for mark in (codecs.BOM_UTF8, b""):
+        headings, rows = rows_of(a_file(tmp_path, mark + b"name;city\n" + newer + older))
+        assert headings == ["name", "city"]
+        assert [cells for _line, cells in rows[-4:]] == [["Šimon", "Žďár"], ["Řehoř", "Tábor"]] * 2
+        assert rows[1][1] == ["გიორგი", "ბათუმი"]
 
 
 def test_a_named_encoding_is_believed_and_a_wrong_one_refused(tmp_path):
