@@ -30,6 +30,13 @@ def in_conversation(request, customer) -> dict | None:
     return cases_of(request, customer)
 
 
+def before_a_call(request, customer) -> dict | None:
+    """Whoever speaks with them has to know what is open. One query."""
+    found = cases_of(request, customer)
+    is_open = [case for case in found["cases"] if case.is_open]
+    return found | {"cases": is_open} if is_open else None
+
+
 def sees(user, case: Case) -> bool:
     """As `CaseQuerySet.visible_to` says it, of a row that is at hand."""
     if case.whom_about == user.pk:
@@ -83,6 +90,16 @@ panels.add(
         query=in_conversation,
         permission="care.view_case",
         order=5,
+    )
+)
+panels.add(
+    Panel(
+        "cases_before_a_call",
+        slot="customer.call",
+        template="care/cases/panels/call.html",
+        query=before_a_call,
+        permission="care.view_case",
+        order=7,
     )
 )
 panels.add(

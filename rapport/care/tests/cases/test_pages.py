@@ -189,3 +189,12 @@ def test_who_writes_sees_in_which_language_it_is_read(signed_in, ann, cora):
     other = a_case(cora, by=ann, language="en", subject="Another")
     assert "They read" not in signed_in("ann").get(f"/cases/{other.pk}/news/").content.decode()
     assert "They read" not in signed_in("ann").get(f"/cases/{case.pk}/details/").content.decode()
+
+
+def test_whoever_is_about_to_call_sees_what_is_open(signed_in, ann, cast, cora):
+    a_case(cora, by=ann, subject="Table is late")
+    private = a_case(cora, by=ann, subject="A private matter")
+    actions.change(private, by=ann, at=MONDAY, is_confidential=True)
+    page = signed_in("bob").get(f"/customers/{cora.pk}/call/").content.decode()
+    assert "Table is late" in page
+    assert "A private matter" not in page
