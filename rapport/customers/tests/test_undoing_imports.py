@@ -11,7 +11,17 @@ from django.utils.html import strip_tags
 from rapport.core.cli import main
 from rapport.core.models import Import, Work
 from rapport.customers import actions as customers
-from rapport.customers.models import Customer, CustomField, ImportedRow, Salutation
+from rapport.customers.duplicates import actions as duplicates
+from rapport.customers.importing.undo import fates
+from rapport.customers.models import (
+    Customer,
+    CustomField,
+    DuplicatePair,
+    ImportedRow,
+    NotDuplicates,
+    Salutation,
+    Tie,
+)
 from rapport.customers.tests.test_import_pages import bring, choose, home, mark, page  # noqa: F401
 from rapport.timeline.models import Entry
 
@@ -165,3 +175,37 @@ def test_an_import_of_the_command_line_is_undone_like_any_other(undone, client, 
 
     assert "Undo this import" in page(client, import_)
     assert undone(import_)["removed"] == 1 and not Customer.objects.exists()
+
+
+def test_an_undo_takes_along_whom_the_search_for_duplicates_had_paired(imported, undone, ann):
+    import_ = imported(
+        "id;name;e-mail\n1;Jana Nováková;jana@example.com\n2;Jana Novakova;jana@example.com\n3;Bob;bob@example.com\n"
+        "4;Bob Low;bob@example.com\n"
+    )
+    duplicates.look_at_changed(at=timezone.now())
+    low, bob = Customer.objects.get(name="Bob Low"), Customer.objects.get(name="Bob")
+    duplicates.tell_apart(low, bob, by=ann, at=timezone.now())
+    assert DuplicatePair.objects.exists()
+
+    assert undone(import_)["removed"] == 4
+
+    assert not DuplicatePair.objects.exists() and not NotDuplicates.objects.exists()
+
+
+def test_who_was_tied_to_somebody_since_is_not_removed(imported, undone, cora):
+    import_ = imported("id;name\n1;Ann Lee\n")
+    Tie.objects.create(one=cora, other=Customer.objects.get(name="Ann Lee"), kind="partner")
+
+    assert undone(import_)["used"] == 1
+    assert Customer.objects.get(name="Ann Lee").is_archived
+
+
+def test_whom_the_database_does_not_let_go_stays_alone_and_is_named(imported, undone, monkeypatch):
+    import_ = imported("id;name\n1;Ann Lee\n2;Bob Low\n3;Cyd Moe\n")
+    Salutation.objects.create(customer=Customer.objects.get(name="Bob Low"), language="en", text="Ahoy")
+    monkeypatch.setattr(fates, "BY_ITSELF", fates.BY_ITSELF | {Salutation})
+
+    result = undone(import_)
+
+    assert (result["removed"], result["failed"]) == (2, 1)
+    assert [customer.name for customer in Customer.objects.all()] == ["Bob Low"]

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from rapport.core.models import Import
 from rapport.core.tabular.staging import Staging
-from rapport.customers.models import Affiliation, Customer, Follow, ImportChange, SearchText
+from rapport.customers.models import (
+    Affiliation,
+    Customer,
+    DuplicatePair,
+    Follow,
+    ImportChange,
+    NotDuplicates,
+    SearchText,
+)
 from rapport.timeline.models import Entry
 
 REMOVED, EDITED, USED = "removed", "edited", "used"
@@ -12,7 +20,8 @@ NEW = {"id": "uuid", "fate": "text"}
 # What the import itself wrote, and what the house adds up or notes by itself: nobody meant anything by it. The tables
 # of a new slice are none of these, so that whoever has a row there stays.
 WRITTEN = ("Email", "Phone", "Address", "Handle", "ImportantDate", "ExternalCode", "ImportedRow")
-BY_ITSELF = {Follow, SearchText, ImportChange}
+COMPARED = (DuplicatePair, NotDuplicates)  # of two records, of which one is nothing without the other
+BY_ITSELF = {Follow, SearchText, ImportChange, Customer.tags.through, *COMPARED}
 ADDED_UP = {"orders.PurchaseSummary", "timeline.LastContact"}
 
 
@@ -54,7 +63,10 @@ def hanging() -> Iterator[str]:
 
 
 def _links() -> Iterator[tuple[str, str]]:
-    for link in Customer._meta.related_objects:
+    """Also those by which nobody gets from the customer to the row, as of ties."""
+    for link in Customer._meta.get_fields(include_hidden=True):
+        if not link.auto_created or link.concrete:
+            continue
         model = link.related_model
         is_written = model._meta.app_label == "customers" and model.__name__ in WRITTEN
         if is_written or model in BY_ITSELF | {Affiliation, Entry} or model._meta.label in ADDED_UP:

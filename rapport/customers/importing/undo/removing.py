@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from rapport.core.personal.guarded import opened
 from rapport.core.tabular.staging import Staging
@@ -19,7 +19,7 @@ from rapport.timeline.models import Entry
 
 def remove(ids: Sequence[UUID]) -> None:
     """Delete these customers. A row of a slice that nobody counted with makes the database refuse it."""
-    with opened(), connection.cursor() as cursor:
+    with opened(), transaction.atomic(), connection.cursor() as cursor:
         for table, column in _tables():
             cursor.execute(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [list(ids)])  # noqa: S608
 
@@ -34,6 +34,9 @@ def _found_tables() -> Iterator[tuple[str, str]]:
     written = [apps.get_model("customers", name) for name in fates.WRITTEN]
     for model in (*written, Customer.tags.through, Follow, ImportChange, Entry, *map(apps.get_model, fates.ADDED_UP)):
         yield model._meta.db_table, "customer_id"
+    for model in fates.COMPARED:
+        yield model._meta.db_table, "first_id"
+        yield model._meta.db_table, "second_id"
     yield Affiliation._meta.db_table, "person_id"
     yield Affiliation._meta.db_table, "organisation_id"
     for model in apps.get_app_config("customers").get_models():
