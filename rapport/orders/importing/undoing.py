@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rapport.core.links import links_to
 from rapport.core.models import Import
 from rapport.core.personal.guarded import opened
 from rapport.core.tabular.staging import Staging, staging
@@ -164,7 +165,7 @@ def _hanging() -> Iterator[str]:
 
 
 def _links(model: Any, written: tuple) -> Iterator[tuple[str, str]]:
-    for link in model._meta.related_objects:
+    for link in links_to(model):
         other = link.related_model
         if not (other in written or link.many_to_many or hasattr(other, "pgh_tracked_model")):
             yield other._meta.db_table, link.field.column

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from rapport.core.links import links_to
 from rapport.core.models import Import
 from rapport.core.tabular.staging import Staging
 from rapport.orders.models import Alternative, OrderItem, Product, ProductCode, ProductImportChange
@@ -106,7 +107,7 @@ def left(import_: Import, user: Any, most: int) -> list[dict[str, str]]:
 
 def _hanging() -> Iterator[str]:
     """SQL about the product `p`, for each way in which something can be sold or noted with it."""
-    for link in Product._meta.related_objects:
+    for link in links_to(Product):
         model = link.related_model
         if model in (Alternative, ProductCode, ProductImportChange) or hasattr(model, "pgh_tracked_model"):
             continue

@@ -8,7 +8,7 @@ from rapport.core.models import Import, ImportFile, Work
 from rapport.core.registry import import_kinds
 from rapport.orders import actions
 from rapport.orders.actions import Line
-from rapport.orders.importing import undoing
+from rapport.orders.importing import undoing, undoing_products
 from rapport.orders.models import (
     Order,
     OrderItem,
@@ -179,3 +179,9 @@ def test_an_import_of_orders_is_undone_on_its_page(client, cast, bring, cora, ru
     run_jobs()
     assert not Order.objects.exists()
     assert "This import was undone" in client.get(f"/settings/import/{import_.pk}/").content.decode()
+
+
+def test_what_leads_to_an_order_or_a_product_without_a_name_is_counted_too(db):
+    """So that a row of a slice above, whose key an order has no name for, keeps it from being removed."""
+    assert "care_noticerecipient" in " ".join(undoing._hanging())
+    assert "care_notice " in " ".join(undoing_products._hanging())

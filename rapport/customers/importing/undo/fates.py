@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from rapport.core.links import links_to
 from rapport.core.models import Import
 from rapport.core.tabular.staging import Staging
 from rapport.customers.models import (
@@ -63,10 +64,7 @@ def hanging() -> Iterator[str]:
 
 
 def _links() -> Iterator[tuple[str, str]]:
-    """Also those by which nobody gets from the customer to the row, as of ties."""
-    for link in Customer._meta.get_fields(include_hidden=True):
-        if not link.auto_created or link.concrete:
-            continue
+    for link in links_to(Customer):
         model = link.related_model
         is_written = model._meta.app_label == "customers" and model.__name__ in WRITTEN
         if is_written or model in BY_ITSELF | {Affiliation, Entry} or model._meta.label in ADDED_UP:
