@@ -166,8 +166,8 @@ def _is_prefix(word: str, language: str, before: list[str]) -> bool:
     key = title_key(word)
     if key == "arch" and before:  # "Ing. arch."
         return True
-    if key in AMBIGUOUS_PREFIXES:  # "Ing" is also a Dutch surname, "Pan" a Chinese one
-        return (word.endswith(".") or language == "cs") and not word.isupper()
+    if key in AMBIGUOUS_PREFIXES:  # "Ing" is also a Dutch surname, "Pan" a Chinese one, but none in small letters
+        return (word.endswith(".") or language == "cs" or word in ("pan", "paní")) and not word.isupper()
     return key in PREFIX_TITLES
 
 

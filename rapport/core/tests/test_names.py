@@ -82,6 +82,8 @@ def test_graphemes_keep_marks_with_their_letter():
         ("Jan van der Berg", "", SplitName(given_name="Jan", family_name="van der Berg")),
         ("Novák, Jan", "cs", SplitName(given_name="Jan", family_name="Novák")),
         ("MUDr. Svobodová Kateřina", "", SplitName(("MUDr.",), "Kateřina", "", "Svobodová")),
+        ("paní Nováková, Hana", "", SplitName(("paní",), "Hana", "", "Nováková")),
+        ("Pan Wei", "", SplitName(given_name="Pan", family_name="Wei")),
         ("Gabriel García Márquez", "es", SplitName()),
         ("Jan Karel Novák", "cs", SplitName(given_name="Jan Karel", family_name="Novák")),
         ("Nagy Anna", "hu", SplitName()),
