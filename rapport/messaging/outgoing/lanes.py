@@ -21,6 +21,7 @@ LANES = 20_261_124  # first key of the advisory locks by which lanes show that t
 BATCH = 250
 ALL = UUID(int=2**128 - 1)  # as what is on the wire: every message of the lane is gone
 NEAR = timedelta(seconds=1)
+FORGOTTEN = b"26000"  # "prepared statement … does not exist"
 MAIL, OTHERS = "mail", "others"  # a mail server that hangs holds up no text message
 
 TAKE = """
@@ -40,6 +41,7 @@ class OpenLane:
     def __init__(self, kind: str = MAIL):
         self.kind = kind
         self._noting: Any = None
+        self._noted = b""
 
     def __enter__(self) -> "OpenLane":
         with transaction.atomic(), connection.cursor() as cursor:
@@ -60,7 +62,9 @@ class OpenLane:
         if connection.connection and not connection.connection.closed and not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LANES, self.number % 2**31])
-                cursor.execute(f"DEALLOCATE lane_{self.number}")
+                cursor.execute("SELECT 1 FROM pg_prepared_statements WHERE name = %s", [f"lane_{self.number}"])
+                if cursor.fetchone():
+                    cursor.execute(f"DEALLOCATE lane_{self.number}")
 
     def take(self, at: datetime, most: int = BATCH) -> list[UUID]:
         """The next of those that may go now; nobody else has them from now on. What it had before is settled."""
@@ -71,13 +75,17 @@ class OpenLane:
     def puts_on_wire(self, key: UUID) -> Callable[[], None]:
         """Begin to note that `key` is on the wire, and the one before is gone. Call the answer before the last word."""
         self.rests()
+        self._noted = key.hex.encode()
         try:
-            self._pgconn.send_query_prepared(self._note, [key.hex.encode(), self._number])
-            self._pgconn.flush()
+            self._send()
         except psycopg.OperationalError as error:
             raise LostLane(str(error)) from error
-        self._noting = self._pgconn
         return self.rests
+
+    def _send(self) -> None:
+        self._pgconn.send_query_prepared(self._note, [self._noted, self._number])
+        self._pgconn.flush()
+        self._noting = self._pgconn
 
     def has_sent_all(self) -> None:
         """Note that nothing is on the wire any more, and whatever this lane still has is gone."""
@@ -88,21 +96,30 @@ class OpenLane:
         pgconn, self._noting = self._noting, None
         if pgconn:
             try:
-                _wait(pgconn)
+                if not _waited(pgconn):  # psycopg forgets all that was prepared when a transaction is rolled back
+                    pgconn.prepare(self._note, NOTE)
+                    self._send()
+                    self._noting = None
+                    if not _waited(pgconn):
+                        raise LostLane("forgotten")
             except psycopg.OperationalError as error:
                 raise LostLane(str(error)) from error
 
 
-def _wait(pgconn) -> None:
-    """Until the note is durable. Raises when it is not."""
+def _waited(pgconn) -> bool:
+    """Until the note is durable; False when its statement is forgotten. Raises `LostLane` when it is not."""
     while pgconn.flush():
         select.select([], [pgconn.socket], [])
     while pgconn.is_busy():
         select.select([pgconn.socket], [], [])
         pgconn.consume_input()
     answer = pgconn.get_result()
+    if answer is not None and answer.error_field(psycopg.pq.DiagnosticField.SQLSTATE) == FORGOTTEN:
+        pgconn.get_result()
+        return False
     if answer is None or answer.status != 1 or answer.command_tuples != 1 or pgconn.get_result() is not None:
         raise LostLane(answer.error_message.decode(errors="replace") if answer else "no answer")
+    return True
 
 
 class LostLane(Exception):

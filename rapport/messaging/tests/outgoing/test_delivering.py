@@ -1,9 +1,10 @@
 """What a mail server may say or do, and what follows from being sent."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from rapport.messaging import clocks
@@ -157,6 +158,25 @@ def test_a_living_lane_is_left_alone(mailbox, cora):
         lane.puts_on_wire(key)()
         assert thread.submit(look).result() == 0
         assert LaneNote.objects.get().on_wire == key
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lane_goes_on_after_something_was_rolled_back_on_its_connection(mailbox, cora):
+    """psycopg forgets then whatever is prepared, and with it how the lane notes what is on the wire."""
+    queue_many(mailbox, [cora], 2)
+    with lanes.OpenLane() as lane:
+        keys = lane.take(timezone.now())
+        connection.connection.prepare_threshold = None
+        connection.connection.execute("SELECT 1", prepare=True)
+        with suppress(RuntimeError), transaction.atomic():
+            raise RuntimeError
+        for key in keys:
+            lane.puts_on_wire(key)()
+            assert LaneNote.objects.get().on_wire == key
+        connection.connection.execute("SELECT 1", prepare=True)
+        with suppress(RuntimeError), transaction.atomic():
+            raise RuntimeError
+    assert not Lane.objects.exists()
 
 
 def test_lost_messages_are_shown_to_a_person(mailbox, cora):
