@@ -169,12 +169,14 @@ def test_a_lane_goes_on_after_something_was_rolled_back_on_its_connection(mailbo
         connection.connection.prepare_threshold = None
         connection.connection.execute("SELECT 1", prepare=True)
         with suppress(RuntimeError), transaction.atomic():
+            Message.objects.exists()
             raise RuntimeError
         for key in keys:
             lane.puts_on_wire(key)()
             assert LaneNote.objects.get().on_wire == key
         connection.connection.execute("SELECT 1", prepare=True)
         with suppress(RuntimeError), transaction.atomic():
+            Message.objects.exists()
             raise RuntimeError
     assert not Lane.objects.exists()
 
