@@ -1,11 +1,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rapport.core import formats
 from rapport.core.facts import Book
 from rapport.core.forms import Switch
 from rapport.core.names import clean
 from rapport.segments.actions import MOST_COLUMNS
 from rapport.segments.models import Segment
+from rapport.segments.scanning import MOST_LINES, lines_of
 
 SORTS = (
     ("", _("by name")),
@@ -62,6 +64,26 @@ class SegmentForm(NewListForm):
         if len(names) > MOST_COLUMNS:
             raise forms.ValidationError(_("A list has at most %(most)s such columns.") % {"most": MOST_COLUMNS})
         return names
+
+
+class ScanForm(forms.Form):
+    """Customers named one by one, a line for each."""
+
+    lines = forms.CharField(
+        label=_("Who comes on the list"),
+        max_length=500_000,
+        widget=forms.Textarea(attrs={"rows": 8, "autofocus": True, "spellcheck": "false", "autocomplete": "off"}),
+        help_text=_(
+            "One on each line: a code, an e-mail address, a phone number, or the code of somebody’s card. A scanner "
+            "types them here by itself."
+        ),
+    )
+
+    def clean_lines(self) -> str:
+        text = self.cleaned_data["lines"]
+        if len(list(lines_of(text))) > MOST_LINES:
+            raise forms.ValidationError(_("At most %(most)s at once.") % {"most": formats.number(MOST_LINES)})
+        return text
 
 
 def _kept(segment: Segment | None, by) -> dict:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rapport.segments.views import builder, keeping, lists
+from rapport.segments.views import builder, keeping, lists, scanning
 
 app_name = "segments"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("segments/offers/", builder.OffersPage.as_view(), name="offers"),
     path("segments/<uuid:pk>/", builder.SegmentPage.as_view(), name="segment"),
     path("segments/<uuid:pk>/pin/", keeping.PinPage.as_view(), name="pin"),
+    path("segments/<uuid:pk>/scan/", scanning.ScanPage.as_view(), name="scan"),
     path("segments/<uuid:pk>/removal/", keeping.RemovalPage.as_view(), name="removal"),
     path("segments/<uuid:pk>/restoration/", keeping.RestorationPage.as_view(), name="restoration"),
 ]
