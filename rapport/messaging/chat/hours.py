@@ -30,7 +30,7 @@ def hours(channel: Channel, at: datetime, zone: str = "") -> Hours:
         opens = None if calendar.is_open(at) else next_opening(calendar, at)
     except NoOpenHours:
         return Hours(False, _("Leave us a message: a person reads it."))
-    facts = {"due": formats.moment(due, theirs, at=at), "opens": opens and formats.moment(opens, theirs, at=at)}
+    facts = {"due": formats.moment(due, theirs, at=at), "opens": opens and formats.moment(opens, theirs)}
     if opens is None:
         said = _("We are open. You have an answer by %(due)s at the latest.")
         if is_elsewhere:

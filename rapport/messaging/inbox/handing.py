@@ -21,7 +21,7 @@ from rapport.timeline.actions import record
 def hand_over(
     conversation: Conversation, *, by, at: datetime, team=None, person=None, reason: str, tells: bool = True
 ) -> ConversationEvent | None:
-    """The clock keeps running. The customer hears who has it now, unless nothing was owed to them."""
+    """The clock keeps running. The customer hears who has it now, unless somebody said they need not."""
     event = actions.hand_over(conversation, by=by, at=at, team=team, person=person, reason=reason)
     if event is None or conversation.customer is None:
         return event
@@ -52,9 +52,9 @@ def words(conversation: Conversation, *, team=None, person=None) -> str:
     who = {"person": person.get_full_name() if person else "", "team": str(team) if team else ""}
     with translation.override(spoken):
         if person:
-            first = _("your message is now with %(person)s, who will answer you.") % who
+            first = _("Your message is now with %(person)s, who will answer you.") % who
         else:
-            first = _("your message is now with our colleagues of %(team)s, who will answer you.") % who
+            first = _("Your message is now with our colleagues of %(team)s, who will answer you.") % who
         lines = [salutation(customer, spoken, business=business), "", first]
         if conversation.due_at:
             due = formats.moment(conversation.due_at, zone_of(customer, business), language=spoken)

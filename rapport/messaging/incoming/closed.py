@@ -55,8 +55,8 @@ def words(conversation: Conversation, calendar: Calendar, at: datetime) -> str:
     customer, business = conversation.customer, Business.objects.current()
     zone = _zone_of(conversation) or calendar.zone
     facts = {
-        "opens": formats.moment(next_opening(calendar, at), zone, at=at),
-        "due": formats.moment(conversation.due_at, zone, at=at),
+        "opens": formats.moment(next_opening(calendar, at), zone),  # with its date: who knows when they read it
+        "due": formats.moment(conversation.due_at, zone),
         "business": business.name,
     }
     lines = [salutation(customer, translation.get_language())] if customer else []

@@ -16,6 +16,8 @@ def beside(request: HttpRequest, show: str) -> dict:
     tag = request.GET.get("tag", "").strip()[:60]
     page = queries.listed(request.user, SHOWS[show], after=request.GET.get("after"), tag=tag)
     found = queries.counts(request.user)
+    waiting = queries.waiting_for(request.user) if show == "mine" and not (page.next or tag) else []
+    standing = [(row.pk, row.version, row.is_late(timezone.now())) for row in (*page.items, *waiting)]
     return {
         "show": show,
         "about": SHOWS[show],
@@ -24,10 +26,10 @@ def beside(request: HttpRequest, show: str) -> dict:
         "tag": tag,
         "page": page,
         "at_first": "after" not in request.GET,
-        "waiting": queries.waiting_for(request.user) if show == "mine" and not (page.next or tag) else [],
+        "waiting": waiting,
         "drafted": queries.drafted(request.user, page.items),
         "is_choosing": "choose" in request.GET,
-        "list_state": state_of(show, tag, *((row.pk, row.version, row.is_late(timezone.now())) for row in page.items)),
+        "list_state": state_of(show, tag, *standing),
         "now": timezone.now(),
     }
 

@@ -16,7 +16,7 @@ let typingOver;
 
 function wire() {
   for (const box of document.querySelectorAll("[data-inbox-composer]")) {
-    for (const form of box.querySelectorAll("form[data-writes]")) if (!writers.has(form)) begin(form);
+    for (const form of box.querySelectorAll("form[data-writes]")) writers.has(form) ? goOnWith(form) : begin(form);
     const button = box.querySelector("[data-say-when]");
     if (!button) continue;
     const fold = document.getElementById("say-when");
@@ -55,6 +55,14 @@ function begin(form) {
   });
   const field = form.elements.body;
   if (!form.hidden) field.setSelectionRange(field.value.length, field.value.length);
+}
+
+// The page came anew around what one writes. Words that were taken back stand above what was begun since.
+function goOnWith(form) {
+  writers.get(form).uploads.stand();
+  const field = form.elements.body;
+  const [here, there] = [field.value.trim(), field.defaultValue.trim()];
+  if (here && here !== there && there.endsWith(here)) field.value = field.defaultValue;
 }
 
 // Answer or inside note: both stand there, one is shown.

@@ -93,6 +93,11 @@ def test_nobody_is_given_a_conversation_whose_customer_they_may_not_see(mailbox,
     assert a_conversation(mailbox, 1).assignee is None
 
 
+def test_who_writes_before_the_doors_open_is_told_the_day_too(mailbox):
+    a_conversation(mailbox, at=prague("2026-11-24 05:00"))
+    assert "open again on 24 Nov 2026, 09:00" in Message.objects.get(direction="out").text
+
+
 def test_who_writes_at_night_is_told_once_when_a_person_answers(mailbox):
     conversation = a_conversation(mailbox, at=NIGHT)
     received(mailbox, sender="someone0@example.com", message_id="<9@x.example>", in_reply_to="<0@x.example>",
@@ -100,8 +105,8 @@ def test_who_writes_at_night_is_told_once_when_a_person_answers(mailbox):
 
     answer = Message.objects.get(direction="out")
     assert (answer.kind, answer.conversation, answer.in_reply_to) == ("automatic", conversation, "<0@x.example>")
-    assert "open again on 25 Nov, 09:00" in answer.text
-    assert "answer you by 25 Nov, 18:00 at the latest" in answer.text
+    assert "open again on 25 Nov 2026, 09:00" in answer.text
+    assert "answer you by 25 Nov 2026, 18:00 at the latest" in answer.text
     assert conversation_of(answer).was_told_closed_at == NIGHT
     assert conversation_of(answer).waiting_since == NIGHT  # a machine's words are no answer
 

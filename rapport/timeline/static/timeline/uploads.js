@@ -4,7 +4,14 @@ export class Uploads {
   constructor(form, saver) {
     Object.assign(this, { form, saver, under: new Set(), row: form.querySelector("[data-upload-row]") });
     this.listen();
-    for (const row of form.querySelectorAll(".composer-file")) this.settle(row);
+    this.stand();
+  }
+
+  // As it looks with a module; once more when the page came anew around it.
+  stand() {
+    this.form.querySelector(".composer-plain").hidden = true;
+    this.form.querySelector("[data-attach]").hidden = false;
+    for (const row of this.form.querySelectorAll(".composer-file")) this.settle(row);
   }
 
   list(kind = this.form.dataset.kind) {
@@ -14,10 +21,7 @@ export class Uploads {
   listen() {
     const { form } = this;
     const input = form.elements.files;
-    form.querySelector(".composer-plain").hidden = true;
-    const attach = form.querySelector("[data-attach]");
-    attach.hidden = false;
-    attach.addEventListener("click", () => input.click());
+    form.querySelector("[data-attach]").addEventListener("click", () => input.click());
     input.addEventListener("change", () => {
       this.take(input.files);
       input.value = "";
