@@ -1,7 +1,7 @@
 """Customers named one by one: by a scanner, which types a line and Enter, or pasted from elsewhere.
 
-A line is a code of any system, an e-mail address or a phone number; the card on somebody's page, as its QR code says it,
-is several.
+A line is a code of any system, an e-mail address or a phone number; the card on somebody's page, as its QR code says
+it, is several.
 """
 
 import re

@@ -1,5 +1,6 @@
 """Putting those on a list whom somebody scans or pastes."""
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -52,7 +53,8 @@ class ScanPage(AboutSegment):
         now = timezone.now()
         choice = together.choose(by=request.user, at=now, ids=named.keys)
         choice = together.do(together.plan(choice, PUTTING_IN, {"segment": str(self.segment.pk)}), at=now)
-        said = (
-            together.DEEDS[PUTTING_IN].said(choice.done) if choice.done else _("All of them are on the list already.")
-        )
-        offer(request, said, reverse("customers:chosen-undo", args=[choice.pk]) if choice.done else "")
+        if choice.done:
+            said = together.DEEDS[PUTTING_IN].said(choice.done)
+            offer(request, said, reverse("customers:chosen-undo", args=[choice.pk]))
+        else:
+            messages.info(request, _("All of them are on the list already."))
