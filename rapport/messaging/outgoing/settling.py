@@ -34,12 +34,13 @@ WHERE m.id = told.id
 CONVERSATIONS = """
 UPDATE messaging_conversation c SET version = c.version + 1,
   last_out_at = greatest(c.last_out_at, out.at), last_message_at = greatest(c.last_message_at, out.at),
-  last_line = CASE WHEN out.at >= c.last_message_at THEN out.line ELSE c.last_line END,
-  last_is_ours = c.last_is_ours OR out.at >= c.last_message_at,
+  last_line = CASE WHEN out.at >= c.last_message_at AND (out.said OR c.last_line = '') THEN out.line
+    ELSE c.last_line END,
+  last_is_ours = c.last_is_ours OR (out.at >= c.last_message_at AND (out.said OR c.last_line = '')),
   state = CASE WHEN c.state = 'open' AND out.answers AND (c.last_in_at IS NULL OR c.last_in_at <= out.written)
     THEN 'waiting' ELSE c.state END
 FROM unnest(%(keys)s::uuid[], %(lines)s::text[], %(answers)s::boolean[], %(written)s::timestamptz[],
-  %(sent)s::timestamptz[]) out(id, line, answers, written, at)
+  %(sent)s::timestamptz[], %(said)s::boolean[]) out(id, line, answers, written, at, said)
 WHERE c.id = out.id
 """
 
@@ -141,6 +142,7 @@ def _conversations(messages: Sequence[Message], entries: dict[UUID, Entry], at: 
                 "answers": [key in answers for key in keys],
                 "written": [answers.get(key, latest[key]).at for key in keys],
                 "sent": [at for _key in keys],
+                "said": [latest[key].kind == Message.Kind.PLAIN for key in keys],  # what machines say hides no words
             },
         )
     waiting = Conversation.objects.filter(pk__in=answers).exclude(waiting_since=None, promise=None)

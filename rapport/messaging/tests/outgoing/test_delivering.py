@@ -188,3 +188,16 @@ def test_lost_messages_are_shown_to_a_person(mailbox, cora):
     assert recovering.find_lost(timezone.now()) == 1
     message.refresh_from_db()
     assert message.state == State.UNCERTAIN
+
+
+def test_in_the_list_stand_their_words_and_not_what_a_machine_answered(mailbox, cora, ann, mail_server):
+    conversation = asked(cora, mailbox, ann)
+    Conversation.objects.filter(pk=conversation.pk).update(last_line="Is my chair ready?")
+    send(cora, "We are closed.", conversation=conversation, kind="automatic")
+    deliver()
+    conversation.refresh_from_db()
+    assert (conversation.last_line, conversation.last_is_ours) == ("Is my chair ready?", False)
+    send(cora, "On Friday.", conversation=conversation, by=ann)
+    deliver()
+    conversation.refresh_from_db()
+    assert (conversation.last_line, conversation.last_is_ours) == ("On Friday.", True)
