@@ -92,7 +92,10 @@ def _houses(one: str, other: str) -> str:
     if not words or not words2:
         return "same" if numbers and numbers == numbers2 else ""
     if token_sort_ratio(words, words2) >= SAME_STREET or sound_key(words) == sound_key(words2) != "":
-        return "same" if numbers & numbers2 else ""
+        # 28/20 is also written 28 or 20, but 89/28 is another house, and 28 flat 3 is beside 28 flat 5.
+        if not numbers or not numbers2:
+            return ""
+        return "same" if numbers <= numbers2 or numbers >= numbers2 else "part"
     return "differs"
 
 

@@ -31,12 +31,13 @@ FIELDS = {
     "code": gettext_lazy("Code"),
 }
 AGREES = {"same", "alike", "site", "birthday"}
-NEARLY = {"short", "part", "like", "slip", "shared", "other_family"}
+NEARLY = {"short", "part", "near", "like", "slip", "shared", "other_family"}
 OUTCOMES = {
     "same": gettext_lazy("the same"),
     "alike": gettext_lazy("written alike"),
     "short": gettext_lazy("one is short for the other"),
     "part": gettext_lazy("one is a part of the other"),
+    "near": gettext_lazy("the same in part"),
     "like": gettext_lazy("similar, yet perhaps another name"),
     "other_family": gettext_lazy("another family name"),
     "other_given": gettext_lazy("another given name"),
@@ -135,10 +136,10 @@ def _lines(pair: DuplicatePair):
 def _of_addresses(outcomes: dict[str, str]) -> str:
     """Of town, code and house the one that says most."""
     if outcomes.get("street") == "same" or outcomes.get("postal") == outcomes.get("city") == "same":
-        return "same" if outcomes.get("street") != "differs" else "part"
+        return "near" if outcomes.get("street") in ("differs", "part") else "same"
     if "differs" in (outcomes.get("city"), outcomes.get("postal")):
         return "differs"
-    return "part" if outcomes.get("city") == "same" or outcomes.get("postal") == "same" else ""
+    return "near" if outcomes.get("city") == "same" or outcomes.get("postal") == "same" else ""
 
 
 def _names(customer: Customer) -> list[str]:

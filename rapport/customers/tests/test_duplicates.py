@@ -8,6 +8,7 @@ from rapport.core.emails import alias_key, email_key
 from rapport.core.names import split_person_name
 from rapport.customers.duplicates.comparing import compare
 from rapport.customers.duplicates.names import AGREE, similarity
+from rapport.customers.duplicates.places import compare_places
 from rapport.customers.duplicates.profiles import Profile
 from rapport.customers.naming import keys
 
@@ -175,6 +176,21 @@ def test_houses_of_a_chain_in_two_towns_are_two():
     assert not compared(
         one, known_as("Kavárna Slunce", 2, kind="organisation", place=("Praha",), phone="+2")
     ).is_proposed
+
+
+@pytest.mark.parametrize(
+    "one, other, outcome",
+    [
+        ("nám. Míru 28/20", "nám. Míru 28", "same"),
+        ("nám. Míru 28/20", "Míru 20", "same"),
+        ("nám. Míru 28/20", "nám. Míru 89/28", "part"),
+        ("Long Street 5, flat 3", "Long St 5 flat 2", "part"),
+        ("Long Street 5", "Long Street 7", "differs"),
+        ("Long Street 5", "Long Street", ""),
+    ],
+)
+def test_a_house_is_not_another_one_for_one_of_its_two_numbers(one, other, outcome):
+    assert compare_places([("Praha", "301 00", one)], [("Praha", "301 00", other)]).street[0] == outcome
 
 
 def test_a_person_is_never_a_company():
