@@ -86,4 +86,4 @@ class NewListPage(Page):
             return self.get(request, form, status=422)
         segment = actions.save(form.cleaned_data["name"], by=request.user, is_shared=form.cleaned_data["is_shared"])
         messages.success(request, _("“%(name)s” is there. Choose customers and put them in.") % {"name": segment.name})
-        return redirect("segments:list")
+        return redirect("segments:segment", segment.pk)
