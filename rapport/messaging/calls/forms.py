@@ -28,6 +28,7 @@ FIELD = re.compile(r"\{([^{}]*)\}")
 
 
 class PhoneForm(AccountForm):
+    template = "messaging/setup/_phone.html"
     own = (
         "provider", "account_id", "token", "signing", "forget_before", "public_url", "base_url", "ring_to",
         "takes_messages", "announcement_url", "application", "technology", "context",
@@ -42,13 +43,13 @@ class PhoneForm(AccountForm):
         label=gettext_lazy("Where it rings"),
         required=False,
         max_length=40,
-        help_text=gettext_lazy("With Twilio: the number of your telephone, to which it passes each call on."),
+        help_text=gettext_lazy("The number of your telephone, to which it passes each call on."),
     )
     takes_messages = forms.BooleanField(
-        label=gettext_lazy("With Twilio: the machine takes a message when nobody answers"), required=False
+        label=gettext_lazy("The machine takes a message when nobody answers"), required=False
     )
     announcement_url = forms.URLField(
-        label=gettext_lazy("With Twilio: address of a recording that is played when nobody answers"),
+        label=gettext_lazy("Address of a recording that is played when nobody answers"),
         required=False,
         max_length=300,
         assume_scheme="https",
@@ -58,17 +59,17 @@ class PhoneForm(AccountForm):
         ),
     )
     application = forms.CharField(
-        label=gettext_lazy("With Asterisk: name under which Rapport listens"), required=False, max_length=60,
+        label=gettext_lazy("Name under which Rapport listens"), required=False, max_length=60,
         help_text=gettext_lazy(
             "With an address, a user and a key, the worker listens to its events by itself. Empty: rapport."
         ),
     )  # fmt: skip
     technology = forms.CharField(
-        label=gettext_lazy("With Asterisk: how telephones are reached"), required=False, max_length=20,
+        label=gettext_lazy("How telephones are reached"), required=False, max_length=20,
         help_text=gettext_lazy("PJSIP, unless you know better."),
     )  # fmt: skip
     context = forms.CharField(
-        label=gettext_lazy("With Asterisk: part of the dial plan for calls of ours"), required=False, max_length=80,
+        label=gettext_lazy("Part of the dial plan for calls of ours"), required=False, max_length=80,
         help_text=gettext_lazy("from-internal, unless you know better."),
     )  # fmt: skip
 
