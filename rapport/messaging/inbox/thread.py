@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -47,6 +47,7 @@ def thread_of(conversation: Conversation, *, before: str | None = None, size: in
         page = keyset.page(messages_of(conversation.pk), order=ORDER, after=before, size=size)
     else:
         page = keyset.page_of(_latest(conversation.pk), order=ORDER, size=SIZE)
+    _acquaint(page.items, conversation)
     until = _moment(before) if before else None
     since = page.items[-1].at if page.next else None
     found = [*page.items, *events_of(conversation, since, until)]
@@ -60,10 +61,18 @@ def _latest(conversation: UUID) -> QuerySet[Message]:
 
 
 def messages_of(conversation: UUID) -> QuerySet[Message]:
-    rows = Message.objects.filter(conversation=conversation).select_related(
-        "by", "overridden_by", "customer", "channel"
-    )
+    rows = Message.objects.filter(conversation=conversation).select_related("by", "overridden_by")
     return rows.prefetch_related("files")
+
+
+def _acquaint(messages: list[Message], conversation: Conversation) -> None:
+    """Nearly all are of the conversation's own customer and channel, who are known already: read and made once."""
+    for message in messages:
+        for name in ("customer", "channel"):
+            if getattr(message, f"{name}_id") == getattr(conversation, f"{name}_id"):
+                setattr(message, name, getattr(conversation, name))
+    if others := [message for message in messages if message.customer_id not in (None, conversation.customer_id)]:
+        prefetch_related_objects(others, "customer")
 
 
 def events_of(

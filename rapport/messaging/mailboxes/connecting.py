@@ -130,7 +130,8 @@ def in_words(error: Exception, server: Server) -> Trouble:
     if isinstance(error, UnicodeError):
         return Trouble(_("The password or the user name has letters that %(host)s cannot be told.") % where)
     if isinstance(error, smtplib.SMTPNotSupportedError) and server.security != STARTTLS:
-        return Trouble(_("%(host)s lets nobody sign in on port %(port)s. Leave the user name empty, or use TLS.") % where)
+        words = _("%(host)s lets nobody sign in on port %(port)s. Leave the user name empty, or use TLS.")
+        return Trouble(words % where)
     if isinstance(error, smtplib.SMTPNotSupportedError) or "STARTTLS" in str(error):
         return Trouble(_("%(host)s offers no encryption after connecting (STARTTLS) on port %(port)s.") % where)
     told = where | {"reason": _said(error)}
