@@ -164,7 +164,7 @@ def spoken(customer: "Customer", *, by, business: Business | None = None) -> Spo
 
 def house_of(business: Business) -> House:
     """What of the business the form of address depends on."""
-    return House(language=business.language)
+    return House(language=business.language, czech_titles=business.czech_titles)
 
 
 def language_of(customer: "Customer", business: Business | None = None) -> str:

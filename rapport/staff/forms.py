@@ -143,10 +143,13 @@ class BusinessForm(forms.ModelForm):
 
     class Meta:
         model = Business
-        fields = ["name", "country", "language", "languages", "time_zone", "currency", "email", "phone", "web"]
+        fields = ["name", "country", "language", "languages", "czech_titles", "time_zone", "currency", "email", "phone"]
+        fields += ["web"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "cs" not in (self.instance.language, *self.instance.languages):
+            del self.fields["czech_titles"]
         if not self.instance.logo:
             del self.fields["without_logo"]
 

@@ -34,6 +34,12 @@ class BusinessQuerySet(models.QuerySet):
 class Business(Record):
     """The business itself. A house has one."""
 
+    class CzechTitles(models.TextChoices):
+        """In Czech a title and a surname are not said together."""
+
+        TITLE_ONLY = "title_only", _("by their title: „Vážený pane inženýre“")
+        SURNAME = "surname", _("by their surname: „Vážený pane Nováku“")
+
     only = models.BooleanField(default=True, editable=False, unique=True)
     name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=120, default="Rapport")
     logo = models.ImageField(_("Logo"), upload_to="business/", blank=True)
@@ -46,6 +52,13 @@ class Business(Record):
     email = models.EmailField(_("E-mail"), blank=True)
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
     web = models.URLField(_("Web page"), blank=True)
+    czech_titles = models.CharField(
+        _("In Czech, who has a title is greeted"),
+        max_length=10,
+        choices=CzechTitles,
+        default=CzechTitles.TITLE_ONLY,
+        db_default="title_only",
+    )
     # agents and readers see only customers of their teams, and those without one
     sees_by_team = models.BooleanField(_("See by team"), default=False, db_default=False)
     is_demo = models.BooleanField(default=False)

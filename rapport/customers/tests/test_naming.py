@@ -70,6 +70,23 @@ def test_the_first_name_is_used_once_it_is_permitted(ann, business):
     assert naming.salutation(Customer.objects.get(pk=jan.pk)) == "Dear Jan,"
 
 
+def test_the_business_says_whether_czech_titles_stand_before_surnames(client, cast, business):
+    business.language, business.languages = "cs", ["cs"]
+    business.save()
+    client.force_login(cast["olga"])
+    jana = a_customer(
+        "Jana Nová", given_name="Jana", family_name="Nová", titles_before="Ing.", form_gender="female", language="cs"
+    )
+    assert naming.salutation(jana) == "Vážená paní inženýrko,"
+
+    page = client.get("/settings/business/").context["form"]
+    said = {name: page[name].value() or "" for name in page.fields if name not in ("logo", "without_logo")}
+    answer = client.post("/settings/business/", said | {"czech_titles": "surname"})
+    assert answer.status_code == 302, answer.context["form"].errors
+
+    assert naming.salutation(jana) == "Vážená paní Nová,"
+
+
 def test_an_organisation_is_greeted_without_being_split(business):
     hotel = a_customer("Hotel Aurora", kind="organisation")
 
