@@ -42,7 +42,7 @@ def again(customer: Customer) -> Customer:
     return Customer.every.get(pk=customer.pk)
 
 
-def test_a_merge_that_is_undone_leaves_every_row_of_every_table_as_it_was(two, ann):
+def test_no_merge_cannot_be_undone_and_undone_it_leaves_every_row_of_every_table_as_it_was(two, ann):
     before = everything(*two)
     assert sum(map(len, before.values())) > 50
 
@@ -140,7 +140,7 @@ def test_a_chain_leads_straight_to_who_lives_and_is_undone_from_its_end(ann, db)
         undo_merge(first, by=ann, at=NOON)
 
 
-def test_the_stricter_wish_always_wins(ann, business):
+def test_in_a_merge_never_the_laxer_opt_out_wins_but_always_the_stricter(ann, business):
     said = {"address_style": "first_name", "first_name_permission": "said", "first_name_permission_at": NOON}
     days = [{"kind": "birthday", "month": 3, "day": 14}]
     one = actions.add("Cora", by=ann, dates=days, pronoun_level="familiar", **said)
