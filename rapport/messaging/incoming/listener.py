@@ -95,7 +95,9 @@ class AddressBook:
 
     def _read(self) -> None:
         rows = list(Channel.objects.of(ChannelKind.EMAIL).values_list("pk", "address", "is_active"))
-        self.known = {email_key(address): key for key, address, is_active in rows if address and is_active}
+        back = Channel.objects.in_use().of(ChannelKind.EMAIL).values_list("settings__bounces", "pk")
+        self.known = {email_key(address): key for address, key in back if address}  # where mails come back to
+        self.known |= {email_key(address): key for key, address, is_active in rows if address and is_active}
         self.catch_all = next((key for key, address, is_active in rows if is_active and not address), None)
         if not rows:
             self.catch_all = _first_channel().pk

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.messaging.calls.forms import PhoneForm
 from rapport.messaging.channels.forms import ChannelDetails, ChannelForm, channel_forms
 from rapport.messaging.models import ChannelKind
-from rapport.messaging.setup.email_form import EmailForm
+from rapport.messaging.setup.servers import AccountForm
 
 
 class PlaceForm(ChannelDetails):
@@ -19,7 +19,7 @@ channel_forms.add(
         _("E-mail"),
         _("A mailbox at your provider, such as hello@ or shop@"),
         "mail",
-        EmailForm,
+        AccountForm,
         order=10,
     )
 )

@@ -20,13 +20,16 @@ class Preset:
     smtp: tuple[str, int, str]
     hint: Any = ""
     url: str = ""  # where such a password is made
+    signs_as: str = ""  # how its server begins what it found out about a sender
 
     @property
     def advice(self) -> str:
         return f"{self.hint} {self.url}".strip()
 
 
-def _preset(name: str, label: str, domains: str, imap: str, smtp: str, hint: Any = "", url: str = "") -> Preset:
+def _preset(
+    name: str, label: str, domains: str, imap: str, smtp: str, hint: Any = "", url: str = "", signs_as: str = ""
+) -> Preset:
     smtp_host, _colon, smtp_port = smtp.partition(":")
     port = int(smtp_port or 465)
     return Preset(
@@ -37,6 +40,7 @@ def _preset(name: str, label: str, domains: str, imap: str, smtp: str, hint: Any
         (smtp_host, port, TLS if port == 465 else STARTTLS),
         hint,
         url,
+        signs_as,
     )
 
 
@@ -51,6 +55,7 @@ PRESETS = {
             "smtp.gmail.com",
             APP_PASSWORD,
             "https://myaccount.google.com/apppasswords",
+            "mx.google.com",
         ),
         _preset(
             "microsoft",

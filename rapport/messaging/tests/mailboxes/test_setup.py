@@ -3,6 +3,8 @@
 import pytest
 
 from rapport.messaging.accounts import imap_of, secrets_of, smtp_of
+from rapport.messaging.incoming.listener import AddressBook
+from rapport.messaging.incoming.testing import take_in
 from rapport.messaging.models import Channel
 from rapport.messaging.tests.mailboxes.conftest import PASSWORD, USER, a_channel, a_mail
 
@@ -74,6 +76,29 @@ def test_a_password_is_sealed_never_shown_again_and_kept_when_left_empty(mark, m
 
     channel.refresh_from_db()
     assert (channel.name, secrets_of(channel)["password"]) == ("Greetings", PASSWORD)
+
+
+def test_what_the_own_mail_server_is_called_is_asked_and_suggested_by_the_latest_mails(mark):
+    own = {
+        "trusted_host": "mx.linden.example",
+        "reply_domain": "@Reply.Linden.example",
+        "bounces": "back@linden.example",
+    }
+    assert mark.post(NEW, typed(service="ours", password="", **own)).status_code == 302
+    channel = Channel.objects.get()
+    kept = {name: channel.settings[name] for name in own}
+    assert kept == own | {"reply_domain": "r.linden.example"}
+
+    take_in(channel, b"Authentication-Results: mx.other.example; spf=pass\r\n" + a_mail(1))
+    page = text_of(mark.get(f"/settings/channels/{channel.pk}/"))
+    assert "The latest mails begin with: mx.other.example" in page
+    assert mark.post(NEW, typed(service="ours", trusted_host="no name")).status_code == 422
+    assert AddressBook().channel_for("back@linden.example") == channel.pk
+
+
+def test_how_googles_server_calls_itself_is_known(mark):
+    mark.post(NEW, typed(address="shop@gmail.com"))
+    assert Channel.objects.get().settings["trusted_host"] == "mx.google.com"
 
 
 def test_an_address_may_arrive_at_our_own_mail_server(mark):
