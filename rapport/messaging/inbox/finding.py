@@ -21,7 +21,7 @@ MOST_FOUND = 50
 AROUND = 26  # words of a message that are shown where it was found
 NUMBER = re.compile(r"\[?#(\d{1,12})\]?")
 
-NEWEST = 20_000  # messages that are looked through for words that stand in very many
+NEWEST = 12_000  # messages that are looked through for words that stand in very many
 MOST_HITS = MOST_FOUND * 4
 HIT = ("message__conversation", "message")
 LAST = f"ORDER BY id DESC LIMIT {MOST_HITS}"  # noqa: S608
