@@ -342,6 +342,7 @@ NOT_OF_CUSTOMERS = (
     "/fairness/",
     "/inbox/posts/",
     "/inbox/quarantine/",  # what nobody could read, and so nobody knows whose it is
+    "/api/v1/messages/quarantine/",  # likewise
     "/jobs/",
     "/mailbox/",
     "/api/v1/products/",
