@@ -1,11 +1,5 @@
 """What the shell of every page needs to know."""
 
-import re
-from functools import cache
-from pathlib import Path
-
-from django.apps import apps
-from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -24,11 +18,6 @@ def shell(request) -> dict:
         "theme": theme if theme in THEMES else "",
         "html_lang": get_language(),
     }
-
-
-def head_assets() -> dict:
-    """What the head of every page links to."""
-    return {"modules": _modules(), "stylesheets": _assets("css"), "scripts": _assets("js")}
 
 
 def _places(request) -> list[dict]:
@@ -59,18 +48,3 @@ def _shortcuts(item, request) -> list[dict]:
         {"label": one.label, "url": one.url, "current": here == one.url or here.startswith(one.url + "&")}
         for one in item.shortcuts(request.user)
     ]
-
-
-@cache
-def _modules() -> list[str]:
-    """What main.js imports, so that the browser fetches all at once instead of one after another."""
-    main = Path(finders.find("core/js/main.js")).read_text()
-    return [f"core/js/{name}" for name in re.findall(r'^import "\./([\w-]+\.js)"', main, re.MULTILINE)]
-
-
-@cache
-def _assets(ending: str) -> list[str]:
-    """A slice's own style sheet and module are found by name: `static/<slice>/<slice>.css`."""
-    names = [config.label for config in apps.get_app_configs() if config.name.startswith("rapport.")]
-    found = [f"{name}/{name}.{ending}" for name in reversed(names) if name != "core"]
-    return [path for path in found if finders.find(path)]

@@ -8,21 +8,28 @@ from pathlib import Path
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-WHOLE = ("core/css/rapport.css", "core/css/portal.css")
+from rapport.core import assets
+from rapport.core.joining import join
+
+WHOLE = (assets.SHEET, "core/css/portal.css")
 IMPORT = re.compile(r'@import url\("([^"]+)"\) layer\((\w+)\);')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 class HashedFiles(CompressedManifestStaticFilesStorage):
-    """Also joins the style sheets, which are written in a file per component, into the one file that browsers fetch."""
+    """Also joins style sheets, written in a file per component, and modules each into the one file that is fetched."""
 
     support_js_module_import_aggregation = True  # our modules import each other by name, too
 
     def post_process(self, paths, dry_run=False, **options):
-        for sheet in WHOLE:
-            if sheet in paths and not dry_run:
-                self._join(sheet, *paths[sheet])
-                paths = {**paths, sheet: (self, sheet)}
+        if not dry_run:
+            for sheet in WHOLE:
+                if sheet in paths:
+                    self._join(sheet, *paths[sheet])
+                    paths = {**paths, sheet: (self, sheet)}
+            if assets.MAIN in paths:
+                self._write(assets.JOINED, self._modules(paths))
+                paths = {**paths, assets.JOINED: (self, assets.JOINED)}
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
     def _join(self, whole: str, source, name: str) -> None:
@@ -30,14 +37,32 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
         folder = whole.rpartition("/")[0]
 
         def layer(found: re.Match) -> str:
-            with self.open(f"{folder}/{found[1]}") as part:
-                return f"@layer {found[2]} {{\n{COMMENT.sub('', part.read().decode())}}}"
+            return f"@layer {found[2]} {{\n{COMMENT.sub('', self._text(f'{folder}/{found[1]}'))}}}"
 
         with source.open(name) as sheet:
             joined = IMPORT.sub(layer, COMMENT.sub("", sheet.read().decode()))
-        self.delete(whole)
-        with open(self.path(whole), "w", encoding="utf-8") as out:
-            out.write(joined)
+        if whole == assets.SHEET:
+            joined += "".join(COMMENT.sub("", self._text(own)) for own in assets.of_slices("css"))
+        self._write(whole, joined)
+
+    def _modules(self, paths) -> str:
+        starts = [assets.MAIN, *assets.of_slices("js")]
+
+        def read(name: str) -> str:
+            source, path = paths[name]
+            with source.open(path) as module:
+                return module.read().decode()
+
+        return join(starts, assets.JOINED, read, lambda name: name.startswith(assets.APART))
+
+    def _text(self, name: str) -> str:
+        with self.open(name) as file:
+            return file.read().decode()
+
+    def _write(self, name: str, text: str) -> None:
+        self.delete(name)
+        with open(self.path(name), "w", encoding="utf-8") as out:
+            out.write(text)
 
 
 @contextmanager

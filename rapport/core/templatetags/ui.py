@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rapport.core import formats, names
-from rapport.core.context import head_assets
+from rapport.core.assets import head_assets
 from rapport.core.escaping import escape, mark_safe
 from rapport.core.templatetags import times
 
