@@ -16,6 +16,7 @@ from rapport.messaging.outgoing.ways import OnWire, OutOfOrder
 
 KEYS = {"postmark": "server_token", "mailersend": "api_token"}  # how anymail calls the key; "api_key" for the others
 ITS_OWN = {"from", "to", "cc", "subject", "reply-to", "mime-version", "content-type", "content-transfer-encoding"}
+ITS_OWN |= {"dkim-signature"}  # it writes the mail anew, and signs that
 BUSY, LOCKED = (408, 425, 429, 502, 503), (401, 403)
 NOT_CONNECTED = (requests.exceptions.ConnectTimeout, requests.exceptions.SSLError)
 

@@ -13,7 +13,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from rapport.messaging.models import Channel, Conversation, Message, MessageFile, Purpose
-from rapport.messaging.outgoing import tokens, wire
+from rapport.messaging.outgoing import signing, tokens, wire
 
 LONGEST_REFERENCES = 900  # octets
 KEPT_REFERENCES = 20
@@ -33,11 +33,12 @@ def keep(message: Message) -> None:
 def _written(message: Message) -> bytes:
     body = _with_files(_body(message), message)
     lines = [*headers(message), "MIME-Version: 1.0"]
-    return "\r\n".join(lines).encode() + b"\r\n" + body.lines(_boundary(message))
+    content = "\r\n".join(lines).encode() + b"\r\n" + body.lines(_boundary(message))
+    return signing.signed(content, message.channel, domain_of(message.channel))
 
 
 def headers(message: Message) -> list[str]:
-    """Each once, so that whoever signs the mail signs all of them."""
+    """Each once, so that whoever signs the mail signs all of them (`signing`, or the mail server)."""
     boxes = [(one["name"], one["address"]) for one in message.recipients]
     ways = [one["way"] for one in message.recipients]
     lines = [

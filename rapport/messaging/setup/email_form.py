@@ -18,6 +18,7 @@ from rapport.messaging.mailboxes.connecting import Trouble, connected, submittin
 from rapport.messaging.mailboxes.folders import offered
 from rapport.messaging.mailboxes.providers import BY_SMTP_ONLY, PROVIDERS
 from rapport.messaging.passes.asking import label_of
+from rapport.messaging.setup import signing
 from rapport.messaging.setup.presets import PRESETS, Preset, by_address
 
 DAYS_AT_FIRST = 30  # of what lies in a mailbox, unless somebody wants more of it or less
@@ -43,7 +44,7 @@ def _port(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=1, max_value=65535)
 
 
-class EmailForm(ChannelDetails):
+class EmailForm(ChannelDetails, signing.SigningFields):
     can_be_tried = True
     template = "messaging/setup/_email.html"
     address_label = gettext_lazy("E-mail address")
@@ -98,6 +99,9 @@ class EmailForm(ChannelDetails):
         ]  # fmt: skip
         channel = self.instance
         self._offer_sign_ins(channel.settings.get("sign_in", ""))
+        self.record = signing.record_of(channel)  # as it was saved, whatever is tried
+        if self.record is None:
+            del self.fields["new_key"]
         if channel._state.adding:
             self.initial["since"] = timezone.localdate() - timedelta(days=DAYS_AT_FIRST)
         else:
@@ -106,6 +110,7 @@ class EmailForm(ChannelDetails):
             del self.fields["since"]
             self.initial |= {"user": channel.settings.get("user", ""), "provider": channel.settings.get("provider", "")}
             self.initial["service"] = channel.settings.get("service", "")
+            self.initial["signs"] = (channel.settings.get("dkim") or {}).get("on", False)
             for name in ("imap", "smtp"):
                 for part, value in (channel.settings.get(name) or {}).items():
                     self.initial[f"{name}_{part}"] = value
@@ -204,7 +209,8 @@ class EmailForm(ChannelDetails):
         if "since" in self.fields:
             opened["since"] = typed["since"].isoformat() if typed.get("since") else ""
         names = ("password", "api_key", "webhook_signing_key", "webhook_secret")
-        return opened, {name: typed.get(name, "") for name in names}
+        chosen, key = signing.kept(self.instance, typed)
+        return opened | chosen, {name: typed.get(name, "") for name in names} | key
 
     def try_it(self) -> list[Tried]:
         channel = self.as_channel()
@@ -213,6 +219,8 @@ class EmailForm(ChannelDetails):
             tried.append(self._try(_("Fetching mail"), server, self._look_in))
         if server := smtp_of(channel):
             tried.append(self._try(_("Sending mail"), server, self._say_hello))
+        if self.cleaned_data["signs"]:
+            tried.append(signing.looked_up(self.record))
         return tried
 
     def _try(self, label: str, server: Server, act) -> Tried:
