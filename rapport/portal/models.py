@@ -89,19 +89,25 @@ class SignInLink(Record):
         return self.used_at is None and at < self.expires_at
 
 
+def verified(of: str) -> dict[str, Subquery]:
+    """The verified address or number with `address_key`, of the customer in the field `of` or of whom they became.
+
+    Not by EXISTS, for which PostgreSQL may read all addresses of all customers into a hash table.
+    """
+    theirs = {"customer": Coalesce(OuterRef(f"{of}__merged_into"), OuterRef(of)), "verified_at__isnull": False}
+    mails = Email.objects.filter(key=OuterRef("address_key"), **theirs)
+    numbers = Phone.objects.filter(e164=OuterRef("address_key"), **theirs)
+    return {"mail": Subquery(mails.values("pk")[:1]), "number": Subquery(numbers.values("pk")[:1])}
+
+
+IS_VERIFIED = Q(mail__isnull=False) | Q(number__isnull=False)
+
+
 class SessionQuerySet(models.QuerySet):
     def living(self, at: datetime):
         """Neither over nor ended, and the address by which they came is still a verified one of theirs."""
-        theirs = {
-            "customer": Coalesce(OuterRef("person__merged_into"), OuterRef("person")),
-            "verified_at__isnull": False,
-        }
-        mails = Email.objects.filter(key=OuterRef("address_key"), **theirs)
-        numbers = Phone.objects.filter(e164=OuterRef("address_key"), **theirs)
-        known = {"mail": Subquery(mails.values("pk")[:1]), "number": Subquery(numbers.values("pk")[:1])}
-        held = Q(address_key="") | Q(mail__isnull=False) | Q(number__isnull=False)
-        # Not by EXISTS, for which PostgreSQL may read all addresses of all customers into a hash table.
-        return self.alias(**known).filter(held, expires_at__gt=at, ended_at=None)
+        held = Q(address_key="") | IS_VERIFIED
+        return self.alias(**verified("person")).filter(held, expires_at__gt=at, ended_at=None)
 
 
 class Session(Record):
@@ -114,7 +120,9 @@ class Session(Record):
     by = models.ForeignKey(  # a colleague who looks at what they see, and can change nothing
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
-    address_key = models.CharField(max_length=254, blank=True, db_default="")  # by which they came; empty: by a passkey
+    # By which they came, or made the passkey by which they came; empty: of a colleague who looks.
+    address_key = models.CharField(max_length=254, blank=True, db_default="")
+    passkey = models.ForeignKey("Passkey", models.SET_NULL, null=True, related_name="sessions", db_index=False)
     browser = models.CharField(max_length=120, blank=True)  # in words, for "where you are signed in"
     made_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)  # to about an hour
@@ -127,6 +135,7 @@ class Session(Record):
         indexes = [
             models.Index(fields=["person"], name="portal_session_living", condition=Q(ended_at=None)),
             models.Index(fields=["expires_at"], name="portal_session_by_end"),
+            models.Index(fields=["passkey"], name="portal_session_by_key", condition=Q(passkey__isnull=False)),
         ]
         permissions = [
             ("send_link", "Can send customers a link to their own pages"),
@@ -146,16 +155,25 @@ class Standing(Record):
     links_since = models.DateTimeField()
 
 
+class PasskeyQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that let somebody in: the address by which each was made is still a verified one of theirs."""
+        return self.alias(**verified("customer")).filter(IS_VERIFIED)
+
+
 class Passkey(Record):
     """A device that lets a customer in without a mail. Public key only; the secret never leaves the device."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="passkeys")
+    address_key = models.CharField(max_length=254, blank=True, db_default="")  # by which whoever made it had come in
     name = models.CharField(_("Name"), max_length=60)
     credential_id = models.CharField(max_length=1400, unique=True)  # base64url
     credential = models.JSONField()  # as the browser registered it
     sign_count = models.BigIntegerField(default=0)
     made_at = models.DateTimeField(default=timezone.now)
     used_at = models.DateTimeField(null=True)
+
+    objects = PasskeyQuerySet.as_manager()
 
     class Meta:
         ordering = ["made_at"]

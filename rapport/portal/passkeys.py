@@ -66,7 +66,10 @@ def ask_to_sign(request) -> tuple[dict, str]:
 
 @transaction.atomic
 def make(request, customer: Customer, answer: str, *, name: str, at: datetime) -> Passkey:
-    """Keep the passkey that a device of `customer` made. Raises `NotKnown` and `TooMany`."""
+    """Keep the passkey that a device of `customer` made. Raises `NotKnown` and `TooMany`.
+
+    It lets them in as long as the address by which they are signed in now is a verified one of theirs.
+    """
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     if customer.passkeys.count() >= MOST:
         raise TooMany
@@ -84,6 +87,7 @@ def make(request, customer: Customer, answer: str, *, name: str, at: datetime) -
         name=name,
         credential_id=websafe_encode(credential.credential_id),
         credential={"data": websafe_encode(bytes(credential))},
+        address_key=request.portal_session.address_key,
         sign_count=data.counter,
         made_at=at,
     )
@@ -95,8 +99,8 @@ def make(request, customer: Customer, answer: str, *, name: str, at: datetime) -
 def come_in(request, answer: str, *, language: str, browser: str, at: datetime) -> tuple[Session, str]:
     """Begin a session for whoever's device signed. Raises `NotKnown`, whatever was wrong."""
     said = _read(answer)
-    found = Passkey.objects.select_for_update(of=("self",)).filter(credential_id=str(said.get("id", "")))
-    passkey = found.select_related("customer__merged_into").first()
+    known = Passkey.objects.standing().filter(credential_id=str(said.get("id", "")))
+    passkey = known.select_for_update(of=("self",)).select_related("customer__merged_into").first()
     if passkey is None:
         raise NotKnown
     try:
@@ -112,7 +116,8 @@ def come_in(request, answer: str, *, language: str, browser: str, at: datetime) 
         raise NotKnown
     passkey.sign_count, passkey.used_at = counter, at
     passkey.save(update_fields=["sign_count", "used_at"])
-    return start_session(person, language=language, browser=browser, at=at)
+    by_it = {"passkey": passkey, "address_key": passkey.address_key}
+    return start_session(person, language=language, browser=browser, at=at, **by_it)
 
 
 def is_of(handle: bytes, person: Customer) -> bool:
@@ -124,9 +129,21 @@ def is_of(handle: bytes, person: Customer) -> bool:
 
 
 @transaction.atomic
-def remove(passkey: Passkey, *, at: datetime) -> None:
+def remove(passkey: Passkey, *, at: datetime, but: Session | None = None) -> None:
+    """It lets nobody in any more, and ends where somebody came in by it, `but` for the session of whoever says so."""
+    Session.objects.filter(passkey=passkey, ended_at=None).exclude(pk=but and but.pk).update(ended_at=at)
     passkey.delete()
     record(passkey.customer, "portal.passkey_removed", by_customer=True, at=at)
+
+
+def has_any(customer: Customer) -> bool:
+    return customer.passkeys.standing().exists()
+
+
+def move(customer: Customer, gone: str, to: str) -> None:
+    """They took away an address themselves: what they made by it, and came in by, stands on another one now."""
+    customer.passkeys.filter(address_key=gone).update(address_key=to)
+    Session.objects.filter(person=customer, passkey__isnull=False, address_key=gone).update(address_key=to)
 
 
 def keep_state(response, state: str):

@@ -1,8 +1,10 @@
-"""The section of the site that the portal brings itself: people to reach, and calls at a chosen time."""
+"""What the portal brings itself: people to reach, calls at a chosen time; and passkeys, which stand on addresses."""
 
 from django.utils.translation import pgettext_lazy
 
 from rapport.core.registry import Section, portal_sections
+from rapport.messaging.own_pages.points import WayIn, ways_in
+from rapport.portal import passkeys
 
 portal_sections.add(
     Section(
@@ -14,3 +16,4 @@ portal_sections.add(
         order=50,
     )
 )
+ways_in.add(WayIn("passkeys", has_any=passkeys.has_any, move=passkeys.move))

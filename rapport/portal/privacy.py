@@ -12,8 +12,8 @@ record_kinds.add(
         _("so that they see their matters, and nobody else does"),
         holds=(
             Held("portal.SignInLink", hidden=("address_key", "message")),
-            Held("portal.Session", "person", hidden=("token_hash", "access", "address_key")),
-            Held("portal.Passkey", hidden=("credential", "credential_id", "sign_count")),
+            Held("portal.Session", "person", hidden=("token_hash", "access", "address_key", "passkey")),
+            Held("portal.Passkey", hidden=("credential", "credential_id", "sign_count", "address_key")),
             Held("portal.Standing"),
             Held("portal.Access", "affiliation__person"),
             Held("portal.CallBack", hidden=("person",)),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.core.refusals import Refusal
 from rapport.customers.models import Customer, Email
 from rapport.portal.actions.ways import candidates, is_number
-from rapport.portal.models import LOOK_LASTS, SESSION_LASTS, Access, Session, SignInLink, Standing
+from rapport.portal.models import LOOK_LASTS, SESSION_LASTS, Access, Passkey, Session, SignInLink, Standing
 
 FORGET_AFTER = timedelta(days=30)
 
@@ -61,6 +61,7 @@ def start_session(
     language: str,
     browser: str = "",
     address_key: str = "",
+    passkey: Passkey | None = None,
     by=None,
     lasts: timedelta = SESSION_LASTS,
     at: datetime,
@@ -77,6 +78,7 @@ def start_session(
         by=by,
         browser=browser[:120],
         address_key=address_key,
+        passkey=passkey,
         made_at=at,
         seen_at=at,
         expires_at=at + lasts,

@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from rapport.core.testing.browser import check_axe, check_no_overflow
+from rapport.customers.models import Email
 from rapport.orders.testing import an_order
 from rapport.portal import actions
 from rapport.portal.models import Passkey
+from rapport.portal.tests.test_signing_in import an_address
 from rapport.portal.visiting import COOKIE
 
 pytestmark = pytest.mark.browser
@@ -24,11 +26,13 @@ DEVICE = {
 
 def test_a_device_lets_its_owner_in_without_a_mail(browser_page, business, ann, cora):
     an_order(customer=cora, at=timezone.now(), by=ann)
+    address = an_address(cora, "cora@home.example")
     page = browser_page.page
     wire = page.context.new_cdp_session(page)
     wire.send("WebAuthn.enable")
     wire.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
-    browser_page.enter(actions.start_session(cora, language="en", at=timezone.now())[1], COOKIE)
+    secret = actions.start_session(cora, language="en", address_key=address.key, at=timezone.now())[1]
+    browser_page.enter(secret, COOKIE)
 
     browser_page.open("/portal/safety/")
     page.get_by_label("Name of this device").fill("My phone")
@@ -42,6 +46,13 @@ def test_a_device_lets_its_owner_in_without_a_mail(browser_page, business, ann, 
     page.get_by_role("button", name="Use a passkey").click()
     page.get_by_role("heading", name=re.compile("Cora")).wait_for()
     assert Passkey.objects.get().used_at
+
+    Email.objects.filter(pk=address.pk).update(verified_at=None)  # by a colleague: it was somebody else's
+    browser_page.open("/portal/orders/")
+    page.get_by_role("heading", name="Your pages").wait_for()  # the sign-in, and no way in by that device
+    page.get_by_role("button", name="Use a passkey").click()
+    page.get_by_text("Ask for a link by e-mail instead.").wait_for()
+    browser_page.problems.clear()  # the browser calls the refusal an error
 
 
 def test_pages_fit_a_small_phone_and_everyone(browser_page, business, ann, cora):

@@ -1,16 +1,23 @@
 """By which addresses a customer comes in, and that nobody stays who came by one that is not theirs any more."""
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
 from django.utils import timezone
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import Aaguid, AttestedCredentialData
 
+from rapport.core.refusals import Refusal
 from rapport.customers.models import Phone
 from rapport.customers.testing import a_customer
 from rapport.messaging.models import Channel, Message
 from rapport.messaging.outgoing import sealed
+from rapport.messaging.own_pages import points
 from rapport.portal import actions, tokens
-from rapport.portal.models import Asking, Session, SignInLink
+from rapport.portal.models import Asking, Passkey, Session, SignInLink
 from rapport.portal.tests.test_signing_in import an_address, ask, the_link
+from rapport.portal.visiting import COOKIE
 
 NUMBER = "+420777000111"
 
@@ -116,3 +123,94 @@ def test_whoever_takes_away_the_address_they_came_by_is_told_to_sign_in_again(ma
 
     assert led.redirect_chain[-1][0].startswith("/portal/sign-in/")
     assert "sign in once more" in led.content.decode()
+
+
+def a_device(customer, point, name: str = "phone") -> tuple[Passkey, Client]:
+    """A passkey made by `point`, and a browser that came in by it."""
+    key, public = point.key, ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    data = websafe_encode(bytes(AttestedCredentialData.create(Aaguid.NONE, name.encode(), public)))
+    made = Passkey.objects.create(
+        customer=customer, name=name, credential_id=name, credential={"data": data}, address_key=key
+    )
+    by_it = {"passkey": made, "address_key": key}
+    client = Client()
+    client.cookies[COOKIE] = actions.start_session(customer, language="en", at=timezone.now(), **by_it)[1]
+    assert client.get("/portal/").status_code == 200
+    return made, client
+
+
+@pytest.mark.parametrize("change", [{"verified_at": None}, {"key": "new@x.example"}, None])
+def test_a_passkey_ends_with_the_address_it_was_made_by(mails, cora, change):
+    """A colleague learned that the address is somebody else's: whoever that is stays out, whatever they made."""
+    point = an_address(cora, "not-hers@home.example")
+    an_address(cora, "cora@home.example")
+    made, client = a_device(cora, point)
+
+    cora.emails.filter(pk=point.pk).update(**change) if change else point.delete()
+
+    assert client.get("/portal/").status_code == 302
+    assert not Passkey.objects.standing().exists()
+    theirs = come_in(cora, cora.emails.get(address="cora@home.example"))
+    assert "Lets nobody in any more" in theirs.get("/portal/safety/").content.decode()
+
+
+def test_whoever_takes_an_address_away_themselves_keeps_their_passkey_and_stays(mails, cora):
+    point, other = an_address(cora, "old@home.example"), an_address(cora, "new@home.example")
+    made, client = a_device(cora, point)
+
+    said = client.post(f"/portal/reach/emails/{point.pk}/", {"remove": "1"}, follow=True)
+
+    assert said.status_code == 200 and "sign in once more" not in said.content.decode()
+    made.refresh_from_db()
+    assert made.address_key == other.key
+
+
+def test_a_removed_passkey_ends_where_somebody_came_in_by_it_but_not_here(mails, cora):
+    point = an_address(cora, "cora@home.example")
+    made, lost = a_device(cora, point)
+    here = come_in(cora, point)
+    here.post(f"/portal/safety/passkeys/{made.pk}/")
+    assert (here.get("/portal/").status_code, lost.get("/portal/").status_code) == (200, 302)
+
+    made, client = a_device(cora, point)
+    client.post(f"/portal/safety/passkeys/{made.pk}/")
+    assert client.get("/portal/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "has_other_mail, has_number, can_text, has_device, may",
+    [
+        (False, False, True, False, False),
+        (False, False, True, True, False),  # a passkey stands on an address
+        (False, True, False, False, False),  # no link goes to a number here
+        (False, True, True, False, True),
+        (False, True, False, True, True),
+        (True, False, False, False, True),
+    ],
+)
+def test_the_last_way_in_stays(business, cora, has_other_mail, has_number, can_text, has_device, may):
+    point = an_address(cora, "cora@home.example")
+    if has_other_mail:
+        an_address(cora, "cora@work.example")
+    if has_number:
+        a_number(cora)
+    if can_text:
+        Channel.objects.create(kind="sms", name="Texts", address="+420777999888")
+    if has_device:
+        a_device(cora, point)
+
+    try:
+        points.take_away(cora, "emails", str(point.pk), at=timezone.now())
+    except Refusal as no:
+        assert not may and isinstance(no, points.LastWayIn)
+    assert cora.emails.filter(pk=point.pk).exists() is not may
+    assert Passkey.objects.standing().count() == has_device
+
+
+def test_the_last_number_stays_where_links_go_to_it(texts, cora):
+    number = a_number(cora)
+    with pytest.raises(points.LastWayIn):
+        points.take_away(cora, "phones", str(number.pk), at=timezone.now())
+    an_address(cora, "cora@home.example")
+    points.take_away(cora, "phones", str(number.pk), at=timezone.now())
+    assert not cora.phones.exists()

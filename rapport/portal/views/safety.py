@@ -45,6 +45,7 @@ class SafetyPage(Own):
             "form": form or PasskeyForm(initial={"name": here[:60]}),
             "options": json.dumps(options),
             "passkeys": person.passkeys.all(),
+            "standing": set(person.passkeys.standing().values_list("pk", flat=True)),
             "sessions": Session.objects.living(timezone.now()).filter(person=person, by=None).order_by("-seen_at"),
             "now": timezone.now(),
         }
@@ -66,7 +67,7 @@ class PasskeyRemoval(Own):
 
     def post(self, request, pk: UUID):
         passkey = get_object_or_404(request.visitor.person.passkeys.all(), pk=pk)
-        passkeys.remove(passkey, at=timezone.now())
+        passkeys.remove(passkey, at=timezone.now(), but=request.portal_session)
         messages.success(request, _("That device does not let anybody in any more."))
         return redirect("portal:safety")
 
