@@ -47,3 +47,14 @@ def test_many_forms_or_files_are_refused_at_the_door(portal_visitor, cora, monke
 
 def test_a_form_sent_in_by_a_stranger_is_led_to_the_sign_in_and_counts_nobody(client, business):
     assert ask(client).headers["Location"].startswith("/portal/sign-in/")
+
+
+def test_what_was_typed_is_kept_on_the_page_that_asks_to_wait(portal_visitor, cora, monkeypatch):
+    monkeypatch.setattr(limits, "FORMS", (Limit("own-forms", 1, 3600),))
+    client = portal_visitor(cora)
+    ask(client)
+
+    page = ask(client, text='Where is "it"?', files=[a_file()]).content.decode()
+
+    assert "<h1>Please wait a little</h1>" in page and "cannot be done" not in page
+    assert 'name="text" value="Where is &quot;it&quot;?"' in page and "add them afterwards" in page
