@@ -21,7 +21,8 @@ CHAIN = (
     "rapport.core.middleware.refusals",
 )
 PLACE = "/portal/"
-ALSO_THERE = ("/status/", "/health/", "/understood/", "/fairness/", "/u/")  # on a host of its own, beside the portal
+# On a host of its own beside the portal: where our messages lead, and what its pages show.
+ALSO_THERE = ("/status/", "/health/", "/understood/", "/fairness/", "/u/", "/business/logo/")
 
 
 class Handler(BaseHandler):
