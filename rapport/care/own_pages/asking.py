@@ -26,6 +26,7 @@ def ask(
     at: datetime,
     by: Any = None,
     order=None,
+    product=None,
     wanted: str = "",
     files: Sequence[Any] = (),
     once: UUID | None = None,
@@ -37,7 +38,9 @@ def ask(
     """
     words = f"{text}\n\n{_('What would put it right:')} {wanted}" if wanted else text
     message = write(customer, words, at=at, by=by, subject=subject, files=files, once=once)
-    case = cases.from_message(message, at=at, kind=kind, by_customer=True, subject=subject, order=order)
+    case = cases.from_message(
+        message, at=at, kind=kind, by_customer=True, subject=subject, order=order, product=product
+    )
     if wanted and case.is_complaint:
         Complaint.objects.filter(case=case, remedy_wanted="").update(remedy_wanted=wanted)
     return case

@@ -3,16 +3,18 @@
 from django import forms
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.care.models import CaseKind
 from rapport.core import formats
 from rapport.core.forms import ChoiceCards
-from rapport.core.ids import uuid7
+from rapport.core.ids import is_id, uuid7
 from rapport.core.names import clean, clean_lines
 from rapport.messaging.own_pages.writing import LONGEST, MOST_FILES
-from rapport.orders.models import Order
+from rapport.orders.models import Order, Product
+from rapport.orders.own_pages.products import on_sale
 from rapport.timeline.forms import FilesField
 
 KINDS = [
@@ -74,6 +76,9 @@ class AskingForm(WritingForm):
     order = forms.ModelChoiceField(
         Order.objects.none(), label=gettext_lazy("About which order?"), required=False, empty_label="–"
     )
+    product = forms.ModelChoiceField(
+        Product.objects.none(), label=gettext_lazy("About which product?"), required=False, empty_label="–"
+    )
     wanted = words(
         gettext_lazy("What would put it right?"),
         rows=2,
@@ -81,7 +86,7 @@ class AskingForm(WritingForm):
         help_text=gettext_lazy("If something went wrong: what you would like us to do."),
     )
 
-    field_order = ["kind", "subject", "order", "text", "wanted", "files", "once"]
+    field_order = ["kind", "subject", "order", "product", "text", "wanted", "files", "once"]
 
     def __init__(self, *args, customer, **kwargs):
         super().__init__(*args, **kwargs)
@@ -94,6 +99,15 @@ class AskingForm(WritingForm):
         order.label_from_instance = _named
         if not latest:
             del self.fields["order"]
+        self._offer_product(self.data.get("product") or str(self.initial.get("product") or ""))
+
+    def _offer_product(self, wanted: str) -> None:
+        """The one from whose page they came; nobody has to find one in a list."""
+        known = on_sale(timezone.localdate()).filter(pk=wanted if is_id(wanted) else None)
+        if known.exists():
+            self.fields["product"].queryset = known
+        else:
+            del self.fields["product"]
 
     def clean_subject(self) -> str:
         subject = clean(self.cleaned_data["subject"])

@@ -55,9 +55,9 @@ class NewPage(OwnPage):
     def get(self, request, form=None, status=200):
         if form is None:
             kind = request.GET.get("kind", "")
-            order = request.GET.get("order", "")
+            order, product = request.GET.get("order", ""), request.GET.get("product", "")
             kind = kind if kind in dict(KINDS) else CaseKind.COMPLAINT if order else CaseKind.QUESTION
-            form = AskingForm(customer=self.customer, initial={"kind": kind, "order": order})
+            form = AskingForm(customer=self.customer, initial={"kind": kind, "order": order, "product": product})
         return render(request, "care/own_pages/new.html", {"form": form}, status=status)
 
     def post(self, request):
@@ -73,6 +73,7 @@ class NewPage(OwnPage):
                 text=said["text"],
                 wanted=said["wanted"],
                 order=said.get("order"),
+                product=said.get("product"),
                 files=said["files"],
                 once=said["once"],
                 by=self.person,

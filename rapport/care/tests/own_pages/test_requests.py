@@ -21,6 +21,8 @@ from rapport.messaging.inbox import noting
 from rapport.messaging.models import Message
 from rapport.messaging.outgoing import sealed
 from rapport.messaging.own_pages.writing import write
+from rapport.orders.models import Product
+from rapport.orders.testing import a_product
 
 PDF = b"%PDF-1.7 a receipt"
 
@@ -281,3 +283,17 @@ def test_earlier_messages_are_a_page_further(portal_visitor, cora, monkeypatch):
     further = client.get(f"/portal/requests/?talk={page.context['conversations'].next}")
     assert [one.subject for one in further.context["conversations"]] == ["Matter 2"]
     assert client.get("/portal/requests/?talk=nonsense").status_code == 404
+
+
+def test_a_request_from_the_page_of_a_product_is_about_it(business, portal_visitor, cora):
+    lamp, hidden = a_product(name="Lamp"), a_product(name="Prototype")
+    Product.objects.filter(pk=hidden.pk).update(is_active=False)
+    client = portal_visitor(cora)
+    page = client.get(f"/portal/requests/new/?product={lamp.pk}").content.decode()
+    assert "About which product?" in page and "Lamp" in page
+    for nothing in (hidden.pk, cora.pk, "x"):
+        assert "About which product?" not in client.get(f"/portal/requests/new/?product={nothing}").content.decode()
+
+    said = {"kind": "help", "subject": "Dark", "text": "It stays dark.", "product": lamp.pk, "once": str(uuid4())}
+    assert client.post("/portal/requests/new/", said).status_code == 302
+    assert Case.objects.get().product == lamp
