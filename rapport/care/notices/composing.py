@@ -13,6 +13,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rapport.care.models import Notice, NoticeRecipient, NoticeText
+from rapport.care.notices import templates
+from rapport.care.notices.checking import WITHOUT_CAUSE
 from rapport.care.notices.facts import Theirs, theirs
 from rapport.care.notices.wording import fill, line, spoken
 from rapport.core import formats, passes
@@ -50,7 +52,7 @@ class Composer:
         return self.written(self.texts[language], customer, own, page=page)
 
     def written(self, text: NoticeText, customer: Any, own: Theirs, *, page: str = "") -> Written:
-        language, zone = text.language, zone_of(customer, self.business)
+        language, zone, text = text.language, zone_of(customer, self.business), self._for(text, own)
         facts = own.said(language, zone)
         greeting = salutation(customer, language, business=self.business)
         parts = self._news(text, zone) if self.about in NEWS else self._parts(text, zone)
@@ -62,7 +64,7 @@ class Composer:
         """Whether we dealt well with what they were told, to be answered on `page`."""
         language = self.language_of(customer)
         facts = own.said(language, zone_of(customer, self.business))
-        about = fill(self.texts[language].subject, facts)
+        about = fill(self._for(self.texts[language], own).subject, facts)
         greeting = salutation(customer, language, business=self.business)
         paragraphs = [greeting, line(language, "question"), self.page_line(language, page), self._end(language)]
         return Written(
@@ -72,9 +74,12 @@ class Composer:
     def short(self, customer: Any, own: Theirs, *, page: str) -> Written:
         """In few words, for channels that carry no more: what it is, what it means, and where they read the rest."""
         language = self.language_of(customer)
-        facts, text = own.said(language, zone_of(customer, self.business)), self.texts[language]
+        facts, text = own.said(language, zone_of(customer, self.business)), self._for(self.texts[language], own)
         said = [fill(text.subject, facts), fill(text.meaning, facts), self.contact_line(language), page]
         return Written(fill(text.subject, facts)[:300], "\n".join(filter(None, said)), language)
+
+    def _for(self, text: NoticeText, own: Theirs) -> NoticeText:
+        return templates.for_several(text, self.notice, self.business) if len(own.numbers) > 1 else text
 
     def _parts(self, text: NoticeText, zone) -> list[str]:
         """The seven: the apology stands before whom to reach, so that it does not look like a postscript."""
@@ -96,6 +101,8 @@ class Composer:
         notice, said = self.notice, []
         if notice.new_on:
             name = "new_range" if notice.latest_on and notice.latest_on != notice.new_on else "new_date"
+            if notice.kind in WITHOUT_CAUSE and name == "new_date":  # what we decided begins on a day
+                name = "from_day"
             latest = _day(notice.latest_on, language) if notice.latest_on else ""
             said.append(line(language, name, day=_day(notice.new_on, language), latest=latest))
         if notice.next_news_at:

@@ -1,16 +1,19 @@
 """What of a notice differs from customer to customer: their orders, and what was promised of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from babel.lists import format_list
+
 from rapport.care.models import NoticeRecipient
 from rapport.care.notices.wording import line
 from rapport.core import formats
 
+LISTED = 3  # things that are called by name; of more it is said that there are several
 OF_EACH = ("order", "what", "promised")  # fields that stay open until a message is written
 
 
@@ -20,18 +23,24 @@ class Theirs:
 
     numbers: tuple[str, ...] = ()
     headlines: tuple[str, ...] = ()
-    promised_at: datetime | None = None
+    promised: tuple[datetime, ...] = ()
 
     def said(self, language: str, zone: ZoneInfo) -> dict[str, str]:
         """The fields of `OF_EACH`, in their language; without an order none, so that a check sees what is missing."""
         if not self.numbers:
             return {}
         named = [text for text in self.headlines if text]
-        said = {"order": ", ".join(self.numbers), "what": named[0] if len(named) == 1 else line(language, "several")}
-        if self.promised_at:
-            local = self.promised_at.astimezone(zone)
-            said["promised"] = formats.month_day(local.month, local.day, local.year, language=language)
+        what = _listed(named, language) if 0 < len(named) <= LISTED else line(language, "several")
+        said = {"order": _listed(self.numbers, language), "what": what}
+        if self.promised:
+            days = sorted({moment.astimezone(zone).date() for moment in self.promised})
+            words = [formats.month_day(day.month, day.day, day.year, language=language) for day in days]
+            said["promised"] = _listed(words, language)
         return said
+
+
+def _listed(words: Sequence[str], language: str) -> str:
+    return format_list(list(words), locale=language)
 
 
 def theirs(rows: Iterable[NoticeRecipient]) -> dict[UUID, Theirs]:
@@ -43,12 +52,13 @@ def theirs(rows: Iterable[NoticeRecipient]) -> dict[UUID, Theirs]:
 
 
 def _one(rows: list[NoticeRecipient]) -> Theirs:
-    orders = [row.order for row in rows if row.order]
-    due = [_promised(row) for row in rows if row.order and row.order.promise]
+    rows = sorted((row for row in rows if row.order), key=lambda row: (row.order.placed_at, row.order.number))
+    orders = [row.order for row in rows]
+    due = [_promised(row) for row in rows if row.order.promise]
     return Theirs(
         numbers=tuple(order.number for order in orders),
         headlines=tuple(dict.fromkeys(order.headline for order in orders)),
-        promised_at=min(due, default=None),
+        promised=tuple(due),
     )
 
 

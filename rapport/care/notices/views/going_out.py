@@ -252,7 +252,8 @@ class SolvedPage(NewsPage):
     about, dated = "solved", False
 
     def first(self, notice):
-        return {one: templates.solved(notice, one) for one in languages_needed(notice)}
+        on = timezone.localdate()
+        return {one: templates.solved(notice, one, on=on) for one in languages_needed(notice)}
 
     def tell(self, notice, form, *, at, by):
         actions.resolve(notice, form.texts(), at=at, by=by)

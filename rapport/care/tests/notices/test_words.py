@@ -213,6 +213,21 @@ def test_the_templates_stand_up_to_their_own_rules(kind, certainty, language):
     assert templates.solved(notice, language)["text"]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_for_several_orders_the_ready_words_speak_of_several_and_a_persons_stay(language):
+    notice, house = a_draft(affected={"by": "orders", "cause": "supplier"}), Business(language="en")
+    said = templates.written(notice, language, cause="supplier", facts={}, business=house)
+    text = NoticeText(language=language, about="notice", **said | {"doing": "Mine."})
+    many = templates.for_several(text, notice, house)
+    assert all(getattr(many, name) != said[name] for name in ("subject", "happened", "meaning", "choices"))
+    assert (many.doing, many.apology, text.subject) == ("Mine.", said["apology"], said["subject"])
+    assert not [row for row in checking.of_text(many, a_draft(), at=TUESDAY) if row.part != "doing"]
+    for on, name in ((TUESDAY.date(), "solved_in_time"), (date(2026, 12, 3), "solved")):
+        last = templates.solved(notice, language, on=on)
+        ready = templates.for_several(NoticeText(language=language, about="solved", **last), notice, house)
+        assert ready.text != last["text"] and last["text"][:20] == words(language)["delay"][name][:20]
+
+
 def test_ready_causes_are_there_in_every_language():
     house = Business(language="en")
     english = words("en")["causes"]["machine"]
