@@ -93,6 +93,15 @@ def test_the_list_needs_the_same_queries_however_long(as_ann, django_assert_max_
         as_ann.get("/customers/")
 
 
+def test_while_one_types_only_what_was_found_is_drawn(as_ann, cora):
+    query, typed = {"q": cora.name}, {"HX-Request": "true", "HX-Target": "div#results"}
+    whole = as_ann.get(reverse("customers:list"), query).content.decode()
+    found = as_ann.get(reverse("customers:list"), query, headers=typed).content.decode()
+
+    assert cora.name in found and found.strip().startswith('<div id="results">')
+    assert "<nav" in whole and "<nav" not in found and "customer-search" not in found
+
+
 def test_adding_somebody(as_ann, ann):
     response = as_ann.post(
         "/customers/new/",

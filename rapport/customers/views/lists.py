@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from rapport.core.views import Page
@@ -14,6 +15,7 @@ from rapport.customers.queries.lists import SORTS, customer_list, filter_choices
 from rapport.customers.together.deeds import DEEDS
 
 REFUSED = 409
+RESULTS = "#results"
 
 
 class ListPage(Page):
@@ -34,11 +36,12 @@ class ListPage(Page):
             "sort": sort,
             "found": found,
             "columns": _columns(request.user, filters, found),
-            "ways": _ways(filters, request.user),
+            "ways": SimpleLazyObject(lambda: _ways(filters, request.user)),
             "now": timezone.now(),
             "deeds": [deed for deed in DEEDS if request.user.has_perm(deed.permission)],
         }
-        return render(request, "customers/list.html", context)
+        is_typing = request.headers.get("HX-Target", "").endswith(RESULTS)  # the rest of the page would be thrown away
+        return render(request, "customers/_results.html" if is_typing else "customers/list.html", context)
 
 
 def _columns(user, filters, found) -> Columns | None:
