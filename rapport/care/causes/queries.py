@@ -12,6 +12,7 @@ from rapport.core.prepared import prepared
 
 SHOWN_AT_MOST = 50
 WITH = ("owner", "case__customer", "cause__parent", "product", "promise")
+FOR_TODAY = ("case__customer", "cause__parent")  # each join costs planning, each time
 SHOWN = {
     "open": Q(state__in=Action.OPEN_STATES),
     "check": Q(state=Action.State.DONE, check_at__isnull=False),
@@ -45,7 +46,7 @@ def _to_do(user: UUID, until: date, *, sight: Q, sees_confidential: bool) -> Que
     rows = _in_sight(user, sight=sight, sees_confidential=sees_confidential).filter(
         SHOWN["open"], owner=user, due_on__lte=until
     )
-    rows = rows.exclude(promise__state__in=("open", "overdue")).select_related(*WITH)
+    rows = rows.exclude(promise__state__in=("open", "overdue")).select_related(*FOR_TODAY)
     return rows.order_by("due_on", "pk")[:SHOWN_AT_MOST]
 
 
@@ -57,7 +58,7 @@ def to_check(user, at: datetime) -> list[Action]:
 @prepared
 def _to_check(user: UUID, at: datetime, *, sight: Q, sees_confidential: bool) -> QuerySet[Action]:
     rows = _in_sight(user, sight=sight, sees_confidential=sees_confidential)
-    rows = rows.filter(state=Action.State.DONE, check_at__lte=at, owner=user).select_related(*WITH)
+    rows = rows.filter(state=Action.State.DONE, check_at__lte=at, owner=user).select_related(*FOR_TODAY)
     return rows.order_by("check_at", "pk")[:SHOWN_AT_MOST]
 
 
