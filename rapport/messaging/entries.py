@@ -8,6 +8,7 @@ kinds.add(EntryKind("message.received", _("Message received"), icon="mail", cont
 kinds.add(EntryKind("message.sent", _("Message sent"), icon="send", contact="out", **CONVERSATIONS))
 kinds.add(EntryKind("message.bounced", _("Message came back"), icon="alert-triangle", tone="risk", **CONVERSATIONS))
 kinds.add(EntryKind("message.refused", _("Message held back"), icon="lock", **CONVERSATIONS))
+kinds.add(EntryKind("message.failed", _("Not sent"), icon="alert-triangle", tone="risk", **CONVERSATIONS))
 kinds.add(EntryKind("message.reported", _("Called spam"), icon="alert-triangle", tone="late", **CONVERSATIONS))
 kinds.add(EntryKind("conversation.handed_over", _("Handed over"), icon="users", **CONVERSATIONS))
 kinds.add(EntryKind("conversation.restated", _("Understood"), icon="check", contact="in", **CONVERSATIONS))

@@ -1,4 +1,4 @@
-"""What we wrote came back, or was held back: they have not read it, so it does not count as said.
+"""What we wrote came back, could not be sent, or was held back: they have not read it, so it does not count as said.
 
 Whoever has the case in hand hears of it on Today, and finds another way to them. A solution that nobody read is none:
 the case is open again. What a complaint does about it, its own part says.
@@ -22,7 +22,7 @@ State = Case.State
 BECAUSE = "not_reached"
 
 
-@on("message.bounced", "message.refused")
+@on("message.bounced", "message.failed", "message.refused")
 def came_back_unread(entry) -> None:
     """Twice changes nothing."""
     message = Message.objects.filter(pk=entry.subject_id, direction=Message.Direction.OUT).first()

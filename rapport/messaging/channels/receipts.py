@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from rapport.messaging.channels.adapters import Receipt
 from rapport.messaging.channels.events import DELIVERED, FAILED, OPENED, SENT, Went, WentUntil
 from rapport.messaging.models import Channel, Conversation, Message
+from rapport.messaging.outgoing.failing import tell_failed
 from rapport.messaging.outgoing.settling import settle
 
 State = Message.State
@@ -63,6 +64,7 @@ def went_until(channel: Channel, told: WentUntil) -> None:
 def _note(messages, told: Went) -> None:
     moved = messages.filter(state__in=BEFORE[told.state])
     about = list(moved.values_list("conversation", flat=True))
+    failed = list(moved.select_related("customer")) if told.state == FAILED else []
     values = {"state": told.state}
     if told.state in (DELIVERED, OPENED):
         values["delivered_at"] = Coalesce("delivered_at", told.at)
@@ -73,3 +75,5 @@ def _note(messages, told: Went) -> None:
     changed = moved.update(**values)
     if changed:
         Conversation.objects.filter(pk__in=about).update(version=F("version") + 1)
+    for message in failed:
+        tell_failed(message, told.reason[:40])

@@ -54,10 +54,18 @@ def refuse(message: Message, held) -> None:
 
 
 def tell_refused(message: Message, reason: str = "") -> None:
+    _tell(message, "message.refused", reason or message.reason, by=message.by)
+
+
+def tell_failed(message: Message, reason: str) -> None:
+    """For good: whoever counted on it hears that it did not get to them."""
+    _tell(message, "message.failed", reason)
+
+
+def _tell(message: Message, kind: str, reason: str, by=None) -> None:
     """On the story; of somebody who is forgotten nothing is told."""
     if message.customer_id and not message.customer.is_erased:
-        facts = {"reason": reason or message.reason, "subject": message.subject, "purpose": message.purpose}
-        record(message, "message.refused", by=message.by, **facts)
+        record(message, kind, by=by, reason=reason, subject=message.subject, purpose=message.purpose)
 
 
 def unclear(message: Message, detail: str = "", reason: str = "unclear") -> None:
@@ -68,7 +76,9 @@ def _change(message: Message, **values) -> None:
     values = {"reason": "", "detail": "", "lane": None} | values
     if values["state"] != Message.State.UNCERTAIN:
         values["claimed_at"] = None
-    Message.objects.filter(pk=message.pk, state__in=[Message.State.SENDING]).update(**values)
+    changed = Message.objects.filter(pk=message.pk, state__in=[Message.State.SENDING]).update(**values)
+    if changed and values["state"] == Message.State.FAILED:
+        tell_failed(message, values["reason"])
     if message.conversation_id:
         touch(message.conversation_id)
 

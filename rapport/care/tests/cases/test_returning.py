@@ -9,9 +9,13 @@ from rapport.care.complaints import clockwork
 from rapport.care.models import Case, ComplaintStep, Escalation
 from rapport.care.testing import FRIDAY, MONDAY, a_case, fresh, hours
 from rapport.care.tests.complaints.making import a_complaint, an_answer, complaint_of
+from rapport.messaging.channels.adapters import Refused
 from rapport.messaging.models import Message
+from rapport.messaging.outgoing import failing
 from rapport.promises.testing import TUESDAY
+from rapport.timeline import reactions
 from rapport.timeline.actions import record
+from rapport.timeline.models import Entry
 
 LATER = MONDAY + hours(2)
 
@@ -44,6 +48,19 @@ def test_a_solution_that_nobody_read_is_none(case, ann):
         "What we wrote came back unread, find another way: When is my table ready?"
     ]
     assert now.steps.filter(verb="not_reached").count() == 1
+
+
+def test_what_could_not_be_sent_for_good_was_not_said_either(case, ann):
+    actions.resolve(case, "It is ready on Friday.", by=ann, at=MONDAY + hours(1))
+    said = last_said()
+    Message.objects.filter(pk=said.pk).update(state=Message.State.SENDING)
+    failing.fail(said, Refused("550 No such box"))
+    failing.fail(said, Refused("550 No such box"))
+    returning.came_back_unread(Entry.objects.get(kind="message.failed", subject_id=said.pk))
+
+    assert fresh(case).state == "reopened"
+    assert [told.to for told in Escalation.objects.filter(case=case, because="not_reached")] == [ann]
+    assert "came_back_unread" in " ".join(reactions.to("message.failed"))
 
 
 def test_a_first_answer_that_came_back_is_still_owed(case, ann):

@@ -12,6 +12,7 @@ from rapport.messaging.channels.receipts import NotYet
 from rapport.messaging.models import Channel, Conversation, Message, WebhookEvent
 from rapport.messaging.tests.channels.kinds import CALLING, KINDS, TELLING, VERIFY, posted
 from rapport.messaging.tests.channels.making import a_channel, a_message
+from rapport.timeline.models import Entry
 
 calling = pytest.mark.parametrize("kind", CALLING, ids=lambda kind: kind.name)
 telling = pytest.mark.parametrize("kind", TELLING, ids=lambda kind: kind.name)
@@ -144,6 +145,7 @@ def test_what_they_could_not_deliver_is_shown_with_its_reason(client, kind, prov
     message.refresh_from_db()
     assert (message.state, message.reason) == ("failed", kind.failed_reason)
     assert Conversation.objects.get().version == version + 1, "whoever has it open sees it"
+    assert Entry.objects.filter(kind="message.failed", subject_id=message.pk).count() == (message.customer is not None)
 
 
 def test_a_receipt_that_is_quicker_than_we_are_waits_for_its_message(client, provider, business):
