@@ -18,7 +18,7 @@ navigation.add(
         key="r",
         badge=lambda user: waiting_count(user, timezone.now()) or None,
         tone="late",
-        section="/cases/",
+        section=("/cases/", "/complaints/", "/actions/", "/remedies/", "/whys/"),
     )
 )
 palette_words.add(

@@ -54,8 +54,9 @@ class Line:
     recurred: int = 0
     cost: dict[str, Decimal] = field(default_factory=dict)  # by currency: they are not added up
     is_rest: bool = False
-    upto: float = 1.0  # of all complaints, with the lines above
-    place: int = 0  # of its bar in the chart; 0: it stands in the last one
+    is_nobodys: bool = False  # not named yet, no product: it stands apart, as it is none of what is compared
+    upto: float | None = None  # of those that are named, with the lines above
+    place: int = 0  # of its bar in the chart; 0: it stands in the last one, or apart
 
     @property
     def first_contact_share(self) -> float | None:
@@ -101,23 +102,27 @@ COUNTS = {
 
 
 def lines(rows: QuerySet, view: View) -> tuple[Line, list[Line]]:
-    """`rows` in one line, and by what `view` looks at: most first, what is beyond thirty in one. Three queries."""
+    """`rows` in one line, and by what `view` looks at: most first, what is beyond thirty in one, what has no name last.
+
+    Three queries.
+    """
     name = _namer(view)
     groups = rows.values(view.column, **({} if view.name == view.column else {"title": F(view.name)}))
     costs = _costs(rows, view.column)
     found = []
     for group in groups.annotate(**COUNTS).order_by("-count", view.column):
         key, title = group.pop(view.column), group.pop("title", None)
-        found.append(Line(name(key, title), cost=costs[key], **group))
-    total, shown = together(found), found[:LINES]
-    if found[LINES:]:
-        shown.append(together(found[LINES:], _("All others"), is_rest=True))
-    before = 0
+        found.append(Line(name(key, title), cost=costs[key], is_nobodys=key is None, **group))
+    named = [line for line in found if not line.is_nobodys]
+    shown = named[:LINES]
+    if named[LINES:]:
+        shown.append(together(named[LINES:], _("All others"), is_rest=True))
+    before, whole = 0, sum(line.count for line in named)
     for place, line in enumerate(shown, start=1):
         before += line.count
-        line.upto = before / total.count
+        line.upto = before / whole
         line.place = place if place <= SHOWN and not line.is_rest else 0
-    return total, shown
+    return together(found), [*shown, *(line for line in found if line.is_nobodys)]
 
 
 def together(found: list[Line], label: str = "", *, is_rest: bool = False) -> Line:
@@ -181,10 +186,10 @@ def step_times(rows: QuerySet) -> list[StepTime]:
 
 
 def chart(shown: list[Line]) -> Pareto:
+    """What is compared: those that are named."""
     rest = sum(line.count for line in shown if line.is_rest)
-    return pareto(
-        ((line.label, line.count) for line in shown if not line.is_rest), rest=rest, rest_label=_("All others")
-    )
+    bars = ((line.label, line.count) for line in shown if not line.is_rest and not line.is_nobodys)
+    return pareto(bars, rest=rest, rest_label=_("All others"))
 
 
 @dataclass(frozen=True)

@@ -272,6 +272,11 @@ def test_the_report_says_what_they_are_about(as_ann, ann, complaint, by, told, d
     assert "For an authority" not in shown
 
 
+@pytest.mark.parametrize("address", ["/complaints/report/", "/actions/", "/cases/report/"])
+def test_reports_and_actions_stand_below_requests(as_ann, address):
+    assert '<a href="/cases/" aria-current="page"' in text_of(as_ann.get(address))
+
+
 def test_something_else_is_looked_through_and_named_better(as_mark, business, cora):
     odd = [a_complaint(cora, cause="other", at=NOW - DAY, subject=f"Odd {n}") for n in range(5)]
     assert "The list of causes no longer fits" in text_of(as_mark.get("/complaints/report/"))

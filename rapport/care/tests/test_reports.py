@@ -65,6 +65,17 @@ def test_complaints_are_counted_by_cause_with_what_they_cost(business, ann, cora
     assert first.cost == {"EUR": Decimal("42.50"), "CZK": Decimal(900)}
 
 
+def test_what_nobody_has_named_yet_stands_apart_from_what_is_compared(business, ann, cora):
+    for cause in ("", "", "", "delivery.late", "delivery.late", "price.invoice"):
+        a_complaint(cora, **({"cause": cause} if cause else {}))
+
+    _total, lines = queries.lines(queries.complaints(ann, START, END), queries.VIEWS["cause"])
+
+    assert [(line.count, line.place, line.is_nobodys) for line in lines] == [(2, 1, False), (1, 2, False), (3, 0, True)]
+    assert (lines[1].upto, lines[2].upto) == (1.0, None)
+    assert [bar.count for bar in queries.chart(lines).bars] == [2, 1]
+
+
 @pytest.mark.parametrize("view", ["product", "location", "department"])
 def test_complaints_are_counted_by_what_they_are_about_and_who_has_them(business, ann, cora, view):
     south = Location.objects.create(name="South", country="CZ", time_zone="Europe/Prague")

@@ -37,7 +37,7 @@ class NavItem:
     badge: Callable[[Any], int | None] | None = None
     tone: str = ""
     shortcuts: Callable[[Any], list[Shortcut]] | None = None
-    section: str = ""  # address prefix under which the item is current; default: its own address
+    section: str | tuple[str, ...] = ""  # prefixes of addresses under which it is current; default: its own address
 
 
 @dataclass(frozen=True)
