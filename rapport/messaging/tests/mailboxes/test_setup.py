@@ -87,7 +87,7 @@ def test_what_the_own_mail_server_is_called_is_asked_and_suggested_by_the_latest
     assert mark.post(NEW, typed(service="ours", password="", **own)).status_code == 302
     channel = Channel.objects.get()
     kept = {name: channel.settings[name] for name in own}
-    assert kept == own | {"reply_domain": "r.linden.example"}
+    assert kept == own | {"reply_domain": "reply.linden.example"}
 
     take_in(channel, b"Authentication-Results: mx.other.example; spf=pass\r\n" + a_mail(1))
     page = text_of(mark.get(f"/settings/channels/{channel.pk}/"))
