@@ -75,6 +75,7 @@ def merge_and_undo(browser_page, run_jobs) -> None:
     page = browser_page.page
     browser_page.open("/duplicates/")
     page.get_by_role("button", name="Look through everybody").click()
+    expect(page.get_by_text("Waiting for its turn")).to_be_visible()
     run_jobs()
     nino = page.get_by_role("article").filter(has_text="Nino Beridze")
     expect(nino).to_contain_text("ნინო ბერიძე")
