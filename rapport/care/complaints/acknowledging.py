@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from rapport.care.cases import clocks, finding
-from rapport.care.cases.telling import tell
+from rapport.care.cases.telling import SPOKEN, tell
 from rapport.care.cases.working import DayHasPassed, NothingSaid
 from rapport.care.complaints import answering, stages, words
 from rapport.care.complaints.changing import already, in_turn, locked, may_handle, reached
@@ -38,7 +38,11 @@ def acknowledge(
         case.owner = by
         clocks.in_the_hands_of(case, by, by=by, at=at)
     letter = words.acknowledged(
-        case, text, news_at=_news(case, news_on, at), decided_by=answering.decided_by(complaint)
+        case,
+        text,
+        news_at=_news(case, news_on, at),
+        decided_by=answering.decided_by(complaint),
+        is_sent=how not in SPOKEN,
     )
     said = tell(case, letter, by=by, how=how, key=f"complaint-received:{case.version}")
     return reached(

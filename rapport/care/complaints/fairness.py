@@ -3,14 +3,12 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from rapport.care.cases.changing import locked
 from rapport.care.cases.telling import KEY, CouldNotBeTold
 from rapport.care.causes import eight
-from rapport.care.complaints import stages, tokens, words
+from rapport.care.complaints import links, stages, words
 from rapport.care.complaints.refusals import AlreadyAnswered, IsClosed
 from rapport.care.models import Case, Complaint, Fairness, Stage
 from rapport.core.names import clean_lines
@@ -61,12 +59,12 @@ def _ask(case: Case, at: datetime) -> Fairness | None:
     fairness = Fairness(case=case, asked_at=at)
     message = send(
         case.customer,
-        words.fairness(case, link_to(fairness)),
+        words.fairness(case, links.sealed_link("complaint_fairness")),
         conversation=case.conversation,
         kind=Message.Kind.OURS_AUTOMATIC,
         purpose=Purpose.SURVEY,
         language=words.spoken_language(case),
-        idempotency_key=f"{KEY}{case.pk}:fairness",
+        idempotency_key=f"{KEY}{case.pk}:{links.FAIRNESS}",
     )
     if message.state == Message.State.REFUSED:
         raise CouldNotBeTold
@@ -149,8 +147,3 @@ def came_back(case: Case) -> int:
         opened_at__lte=case.closed_at + stages.WATCHED_FOR,
     )
     return later.exclude(pk=case.pk).count()
-
-
-def link_to(fairness: Fairness) -> str:
-    """Where the three questions are answered, without an account."""
-    return settings.PORTAL_ADDRESS + reverse("care:complaint_fairness", args=[tokens.of("fairness", fairness.pk)])

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from rapport.care.complaints import limits, queries
+from rapport.care.complaints import limits, queries, stages
 from rapport.care.models import CLOSED, Escalation, Remedy, Restatement, Stage
 from rapport.core.registry import Panel, panels
 
@@ -22,7 +22,10 @@ def way(request, case) -> dict | None:
     told = Escalation.objects.filter(case=case, to=request.user, seen_at=None).exclude(
         because__in=("late", "close", "not_reached")
     )
-    return {"stations": queries.way(case.complaint, case), "reasons": list(told.values_list("because", flat=True))}
+    return {
+        "stations": queries.way(case.complaint, case),
+        "reasons": list(dict.fromkeys(told.values_list("because", flat=True))),
+    }
 
 
 def doings(request, case) -> dict | None:
@@ -34,7 +37,8 @@ def doings(request, case) -> dict | None:
         "stage": stage,
         "next": NEXT.get(stage, ""),
         "is_closed": stage in CLOSED,
-        "may_object": stage == Stage.RESPONDED,
+        "is_answered": stage == Stage.RESPONDED,
+        "may_object": stage == Stage.RESPONDED and case.complaint.round <= stages.MOST_OBJECTIONS,
         "may_restate_again": stage in (Stage.ASSESSED, Stage.INVESTIGATING),
     }
 

@@ -3,13 +3,11 @@ view, so that a disputed fact is never put into anybody's mouth."""
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from rapport.care.cases import clocks
-from rapport.care.cases.telling import tell
-from rapport.care.complaints import lint, stages, tokens, words
+from rapport.care.cases.telling import SPOKEN, tell
+from rapport.care.complaints import links, lint, stages, words
 from rapport.care.complaints.changing import in_turn, keep, locked, may_handle, owe, reached
 from rapport.care.complaints.changing import tell as tell_story
 from rapport.care.complaints.refusals import AlreadyRestated, AnsweredOtherwise, NoReason, WordedBadly
@@ -40,8 +38,8 @@ def restate(
         raise WordedBadly(findings)
 
     restatement = Restatement(case=complaint.case, by=by, at=at, **parts)
-    letter = words.restated(restatement, link_to(restatement))
-    said = tell(complaint.case, letter, by=by, how=how, key=f"complaint-restated:{restatement.pk}")
+    letter = words.restated(restatement, "" if how in SPOKEN else links.sealed_link("complaint_understood"))
+    said = tell(complaint.case, letter, by=by, how=how, key=f"{links.RESTATED}:{restatement.pk}")
     restatement.message = said.message
     restatement.save(force_insert=True)
     complaint.remedy_wanted = restatement.wanted
@@ -114,9 +112,3 @@ def silent_at(restatement: Restatement) -> datetime:
     for _day in range(stages.CONFIRMED_WITHIN_DAYS):
         day = hours.next_open_day(day)
     return hours.close_of(day)
-
-
-def link_to(restatement: Restatement) -> str:
-    """Where they confirm it or put it right, without an account."""
-    token = tokens.of("restatement", restatement.pk)
-    return settings.PORTAL_ADDRESS + reverse("care:complaint_understood", args=[token])

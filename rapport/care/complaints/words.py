@@ -63,7 +63,9 @@ def reach(person, case: Case) -> str:
     return ", ".join(way for way in ways if way)
 
 
-def acknowledged(case: Case, said: str, *, news_at: datetime | None, decided_by: datetime | None) -> str:
+def acknowledged(
+    case: Case, said: str, *, news_at: datetime | None, decided_by: datetime | None, is_sent: bool = True
+) -> str:
     """`said` by a person, with the four things that belong to it: number, who, until when, how to reach us."""
     with translation.override(spoken_language(case)):
         facts = [
@@ -74,14 +76,22 @@ def acknowledged(case: Case, said: str, *, news_at: datetime | None, decided_by:
             facts.append(_("You hear from us again by %(moment)s.") % {"moment": moment_of_theirs(case, news_at)})
         if decided_by:
             facts.append(_("You have our decision by %(moment)s.") % {"moment": moment_of_theirs(case, decided_by)})
-        facts.append(_("You can answer this message at any time."))
+        if is_sent:
+            facts.append(_("You can answer this message at any time."))
         return letter(case, said.strip(), "", *facts)
 
 
 def restated(restatement: Restatement, link: str) -> str:
-    """What we understood, in their terms, and the question whether that is right."""
+    """What we understood, in their terms, and the question whether that is right; without a link it was only said."""
     case = restatement.case
     with translation.override(spoken_language(case)):
+        question = [_("Have we understood you correctly?")]
+        if link:
+            question = [
+                _("Have we understood you correctly? Confirm it or put it right here:"),
+                link,
+                _("You can also simply answer this message. Without a word from you we go on after two business days."),
+            ]
         parts = [
             _("this is what we understood."),
             "",
@@ -91,9 +101,7 @@ def restated(restatement: Restatement, link: str) -> str:
             "",
             _("What you ask for: %(wanted)s") % {"wanted": restatement.wanted},
             "",
-            _("Have we understood you correctly? Confirm it or put it right here:"),
-            link,
-            _("You can also simply answer this message. Without a word from you we go on after two business days."),
+            *question,
         ]
         return letter(case, *parts)
 

@@ -1,18 +1,23 @@
 """What a customer may know of a matter of theirs. Notes, severity, causes and steps among us are not asked for here."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rapport.care.cases.telling import KEY
 from rapport.care.complaints import outside
 from rapport.care.complaints.stages import MOST_OBJECTIONS, REOPENED_WITHIN
 from rapport.care.models import Case, Complaint, ComplaintStep, Fairness, Remedy, Restatement, Stage
 from rapport.core import keyset
 from rapport.messaging.models import Conversation, Message
+from rapport.messaging.outgoing.sealed import DOTS
 from rapport.messaging.own_pages.reading import seen_by_them, thread
 from rapport.promises.models import Promise
 
@@ -22,6 +27,7 @@ ON_HOME = 3
 RAIL = (Stage.RECEIVED, Stage.ACKNOWLEDGED, Stage.RESTATED, Stage.INVESTIGATING, Stage.RESPONDED, Stage.ACCEPTED)
 TOLD = (Remedy.State.APPROVED, Remedy.State.GIVEN)
 MOST_IN_CHAIN = 5
+SEALED = re.compile(rf"\S*{DOTS}\S*")  # a link of which only the mail has the word
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,7 @@ def their_case(pk: UUID, customer: UUID, *, at: datetime) -> TheirCase | None:
     answered = complaint is not None and complaint.stage not in (*RAIL[:4], Stage.ASSESSED)
     return TheirCase(
         case=case,
-        thread=thread(case.conversation) if case.conversation else [],
+        thread=read_here(thread(case.conversation)) if case.conversation else [],
         owed=_owed(case, standing, at),
         complaint=complaint,
         stops=_stops(complaint, steps, standing) if complaint else [],
@@ -109,6 +115,16 @@ def their_case(pk: UUID, customer: UUID, *, at: datetime) -> TheirCase | None:
         fairness=getattr(case, "fairness", None),
         now=at,
     )
+
+
+def read_here(said: list[Message]) -> list[Message]:
+    """A link that only a mail opens leads to the page of its case here, where they can do the same."""
+    for message in said:
+        key = message.idempotency_key or ""
+        if key.startswith(KEY) and DOTS in message.text:
+            page = reverse("care_portal:case", args=[key.removeprefix(KEY).partition(":")[0]])
+            message.text = SEALED.sub(settings.PORTAL_ADDRESS + page, message.text)
+    return said
 
 
 def _as_they_stand(promises: list[Promise | None]) -> dict[UUID, Promise]:

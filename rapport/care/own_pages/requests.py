@@ -220,7 +220,8 @@ class ConversationPage(OwnPage):
         return super().dispatch(request, pk)
 
     def get(self, request, pk, form=None, status=200):
-        context = {"conversation": self.conversation, "thread": thread(self.conversation), "now": timezone.now(),
+        said = queries.read_here(thread(self.conversation))
+        context = {"conversation": self.conversation, "thread": said, "now": timezone.now(),
                    "write": form or WritingForm()}  # fmt: skip
         return render(request, "care/own_pages/conversation.html", context, status=status)
 

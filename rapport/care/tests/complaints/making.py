@@ -3,6 +3,7 @@
 from rapport.care.cases.actions import open_case
 from rapport.care.complaints.actions import Answer
 from rapport.care.models import Case, Complaint
+from rapport.messaging.outgoing import sealed
 from rapport.promises.testing import TUESDAY
 
 
@@ -23,3 +24,11 @@ def an_answer(**more) -> Answer:
 
 def complaint_of(case) -> Complaint:
     return Complaint.objects.select_related("case").get(pk=case.pk)
+
+
+def link_in(message, page: str) -> str:
+    """The path of the link to `page` in what goes out; what is written down does not have it."""
+    assert f"{page}{sealed.DOTS}/" in message.text
+    with sealed.opened(message):
+        word = next(word for word in message.text.split() if page in word)
+    return word[word.index(page) :]

@@ -6,7 +6,7 @@ import pytest
 
 from rapport.care.complaints import actions, clockwork, fairness, refusals
 from rapport.care.models import Fairness
-from rapport.care.tests.complaints.making import a_complaint
+from rapport.care.tests.complaints.making import a_complaint, link_in
 from rapport.promises.testing import TUESDAY
 
 DAY = timedelta(days=1)
@@ -23,8 +23,7 @@ def asked(answered) -> Fairness:
 
 
 def test_they_are_asked_once_by_a_link_and_answer_once(client, asked):
-    address = next(word for word in asked.message.text.split() if "/fairness/" in word)
-    address = address[address.index("/fairness/") :]
+    address = link_in(asked.message, "/fairness/")
     assert asked.message.purpose == "survey"
     assert client.post(address, {"result": "5", "way": "9", "respect": "3"}).status_code == 422
     assert client.post(address, {"result": "5", "way": "2", "respect": "3", "words": "Slow."}).status_code == 200

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from rapport.care.complaints import actions, clockwork, refusals, restating
+from rapport.care.complaints import actions, clockwork, links, refusals
 from rapport.care.models import ComplaintStep
-from rapport.care.tests.complaints.making import an_answer, complaint_of
+from rapport.care.own_pages.queries import read_here
+from rapport.care.tests.complaints.making import an_answer, complaint_of, link_in
 from rapport.messaging.models import Message
+from rapport.messaging.outgoing import sealed
 from rapport.promises.testing import TUESDAY, prague
 
 UNDERSTOOD = {"happened": "The top has a scratch.", "meant": "You waited nine weeks.", "wanted": "A new top."}
@@ -81,8 +83,7 @@ def test_an_answer_sent_twice_counts_once_and_another_one_later_is_refused(resta
 
 
 def test_the_link_in_the_message_needs_no_account(client, restated):
-    address = next(word for word in restated.message.text.split() if "/understood/" in word)
-    address = address[address.index("/understood/") :]
+    address = link_in(restated.message, "/understood/")
     page = client.get(address)
     assert "The top has a scratch." in page.content.decode() and page["Referrer-Policy"] == "no-referrer"
     assert client.post(address, {"answer": "corrected", "correction": " "}).status_code == 422
@@ -92,16 +93,31 @@ def test_the_link_in_the_message_needs_no_account(client, restated):
     assert client.post(address, {"answer": "confirmed"}).status_code == 409
 
 
+def test_on_their_own_pages_the_link_leads_to_the_request(restated):
+    [said] = read_here([restated.message])
+    assert f"/portal/requests/{restated.case.pk}/" in said.text and sealed.DOTS not in said.text
+
+
 def test_the_links_lead_to_the_customers_own_site_wherever_it_is(client, settings, restated):
     settings.PORTAL_HOST, settings.PORTAL_ADDRESS = "my.linden.example", "https://my.linden.example"
-    address = restating.link_to(restated)
-    assert address.startswith("https://my.linden.example/understood/")
-    there = client.get(address.removeprefix("https://my.linden.example"), headers={"Host": "my.linden.example"})
+    assert links.sealed_link("complaint_understood").startswith("https://my.linden.example/understood/")
+    there = client.get(link_in(restated.message, "/understood/"), headers={"Host": "my.linden.example"})
     assert there.status_code == 200 and "The top has a scratch." in there.content.decode()
 
 
+def test_what_was_said_on_the_telephone_is_noted_without_a_link(case, ann):
+    actions.acknowledge(case, "I look into it.", by=ann, at=TUESDAY, how="phone")
+    actions.restate(case, **UNDERSTOOD, by=ann, at=TUESDAY + HOUR, how="phone")
+
+    said = [
+        entry.body for entry in case.customer.entries.filter(kind__in=("complaint.acknowledged", "complaint.restated"))
+    ]
+    assert len(said) == 2 and not any("://" in words or "answer this message" in words for words in said)
+    assert any("Have we understood you correctly?" in words for words in said)
+
+
 def test_a_spoiled_link_leads_nowhere(client, restated):
-    address = next(word for word in restated.message.text.split() if "/understood/" in word)
+    address = link_in(restated.message, "/understood/")
     token = address.rstrip("/").rsplit("/", 1)[1]
     for spoiled in ("x", token[:-1] + ("a" if token[-1] != "a" else "b")):
         assert client.get(f"/understood/{spoiled}/").status_code == 404
