@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from rapport.core import passes
-from rapport.customers.models import Email
+from rapport.customers.models import Address, Email
 from rapport.customers.testing import a_customer, an_organisation
 from rapport.messaging.own_pages.writing import write
 from rapport.orders.actions.files import keep_files
@@ -131,6 +131,34 @@ def test_nobody_reaches_what_is_not_theirs(houseful, portal_visitor, tireless):
     """By the addresses of a slice, what that slice keeps."""
     foreign = keys()  # before Cora is there: nothing of it is hers
     walk(portal_visitor(a_customer("Cora")), foreign, lambda route, foreign: foreign.get(route.app, []))
+
+
+def examples_of(dan) -> dict[str, str]:
+    """An address that is there for Dan, for each with more than one gap: one key in all gaps finds nothing anyway."""
+    order = dan.orders.get()
+    address = Address.objects.create(customer=dan, lines=SECRET, country="GE")
+    return {
+        "customers_portal:row": f"/portal/you/addresses/{address.pk}/",
+        "messaging_portal:point": f"/portal/reach/emails/{dan.emails.get().pk}/",
+        "orders_portal:file": f"/portal/orders/{order.pk}/files/{order.files.get(is_for_customer=True).pk}/",
+    }
+
+
+def test_what_is_there_for_its_owner_is_not_there_for_anybody_else(houseful, portal_visitor, tireless):
+    """The owner proves that the others' 404 says "not yours", not "no such address"."""
+    examples, dan, cora = examples_of(houseful), portal_visitor(houseful), portal_visitor(a_customer("Cora"))
+    had = [list(rows.values()) for rows in (houseful.addresses.all(), houseful.emails.all())]
+    for route, name, _app in routes():
+        if route.count("<") < 2:
+            continue
+        assert name in examples, f"Give {name} ({route}) an address of Dan's in examples_of."
+        assert dan.get(examples[name]).status_code in (200, 302, 405), name
+        for form in ({}, {"remove": "1"}, {"code": "1"}):
+            assert is_nothing(cora.post(examples[name], form), examples[name]), (name, form)
+        response = cora.get(examples[name])
+        assert is_nothing(response, examples[name]) and SECRET.encode() not in getattr(response, "content", b""), name
+        assert dan.get(examples[name]).status_code in (200, 302, 405), f"{name}: Cora took it away"
+    assert had == [list(rows.values()) for rows in (houseful.addresses.all(), houseful.emails.all())]
 
 
 @pytest.mark.full
