@@ -120,7 +120,8 @@ def keep_a_segment(browser_page) -> None:
 
 
 def tag_everybody(page) -> None:
-    page.get_by_role("navigation").get_by_role("link", name="Brno and Batumi").click()
+    """In the list that saving led to, which is in the side bar now."""
+    expect(page.get_by_role("navigation").get_by_role("link", name="Brno and Batumi")).to_be_visible()
     page.get_by_role("checkbox", name="Choose everybody on this page").check()
     bar = page.get_by_role("toolbar", name="With the chosen customers")
     bar.get_by_role("checkbox", name="All 4 found").check()
