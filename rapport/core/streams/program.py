@@ -37,12 +37,18 @@ def run(options: argparse.Namespace) -> int:
     logging.basicConfig(
         level=os.environ.get("RAPPORT_LOG_LEVEL", "INFO"), format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
-    asyncio.run(serve(Hub(most=options.most), secret, options.host, options.port))
-    return 0
+    was_asked_to = asyncio.run(serve(Hub(most=options.most), secret, options.host, options.port))
+    logging.shutdown()
+    sys.stdout.flush()
+    # Not by return: the server's threads may still ask for Python while it is taken down, and that aborts the process.
+    os._exit(0 if was_asked_to else 1)  # in the second case whoever started us starts us again
 
 
-async def serve(hub: Hub, secret: str, host: str, port: int) -> None:
-    """Until SIGTERM or Ctrl-C; then everybody is told to come back, and the lines are closed."""
+async def serve(hub: Hub, secret: str, host: str, port: int) -> bool:
+    """Until SIGTERM or Ctrl-C; then everybody is told to come back, and the lines are closed.
+
+    False when something of ours ended by itself.
+    """
     from granian.constants import HTTPModes, Interfaces
     from granian.server.embed import Server
 
@@ -71,8 +77,7 @@ async def serve(hub: Hub, secret: str, host: str, port: int) -> None:
     await asyncio.sleep(min(SECONDS_TO_SAY_GOODBYE, 0.1 + len(hub.listeners) / 1000))
     server.stop()
     await asyncio.wait([serving], timeout=SECONDS_TO_SAY_GOODBYE)
-    if not stopping.is_set():
-        raise SystemExit(1)  # something of ours ended by itself; whoever started us starts us again
+    return stopping.is_set()
 
 
 async def _beat(hub: Hub) -> None:
